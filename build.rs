@@ -1,0 +1,220 @@
+//! Checks the vocabulary tables and turns them into static Rust tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+#[path = "src/vocabulary/fold.rs"]
+#[allow(dead_code)]
+mod fold;
+
+const FOLDER: &str = "grammar/vocabulary";
+const FINDING_TABLES: &[&str] = &["conditions.txt", "drugs.txt", "others.txt", "procedures.txt"];
+const KINDS: &[(&str, &str)] = &[
+    ("allergy", "Allergy"),
+    ("condition", "Condition"),
+    ("consent", "Consent"),
+    ("drug", "Drug"),
+    ("event", "Event"),
+    ("procedure", "Procedure"),
+    ("status", "Status"),
+];
+
+struct Row {
+    place: String,
+    cells: Vec<String>,
+}
+
+fn main() {
+    println!("cargo:rerun-if-changed={FOLDER}");
+    println!("cargo:rerun-if-changed=src/vocabulary/fold.rs");
+    println!("cargo:rerun-if-changed=build.rs");
+    let mut wrong = Vec::new();
+    let measures = read("measures.txt", 10, &mut wrong);
+    let findings: Vec<Row> = FINDING_TABLES.iter().flat_map(|t| read(t, 6, &mut wrong)).collect();
+    let mut out = String::new();
+    let mut names: BTreeMap<String, (String, String)> = BTreeMap::new();
+    write_measures(&measures, &mut out, &mut names, &mut wrong);
+    write_findings(&findings, &mut out, &mut names, &mut wrong);
+    let _ = writeln!(out, "pub(super) static NAMES: &[(&str, Entry)] = &[");
+    for (key, (entry, _)) in &names {
+        let _ = writeln!(out, "    ({key:?}, {entry}),");
+    }
+    let _ = writeln!(out, "];");
+    if !wrong.is_empty() && std::env::var_os("TRIALSIEVE_DRAFT").is_none() {
+        for w in wrong.iter().take(60) {
+            println!("cargo:warning={w}");
+        }
+        println!("cargo:warning={} mistakes in {FOLDER}", wrong.len());
+        std::process::exit(1);
+    }
+    let folder = std::env::var("OUT_DIR").unwrap_or_default();
+    if let Err(error) = std::fs::write(format!("{folder}/vocabulary.rs"), out) {
+        println!("cargo:warning=cannot write the vocabulary: {error}");
+        std::process::exit(1);
+    }
+}
+
+fn read(table: &str, columns: usize, wrong: &mut Vec<String>) -> Vec<Row> {
+    let path = format!("{FOLDER}/{table}");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        wrong.push(format!("{path} cannot be read"));
+        return Vec::new();
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        let place = format!("{path}:{}", i.saturating_add(1));
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let cells: Vec<String> = line.split('|').map(|c| c.trim().to_owned()).collect();
+        if cells.len() != columns {
+            wrong.push(format!("{place}: {} columns, {columns} are wanted", cells.len()));
+            continue;
+        }
+        let sorted = rows.last().is_none_or(|r| r.cell(0).to_lowercase() <= cells.first().map(|c| c.to_lowercase()).unwrap_or_default());
+        if !sorted {
+            wrong.push(format!("{place}: `{}` is not in its alphabetical place", cells.first().cloned().unwrap_or_default()));
+        }
+        rows.push(Row { place, cells });
+    }
+    rows
+}
+
+impl Row {
+    fn cell(&self, i: usize) -> &str {
+        self.cells.get(i).map_or("", String::as_str)
+    }
+
+    fn list(&self, i: usize) -> Vec<String> {
+        self.cell(i).split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect()
+    }
+}
+
+fn strings(list: &[String]) -> String {
+    let items: Vec<String> = list.iter().map(|s| format!("Cow::Borrowed({s:?})")).collect();
+    format!("Cow::Borrowed(&[{}])", items.join(", "))
+}
+
+fn add_names(row: &Row, synonyms: &[String], entry: &str, names: &mut BTreeMap<String, (String, String)>, wrong: &mut Vec<String>) {
+    for name in std::iter::once(row.cell(0)).chain(synonyms.iter().map(String::as_str)) {
+        let key = fold::fold_key(name).join(" ");
+        if key.is_empty() {
+            wrong.push(format!("{}: `{name}` has no letters", row.place));
+            continue;
+        }
+        let taken = names.get(&key).filter(|(e, _)| e != entry);
+        if let Some((_, other)) = taken {
+            wrong.push(format!("{}: `{name}` stands also at {other}", row.place));
+            continue;
+        }
+        names.entry(key).or_insert_with(|| (entry.to_owned(), row.place.clone()));
+    }
+}
+
+fn write_measures(rows: &[Row], out: &mut String, names: &mut BTreeMap<String, (String, String)>, wrong: &mut Vec<String>) {
+    let _ = writeln!(out, "pub(super) static MEASURES: &[Measure] = &[");
+    for (i, row) in rows.iter().enumerate() {
+        let synonyms = row.list(9);
+        add_names(row, &synonyms, &format!("Entry::Measure(MeasureId({i}))"), names, wrong);
+        let number = |text: &str| text.parse::<f64>().is_ok();
+        let (low, high) = row.cell(3).split_once("..").unwrap_or(("", ""));
+        if !number(low) || !number(high) {
+            wrong.push(format!("{}: `{}` is not a range low..high", row.place, row.cell(3)));
+        }
+        for column in [5, 6] {
+            if !row.cell(column).is_empty() && !number(row.cell(column)) {
+                wrong.push(format!("{}: `{}` is not a number", row.place, row.cell(column)));
+            }
+        }
+        let flags: BTreeSet<&str> = row.cell(7).split_whitespace().collect();
+        for flag in &flags {
+            if !["bare", "fraction", "derived", "ordinal", "dose"].contains(flag) {
+                wrong.push(format!("{}: unknown flag `{flag}`", row.place));
+            }
+        }
+        let _ = writeln!(
+            out,
+            "    Measure {{ name: Cow::Borrowed({:?}), group: Cow::Borrowed({:?}), unit: Cow::Borrowed({:?}), low: Cow::Borrowed({low:?}), high: Cow::Borrowed({high:?}), valid_for: Cow::Borrowed({:?}), molar_mass: Cow::Borrowed({:?}), valence: {}, bare: {}, fraction: {}, derived: {}, ordinal: {}, dose: {}, loinc: {}, synonyms: {} }},",
+            row.cell(0),
+            row.cell(1),
+            row.cell(2),
+            row.cell(4),
+            row.cell(5),
+            row.cell(6).parse::<u8>().map_or("None".to_owned(), |v| format!("Some({v})")),
+            flags.contains("bare"),
+            flags.contains("fraction"),
+            flags.contains("derived"),
+            flags.contains("ordinal"),
+            flags.contains("dose"),
+            strings(&row.list(8)),
+            strings(&synonyms),
+        );
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn write_findings(rows: &[Row], out: &mut String, names: &mut BTreeMap<String, (String, String)>, wrong: &mut Vec<String>) {
+    let places: BTreeMap<&str, usize> = rows.iter().enumerate().map(|(i, r)| (r.cell(0), i)).collect();
+    let mut parents: Vec<Vec<usize>> = Vec::new();
+    let mut codes: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
+    let _ = writeln!(out, "pub(super) static FINDINGS: &[Finding] = &[");
+    for (i, row) in rows.iter().enumerate() {
+        let synonyms = row.list(5);
+        add_names(row, &synonyms, &format!("Entry::Finding(FindingId({i}))"), names, wrong);
+        let kind = KINDS.iter().find(|(k, _)| *k == row.cell(1)).map_or("", |(_, variant)| variant);
+        if kind.is_empty() {
+            wrong.push(format!("{}: unknown kind `{}`", row.place, row.cell(1)));
+        }
+        let mut wider = Vec::new();
+        for name in row.list(2) {
+            match places.get(name.as_str()) {
+                Some(j) => wider.push(*j),
+                None => wrong.push(format!("{}: is a `{name}`, which is no row", row.place)),
+            }
+        }
+        let ids: Vec<String> = wider.iter().map(|j| format!("FindingId({j})")).collect();
+        for (system, column) in [("icd-10", 3), ("icd-9", 4)] {
+            for code in row.list(column) {
+                let key = (system.to_owned(), code.replace('.', "").to_uppercase());
+                if let Some((_, other)) = codes.insert(key, (i, row.place.clone())) {
+                    wrong.push(format!("{}: {system} {code} stands also at {other}", row.place));
+                }
+            }
+        }
+        parents.push(wider);
+        let _ = writeln!(
+            out,
+            "    Finding {{ name: Cow::Borrowed({:?}), kind: FindingKind::{kind}, is_a: Cow::Borrowed(&[{}]), icd10: {}, icd9: {}, synonyms: {} }},",
+            row.cell(0),
+            ids.join(", "),
+            strings(&row.list(3)),
+            strings(&row.list(4)),
+            strings(&synonyms),
+        );
+    }
+    let _ = writeln!(out, "];");
+    for (i, row) in rows.iter().enumerate() {
+        if reaches(i, i, &parents) {
+            wrong.push(format!("{}: `{}` is a kind of itself", row.place, row.cell(0)));
+        }
+    }
+    let _ = writeln!(out, "pub(super) static CODES: &[(&str, &str, FindingId)] = &[");
+    for ((system, code), (i, _)) in &codes {
+        let _ = writeln!(out, "    ({system:?}, {code:?}, FindingId({i})),");
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn reaches(from: usize, to: usize, parents: &[Vec<usize>]) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<usize> = parents.get(from).cloned().unwrap_or_default();
+    while let Some(i) = open.pop() {
+        if i == to {
+            return true;
+        }
+        if seen.insert(i) {
+            open.extend(parents.get(i).into_iter().flatten());
+        }
+    }
+    false
+}

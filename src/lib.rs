@@ -1,0 +1,27 @@
+//! Screens patients for clinical trials.
+//!
+//! ```text
+//! criteria text ─ language::parse ─▶ rule AST (+ diagnostics) ⇄ YAML ─ check ─▶ checked trial ─┐
+//! patient file  ─ patient::read ───▶ Profile (+ diagnostics) ─────────────────────────────────┤
+//!                                                          screening::screen(trial, profile, moment)
+//!                                                                          │  total: cannot fail, no I/O, no clock
+//!                                                          Screening ─ report ─▶ text, JSON, …
+//! ```
+
+pub mod diagnostic;
+pub mod error;
+pub mod language;
+pub mod limits;
+pub mod patient;
+pub mod quantity;
+pub mod report;
+pub mod rule;
+pub mod screening;
+pub mod source;
+pub mod time;
+mod truth;
+pub mod vocabulary;
+
+pub use diagnostic::Diagnostic;
+pub use error::Error;
+pub use truth::Truth;

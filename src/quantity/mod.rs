@@ -1,0 +1,17 @@
+//! Exact numbers, units and comparisons: what a value is, and how two of them compare.
+//!
+//! Numbers are decimals as they were written; conversions are exact fractions, so that an
+//! equality on paper is an equality here.
+
+mod comparison;
+mod exact;
+mod number;
+mod spelling;
+mod unit;
+
+pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
+pub use exact::Exact;
+pub use number::{NumberError, parse_decimal};
+pub use rust_decimal::Decimal;
+pub use spelling::ucum_spelling;
+pub use unit::{Dimension, Incommensurable, Substance, Unit, UnitError};

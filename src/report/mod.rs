@@ -1,0 +1,1 @@
+//! Screenings as people and machines read them: one file per format.

@@ -1,0 +1,15 @@
+use crate::rule::text;
+use crate::time::DurationBound;
+use serde::{Deserialize, Serialize};
+
+/// `steady: {of: vasopressor, within: 6 h}`: false if a dose of the class was changed, started
+/// or stopped in the span; true if none was and `medications` is complete; else unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SteadyRule {
+    /// A measure or a class of drugs.
+    pub of: String,
+    /// The span looked back over.
+    #[serde(with = "text::required")]
+    pub within: DurationBound,
+}

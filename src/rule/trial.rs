@@ -1,0 +1,104 @@
+//! One study with its criteria.
+
+use super::{Node, Rule, text};
+use crate::time::Duration;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// One study with its inclusion and exclusion criteria, as its file holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trial {
+    /// Version of the file format: 1.
+    pub format: u32,
+    /// The trial's id.
+    pub trial: String,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Whether it recruits, in the registry's words, lower case.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status: String,
+    /// Where it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceInfo>,
+    /// How long values of a measure hold in this trial, where not as in the vocabulary.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub valid_for: IndexMap<String, ValidFor>,
+    /// Who is wanted.
+    #[serde(default)]
+    pub inclusion: Vec<Criterion>,
+    /// Who must not take part.
+    #[serde(default)]
+    pub exclusion: Vec<Criterion>,
+}
+
+/// A registry and the day it changed the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceInfo {
+    /// The registry's name.
+    pub registry: String,
+    /// The day of the record, as `2025-11-18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+}
+
+/// A duration in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ValidFor(#[serde(with = "text::required")] pub Duration);
+
+/// One inclusion or exclusion item: its words as the protocol has them, and its rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// `I1`, `E3`, `AGE`, `SEX`: unique in the trial.
+    pub id: String,
+    /// The protocol's words.
+    pub text: String,
+    /// What they mean.
+    pub rule: Rule,
+    /// Who changed the rule by hand, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<String>,
+}
+
+/// Which side a criterion stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CriterionKind {
+    /// It passes when its rule is true.
+    Inclusion,
+    /// It passes when its rule is false.
+    Exclusion,
+}
+
+impl Trial {
+    /// The format version that this program writes.
+    pub const FORMAT: u32 = 1;
+
+    /// Every criterion with its side, inclusion first.
+    pub fn criteria(&self) -> impl Iterator<Item = (CriterionKind, &Criterion)> {
+        let inclusion = self.inclusion.iter().map(|c| (CriterionKind::Inclusion, c));
+        inclusion.chain(self.exclusion.iter().map(|c| (CriterionKind::Exclusion, c)))
+    }
+}
+
+impl CriterionKind {
+    /// `inclusion` or `exclusion`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inclusion => "inclusion",
+            Self::Exclusion => "exclusion",
+        }
+    }
+}
+
+impl Criterion {
+    /// Whether any part of the rule is left for a person to judge.
+    pub fn needs_review(&self) -> bool {
+        let mut found = false;
+        self.rule.walk(&mut |r| found |= matches!(r.node, Node::Review(_)));
+        found
+    }
+}

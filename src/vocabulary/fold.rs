@@ -1,0 +1,195 @@
+// Folding of names: capitals, plurals, hyphens, British and American spelling, word order.
+// Also compiled into build.rs, which folds every name of the tables once; it must not use
+// anything of the crate.
+
+/// Words that carry no meaning in a name.
+pub const FILLERS: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "for",
+    "from",
+    "in",
+    "into",
+    "its",
+    "of",
+    "on",
+    "or",
+    "the",
+    "their",
+    "to",
+    "with",
+    "sign",
+    "presence",
+    "receive",
+    "received",
+    "receiving",
+    "receipt",
+    "support",
+    "patient",
+    "infant",
+    "subject",
+    "participant",
+    "individual",
+    "person",
+    "people",
+    "level",
+    "value",
+    "concentration",
+    "has",
+    "have",
+    "had",
+    "having",
+    "who",
+    "are",
+    "is",
+    "was",
+    "were",
+    "be",
+    "been",
+    "being",
+    "any",
+];
+
+/// The words of a name in their order, folded one by one; fillers are kept.
+pub fn fold_words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in name.chars() {
+        let c = match c {
+            '’' | '‘' | '`' => '\'',
+            other => other,
+        };
+        if c.is_alphanumeric() || c == '\'' || c == '%' || c == '+' {
+            word.extend(c.to_lowercase());
+        } else if !word.is_empty() {
+            words.push(fold_word(&word));
+            word.clear();
+        }
+    }
+    if !word.is_empty() {
+        words.push(fold_word(&word));
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+/// The key of a name: its folded words without fillers, sorted, each once. A name of nothing
+/// but fillers keeps them. What follows "provided by" is left out.
+pub fn fold_key(name: &str) -> Vec<String> {
+    let words = fold_words(name);
+    key_of(&words)
+}
+
+/// The key of words that are folded already.
+pub fn key_of(words: &[String]) -> Vec<String> {
+    let end = words.windows(2).position(|pair| matches!(pair, [a, b] if a == "provided" && b == "by")).filter(|i| *i > 0).unwrap_or(words.len());
+    let words = words.get(..end).unwrap_or(words);
+    let mut key: Vec<String> = words.iter().filter(|w| !FILLERS.contains(&w.as_str())).cloned().collect();
+    if key.is_empty() {
+        key = words.to_vec();
+    }
+    key.sort();
+    key.dedup();
+    key
+}
+
+/// One lower-case word without its plural ending and in American spelling.
+pub fn fold_word(word: &str) -> String {
+    let w = word.trim_matches('\'');
+    let w = w.strip_suffix("'s").unwrap_or(w).replace('\'', "");
+    american(&singular(&w))
+}
+
+const IRREGULAR: &[(&str, &str)] = &[
+    ("children", "child"),
+    ("diagnoses", "diagnosis"),
+    ("feet", "foot"),
+    ("men", "man"),
+    ("metastases", "metastasis"),
+    ("prognoses", "prognosis"),
+    ("stenoses", "stenosis"),
+    ("teeth", "tooth"),
+    ("thromboses", "thrombosis"),
+    ("women", "woman"),
+    ("biopsies", "biopsy"),
+    ("vertebrae", "vertebra"),
+];
+
+fn singular(w: &str) -> String {
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == w) {
+        return (*one).to_owned();
+    }
+    let n = w.len();
+    let keep = !w.is_ascii() || n <= 3 || w.ends_with("ss") || w.ends_with("us") || w.ends_with("is") || w.bytes().any(|b| b.is_ascii_digit());
+    if keep {
+        return w.to_owned();
+    }
+    if n > 4
+        && let Some(stem) = w.strip_suffix("ies")
+    {
+        return format!("{stem}y");
+    }
+    for (ending, back) in [("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")] {
+        if let Some(stem) = w.strip_suffix(ending) {
+            return format!("{stem}{back}");
+        }
+    }
+    w.strip_suffix('s').unwrap_or(w).to_owned()
+}
+
+const BRITISH: &[(&str, &str)] = &[
+    ("aemi", "emi"),
+    ("aesth", "esth"),
+    ("caes", "ces"),
+    ("coeli", "celi"),
+    ("faec", "fec"),
+    ("foet", "fet"),
+    ("gynaec", "gynec"),
+    ("haem", "hem"),
+    ("oedem", "edem"),
+    ("oesoph", "esoph"),
+    ("oestr", "estr"),
+    ("paed", "ped"),
+    ("rrhoe", "rrhe"),
+    ("sulph", "sulf"),
+    ("orthopaed", "orthoped"),
+    ("ischaem", "ischem"),
+    ("anaem", "anem"),
+    ("uraem", "urem"),
+    ("leucocyt", "leukocyt"),
+    ("behaviour", "behavior"),
+    ("colour", "color"),
+    ("labour", "labor"),
+    ("tumour", "tumor"),
+    ("centre", "center"),
+    ("fibre", "fiber"),
+    ("litre", "liter"),
+    ("titre", "titer"),
+    ("metre", "meter"),
+    ("programme", "program"),
+    ("isation", "ization"),
+    ("lysed", "lyzed"),
+];
+
+fn american(w: &str) -> String {
+    if !w.is_ascii() || w.len() < 5 {
+        return w.to_owned();
+    }
+    let mut w = w.to_owned();
+    for (british, american) in BRITISH {
+        if w.contains(british) {
+            w = w.replace(british, american);
+        }
+    }
+    for (british, american) in [("ised", "ized"), ("ising", "izing"), ("ise", "ize")] {
+        if w.len() > 6
+            && let Some(stem) = w.strip_suffix(british)
+        {
+            w = format!("{stem}{american}");
+        }
+    }
+    w
+}

@@ -1,0 +1,189 @@
+//! Finding rows of the vocabulary by name or code.
+
+use super::entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId};
+use super::fold::fold_key;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
+
+/// All measures and findings that are known: the built-in ones, and those a host has added.
+///
+/// ```
+/// use trialsieve::vocabulary::Vocabulary;
+/// let vocabulary = Vocabulary::builtin();
+/// let map = vocabulary.measure_named("MAP").unwrap();
+/// assert_eq!(vocabulary.measure(map).unwrap().name, "mean arterial pressure");
+/// let (ami, mi) = (vocabulary.finding_named("AMI").unwrap(), vocabulary.finding_named("myocardial infarctions").unwrap());
+/// assert!(vocabulary.is_a(ami, mi));
+/// assert!(!vocabulary.is_a(mi, ami));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    more_measures: Vec<Measure>,
+    more_findings: Vec<Finding>,
+    more_names: HashMap<String, Entry>,
+}
+
+static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::default);
+
+impl Vocabulary {
+    /// The built-in vocabulary.
+    pub fn builtin() -> &'static Self {
+        &BUILTIN
+    }
+
+    /// This vocabulary with one more measure. A name that is taken already is looked up as
+    /// the new one from now on.
+    pub fn with_measure(mut self, measure: Measure) -> Self {
+        let id = MeasureId(count(MEASURES.len(), self.more_measures.len()));
+        for name in std::iter::once(&measure.name).chain(measure.synonyms.iter()) {
+            self.more_names.insert(fold_key(name).join(" "), Entry::Measure(id));
+        }
+        self.more_measures.push(measure);
+        self
+    }
+
+    /// This vocabulary with one more finding.
+    pub fn with_finding(mut self, finding: Finding) -> Self {
+        let id = FindingId(count(FINDINGS.len(), self.more_findings.len()));
+        for name in std::iter::once(&finding.name).chain(finding.synonyms.iter()) {
+            self.more_names.insert(fold_key(name).join(" "), Entry::Finding(id));
+        }
+        self.more_findings.push(finding);
+        self
+    }
+
+    /// The entry of a name, whatever its capitals, plural, hyphens, spelling or word order.
+    pub fn entry(&self, name: &str) -> Option<Entry> {
+        self.entry_of_key(&fold_key(name).join(" "))
+    }
+
+    /// The entry of a folded key (sorted words joined by blanks).
+    pub fn entry_of_key(&self, key: &str) -> Option<Entry> {
+        if let Some(entry) = self.more_names.get(key) {
+            return Some(*entry);
+        }
+        let i = NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
+        NAMES.get(i).map(|(_, entry)| *entry)
+    }
+
+    /// The measure of a name.
+    pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
+        match self.entry(name)? {
+            Entry::Measure(id) => Some(id),
+            Entry::Finding(_) => None,
+        }
+    }
+
+    /// The finding of a name.
+    pub fn finding_named(&self, name: &str) -> Option<FindingId> {
+        match self.entry(name)? {
+            Entry::Finding(id) => Some(id),
+            Entry::Measure(_) => None,
+        }
+    }
+
+    /// The row of a measure.
+    pub fn measure(&self, id: MeasureId) -> Option<&Measure> {
+        let i = usize::try_from(id.0).ok()?;
+        MEASURES.get(i).or_else(|| self.more_measures.get(i.checked_sub(MEASURES.len())?))
+    }
+
+    /// The row of a finding.
+    pub fn finding(&self, id: FindingId) -> Option<&Finding> {
+        let i = usize::try_from(id.0).ok()?;
+        FINDINGS.get(i).or_else(|| self.more_findings.get(i.checked_sub(FINDINGS.len())?))
+    }
+
+    /// Every measure, in the order of the table.
+    pub fn measures(&self) -> impl Iterator<Item = (MeasureId, &Measure)> {
+        (0u32..).map(MeasureId).zip(MEASURES.iter().chain(&self.more_measures))
+    }
+
+    /// Every finding, in the order of the tables.
+    pub fn findings(&self) -> impl Iterator<Item = (FindingId, &Finding)> {
+        (0u32..).map(FindingId).zip(FINDINGS.iter().chain(&self.more_findings))
+    }
+
+    /// Whether the first finding is the second or a kind of it.
+    pub fn is_a(&self, narrow: FindingId, wide: FindingId) -> bool {
+        if narrow == wide {
+            return true;
+        }
+        let mut open = vec![narrow];
+        let mut seen = Vec::new();
+        while let Some(id) = open.pop() {
+            for parent in self.finding(id).map_or(&[][..], |f| &f.is_a) {
+                if *parent == wide {
+                    return true;
+                }
+                if !seen.contains(parent) {
+                    seen.push(*parent);
+                    open.push(*parent);
+                }
+            }
+        }
+        false
+    }
+
+    /// The findings that a diagnosis code means: those with the longest prefix of it. The
+    /// system is `icd-10`, `icd-10-cm`, `icd-9` or `icd-9-cm`; dots and case do not matter.
+    ///
+    /// ```
+    /// use trialsieve::vocabulary::Vocabulary;
+    /// let vocabulary = Vocabulary::builtin();
+    /// let shock = vocabulary.by_code("icd-10", "R65.21").unwrap();
+    /// assert_eq!(vocabulary.finding(shock).unwrap().name, "septic shock");
+    /// assert!(vocabulary.by_code("icd-10", "QQQ").is_none());
+    /// ```
+    pub fn by_code(&self, system: &str, code: &str) -> Option<FindingId> {
+        let system = code_system(system)?;
+        let code = code.replace('.', "").to_uppercase();
+        for end in (1..=code.len()).rev() {
+            let Some(prefix) = code.get(..end) else { continue };
+            if let Ok(i) = CODES.binary_search_by(|(s, c, _)| (*s, *c).cmp(&(system, prefix))) {
+                return CODES.get(i).map(|(_, _, id)| *id);
+            }
+        }
+        let matches = |codes: &[Cow<'static, str>]| codes.iter().any(|c| code.starts_with(&c.replace('.', "").to_uppercase()));
+        let place = self.more_findings.iter().position(|f| matches(if system == "icd-10" { &f.icd10 } else { &f.icd9 }))?;
+        Some(FindingId(count(FINDINGS.len(), place)))
+    }
+
+    /// The measure with a LOINC code.
+    pub fn by_loinc(&self, code: &str) -> Option<MeasureId> {
+        self.measures().find(|(_, m)| m.loinc.iter().any(|c| c == code.trim())).map(|(id, _)| id)
+    }
+
+    /// The known name of a measure nearest to a misspelt one, if it is near.
+    pub fn nearest_measure(&self, name: &str) -> Option<&str> {
+        let names = self.measures().flat_map(|(_, m)| std::iter::once(&m.name).chain(m.synonyms.iter()));
+        nearest(name, names.map(|n| n.as_ref()))
+    }
+
+    /// The known name of a finding nearest to a misspelt one, if it is near.
+    pub fn nearest_finding(&self, name: &str) -> Option<&str> {
+        let names = self.findings().flat_map(|(_, f)| std::iter::once(&f.name).chain(f.synonyms.iter()));
+        nearest(name, names.map(|n| n.as_ref()))
+    }
+}
+
+/// The system's short name, if it is one that the vocabulary has codes of.
+pub(crate) fn code_system(system: &str) -> Option<&'static str> {
+    let s: String = system.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase();
+    match s.as_str() {
+        "icd10" | "icd10cm" | "httphl7orgfhirsidicd10cm" | "httphl7orgfhirsidicd10" => Some("icd-10"),
+        "icd9" | "icd9cm" | "httphl7orgfhirsidicd9cm" => Some("icd-9"),
+        _ => None,
+    }
+}
+
+fn count(a: usize, b: usize) -> u32 {
+    u32::try_from(a.saturating_add(b)).unwrap_or(u32::MAX)
+}
+
+fn nearest<'v>(name: &str, known: impl Iterator<Item = &'v str>) -> Option<&'v str> {
+    crate::diagnostic::nearest(name, known)
+}

@@ -1,0 +1,15 @@
+//! What may be asked about a patient: measures and findings with their names, units, codes,
+//! ranges and validity.
+//!
+//! The rows are data under `grammar/vocabulary/`, checked when the crate is built.
+
+mod concept;
+pub mod derived;
+mod entry;
+mod fold;
+mod lookup;
+
+pub use concept::{Concept, Words};
+pub use entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId, Validity};
+pub use fold::{fold_key, fold_word, fold_words, key_of};
+pub use lookup::Vocabulary;
