@@ -32,14 +32,15 @@ fn main() {
     let measures = read("measures.txt", 10, &mut wrong);
     let findings: Vec<Row> = FINDING_TABLES.iter().flat_map(|t| read(t, 6, &mut wrong)).collect();
     let mut out = String::new();
-    let mut names: BTreeMap<String, (String, String)> = BTreeMap::new();
-    write_measures(&measures, &mut out, &mut names, &mut wrong);
-    write_findings(&findings, &mut out, &mut names, &mut wrong);
-    let _ = writeln!(out, "pub(super) static NAMES: &[(&str, Entry)] = &[");
-    for (key, (entry, _)) in &names {
-        let _ = writeln!(out, "    ({key:?}, {entry}),");
-    }
-    let _ = writeln!(out, "];");
+    // A name may be a measure and a finding: testosterone is measured, and given.
+    let mut measure_names: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut finding_names: BTreeMap<String, (String, String)> = BTreeMap::new();
+    write_measures(&measures, &mut out, &mut measure_names, &mut wrong);
+    write_findings(&findings, &mut out, &mut finding_names, &mut wrong);
+    write_phrases(&measures, &findings, &mut out);
+    write_wordings(&mut wrong);
+    write_names("MEASURE_NAMES", "MeasureId", &measure_names, &mut out);
+    write_names("FINDING_NAMES", "FindingId", &finding_names, &mut out);
     if !wrong.is_empty() && std::env::var_os("TRIALSIEVE_DRAFT").is_none() {
         for w in wrong.iter().take(60) {
             println!("cargo:warning={w}");
@@ -52,6 +53,14 @@ fn main() {
         println!("cargo:warning=cannot write the vocabulary: {error}");
         std::process::exit(1);
     }
+}
+
+fn write_names(table: &str, id: &str, names: &BTreeMap<String, (String, String)>, out: &mut String) {
+    let _ = writeln!(out, "pub(super) static {table}: &[(&str, {id})] = &[");
+    for (key, (entry, _)) in names {
+        let _ = writeln!(out, "    ({key:?}, {id}({entry})),");
+    }
+    let _ = writeln!(out, "];");
 }
 
 fn read(table: &str, columns: usize, wrong: &mut Vec<String>) -> Vec<Row> {
@@ -90,6 +99,72 @@ impl Row {
     }
 }
 
+/// Every name as it can stand in running text: its folded words in their order, with fillers
+/// and without. A short name in capitals is an abbreviation only in capitals ("AIDS", "aids").
+fn write_phrases(measures: &[Row], findings: &[Row], out: &mut String) {
+    let mut phrases: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    // Where a name is both, running text means the finding; numbers behind it say otherwise.
+    let rows = findings.iter().enumerate().map(|(i, r)| (r, 5, format!("Entry::Finding(FindingId({i}))")));
+    let rows = rows.chain(measures.iter().enumerate().map(|(i, r)| (r, 9, format!("Entry::Measure(MeasureId({i}))"))));
+    for (row, synonyms, entry) in rows {
+        for name in std::iter::once(row.cell(0).to_owned()).chain(row.list(synonyms)) {
+            let words = fold::fold_words(&name);
+            let bare: Vec<String> = words.iter().filter(|w| !fold::FILLERS.contains(&w.as_str())).cloned().collect();
+            let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+            let abbreviation = words.len() == 1 && name.chars().count() <= 5 && capitals >= 2;
+            for phrase in [words.join(" "), bare.join(" ")] {
+                if !phrase.is_empty() {
+                    phrases.entry(phrase).or_insert_with(|| (entry.clone(), abbreviation));
+                }
+            }
+        }
+    }
+    let _ = writeln!(out, "pub(super) static PHRASES: &[(&str, Entry, bool)] = &[");
+    for (phrase, (entry, abbreviation)) in &phrases {
+        let _ = writeln!(out, "    ({phrase:?}, {entry}, {abbreviation}),");
+    }
+    let _ = writeln!(out, "];");
+}
+
+/// The wordings of the language: phrase, token, payload.
+fn write_wordings(wrong: &mut Vec<String>) {
+    println!("cargo:rerun-if-changed=grammar/wordings.txt");
+    let mut phrases: BTreeMap<String, (String, String, String)> = BTreeMap::new();
+    for (i, line) in std::fs::read_to_string("grammar/wordings.txt").unwrap_or_default().lines().enumerate() {
+        let place = format!("grammar/wordings.txt:{}", i.saturating_add(1));
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let &[token, payload, list] = cells.as_slice() else {
+            if !line.starts_with('#') {
+                wrong.push(format!("{place}: three columns are wanted"));
+            }
+            continue;
+        };
+        if line.starts_with('#') {
+            continue;
+        }
+        for phrase in list.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+            let key = fold::plain_words(phrase).join(" ");
+            if key.is_empty() {
+                continue;
+            }
+            if let Some((_, _, other)) = phrases.get(&key).filter(|(t, p, _)| (t.as_str(), p.as_str()) != (token, payload)) {
+                wrong.push(format!("{place}: `{phrase}` stands also at {other}"));
+                continue;
+            }
+            phrases.insert(key, (token.to_owned(), payload.to_owned(), place.clone()));
+        }
+    }
+    let mut out = String::from("static WORDINGS: &[(&str, &str, &str)] = &[\n");
+    for (phrase, (token, payload, _)) in &phrases {
+        let _ = writeln!(out, "    ({phrase:?}, {token:?}, {payload:?}),");
+    }
+    out.push_str("];\n");
+    let folder = std::env::var("OUT_DIR").unwrap_or_default();
+    if let Err(error) = std::fs::write(format!("{folder}/wordings.rs"), out) {
+        wrong.push(format!("cannot write the wordings: {error}"));
+    }
+}
+
 fn strings(list: &[String]) -> String {
     let items: Vec<String> = list.iter().map(|s| format!("Cow::Borrowed({s:?})")).collect();
     format!("Cow::Borrowed(&[{}])", items.join(", "))
@@ -115,7 +190,7 @@ fn write_measures(rows: &[Row], out: &mut String, names: &mut BTreeMap<String, (
     let _ = writeln!(out, "pub(super) static MEASURES: &[Measure] = &[");
     for (i, row) in rows.iter().enumerate() {
         let synonyms = row.list(9);
-        add_names(row, &synonyms, &format!("Entry::Measure(MeasureId({i}))"), names, wrong);
+        add_names(row, &synonyms, &i.to_string(), names, wrong);
         let number = |text: &str| text.parse::<f64>().is_ok();
         let (low, high) = row.cell(3).split_once("..").unwrap_or(("", ""));
         if !number(low) || !number(high) {
@@ -160,7 +235,7 @@ fn write_findings(rows: &[Row], out: &mut String, names: &mut BTreeMap<String, (
     let _ = writeln!(out, "pub(super) static FINDINGS: &[Finding] = &[");
     for (i, row) in rows.iter().enumerate() {
         let synonyms = row.list(5);
-        add_names(row, &synonyms, &format!("Entry::Finding(FindingId({i}))"), names, wrong);
+        add_names(row, &synonyms, &i.to_string(), names, wrong);
         let kind = KINDS.iter().find(|(k, _)| *k == row.cell(1)).map_or("", |(_, variant)| variant);
         if kind.is_empty() {
             wrong.push(format!("{}: unknown kind `{}`", row.place, row.cell(1)));

@@ -1,7 +1,13 @@
 //! From words to rules: criteria text as protocols and registries word it, parsed.
 
+mod attach;
+mod grammar;
+mod words;
+
 use crate::diagnostic::Diagnostic;
-use crate::rule::{CriterionKind, Node, Rule, Trial};
+use crate::limits::MAX_CRITERION_CHARS;
+use crate::rule::{At, CriterionKind, Node, Rule, Trial};
+use std::cell::RefCell;
 use crate::vocabulary::Vocabulary;
 
 /// How much of a criterion can be computed.
@@ -27,8 +33,36 @@ pub struct Parsed {
 }
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
-pub fn parse_criterion(text: &str, _kind: CriterionKind, _vocabulary: &Vocabulary) -> Parsed {
-    Parsed { rule: Rule::new(Node::Review(text.to_owned())), computable: Computable::None, diagnostics: Vec::new() }
+pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() > MAX_CRITERION_CHARS {
+        return review(text, &chars);
+    }
+    let tokens = words::tokens(text, vocabulary);
+    let elements = grammar::elements(&tokens);
+    let context = attach::Context { chars: &chars, tokens: &tokens, vocabulary, kind, diagnostics: RefCell::new(Vec::new()) };
+    let Some(rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
+    let computable = computable(&rule);
+    Parsed { rule, computable, diagnostics: context.diagnostics.into_inner() }
+}
+
+/// The whole criterion left to a person.
+fn review(text: &str, chars: &[char]) -> Parsed {
+    let rule = Rule::new(Node::Review(text.split_whitespace().collect::<Vec<_>>().join(" "))).from(At { start: 0, end: chars.len() });
+    Parsed { rule, computable: Computable::None, diagnostics: Vec::new() }
+}
+
+fn computable(rule: &Rule) -> Computable {
+    let (mut leaves, mut reviews) = (0usize, 0usize);
+    rule.walk(&mut |r| {
+        leaves = leaves.saturating_add(usize::from(r.children().is_empty()));
+        reviews = reviews.saturating_add(usize::from(matches!(r.node, Node::Review(_))));
+    });
+    match (reviews, leaves) {
+        (0, _) => Computable::Full,
+        (r, l) if r == l => Computable::None,
+        _ => Computable::Partial,
+    }
 }
 
 /// Parses a page or a text of criteria into a trial. `name` is the file's name without its

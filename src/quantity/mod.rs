@@ -13,5 +13,5 @@ pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
 pub use exact::Exact;
 pub use number::{NumberError, parse_decimal};
 pub use rust_decimal::Decimal;
-pub use spelling::ucum_spelling;
+pub use spelling::{is_unit_word, ucum_spelling};
 pub use unit::{Dimension, Incommensurable, Substance, Unit, UnitError};

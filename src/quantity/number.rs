@@ -64,7 +64,7 @@ fn scale(value: Decimal, exponent: i32) -> Option<Decimal> {
     for _ in 0..exponent.unsigned_abs() {
         result = if exponent > 0 { result.checked_mul(ten)? } else { divide_by_ten(result)? };
     }
-    Some(result)
+    Some(if exponent > 0 { result.normalize() } else { result })
 }
 
 fn divide_by_ten(value: Decimal) -> Option<Decimal> {

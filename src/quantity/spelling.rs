@@ -294,6 +294,14 @@ pub fn ucum_spelling(text: &str) -> String {
     out
 }
 
+/// Whether a word is one that units are made of ("mmHg", "liter", "kg"), so that it may be
+/// read as one behind a number.
+pub fn is_unit_word(word: &str) -> bool {
+    let folded = fold(word);
+    let lower = folded.to_lowercase();
+    PART.iter().chain(WHOLE).any(|(k, _)| *k == lower) || CASED.iter().any(|(k, _)| *k == folded)
+}
+
 /// Characters that mean the same: µ and u, superscripts and digits, `·` and `.`, "per" and `/`.
 fn fold(text: &str) -> String {
     let mut t = String::with_capacity(text.len());

@@ -1,6 +1,6 @@
 //! What a name in a rule or a profile means, and how two names stand to each other.
 
-use super::entry::{Entry, FindingId, MeasureId};
+use super::entry::{FindingId, MeasureId};
 use super::fold::{fold_words, key_of};
 use super::lookup::Vocabulary;
 
@@ -25,8 +25,8 @@ pub struct Words(Vec<String>);
 pub struct Concept {
     /// The name as it was written.
     pub written: String,
-    /// What the vocabulary has under exactly this name.
-    pub entry: Option<Entry>,
+    finding: Option<FindingId>,
+    measure: Option<MeasureId>,
     words: Words,
     /// For a name that the vocabulary does not have: the findings whose whole name it holds.
     wider: Vec<FindingId>,
@@ -102,18 +102,17 @@ const MAX_PART: usize = 4;
 impl Concept {
     /// The finding that it names, if it is a known one.
     pub fn finding(&self) -> Option<FindingId> {
-        match self.entry {
-            Some(Entry::Finding(id)) => Some(id),
-            _ => None,
-        }
+        self.finding
     }
 
     /// The measure that it names, if it is a known one.
     pub fn measure(&self) -> Option<MeasureId> {
-        match self.entry {
-            Some(Entry::Measure(id)) => Some(id),
-            _ => None,
-        }
+        self.measure
+    }
+
+    /// Whether the vocabulary has the name.
+    pub fn is_known(&self) -> bool {
+        self.finding.is_some() || self.measure.is_some()
     }
 
     /// The words it is matched by.
@@ -139,9 +138,10 @@ impl Vocabulary {
     /// What a name means.
     pub fn concept(&self, name: &str) -> Concept {
         let words = key_of(&fold_words(name));
-        let entry = self.entry_of_key(&words.join(" "));
-        let wider = if entry.is_none() { self.parts(&words) } else { Vec::new() };
-        Concept { written: name.trim().to_owned(), entry, words: Words(words), wider }
+        let key = words.join(" ");
+        let (finding, measure) = (self.finding_of_key(&key), self.measure_of_key(&key));
+        let wider = if finding.is_none() { self.parts(&words) } else { Vec::new() };
+        Concept { written: name.trim().to_owned(), finding, measure, words: Words(words), wider }
     }
 
     /// The known findings whose whole name is among the words, where the other words do not
@@ -172,14 +172,12 @@ impl Vocabulary {
             return;
         }
         let key: Vec<&str> = chosen.iter().map(|w| w.as_str()).collect();
-        if let Some(Entry::Finding(id)) = self.entry_of_key(&key.join(" ")) {
-            found.push(id);
-        }
+        found.extend(self.finding_of_key(&key.join(" ")));
     }
 
     /// Whether two names mean the same.
     pub fn same(&self, a: &Concept, b: &Concept) -> bool {
-        a.words == b.words || (a.entry.is_some() && a.entry == b.entry)
+        a.words == b.words || (a.finding.is_some() && a.finding == b.finding) || (a.finding.is_none() && b.finding.is_none() && a.measure.is_some() && a.measure == b.measure)
     }
 
     /// Whether the first name is the second or something narrower, so that its presence is
@@ -193,7 +191,7 @@ impl Vocabulary {
             return true;
         }
         let changing = |c: &Concept| c.words.0.iter().filter(|w| CHANGING.contains(&w.as_str())).count();
-        if narrow.entry.is_none() && changing(narrow) == changing(wide) && narrow.wider.iter().copied().any(by_row) {
+        if narrow.finding.is_none() && changing(narrow) == changing(wide) && narrow.wider.iter().copied().any(by_row) {
             return true;
         }
         narrow.words.narrows(&wide.words)

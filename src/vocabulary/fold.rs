@@ -55,6 +55,13 @@ pub const FILLERS: &[&str] = &[
 
 /// The words of a name in their order, folded one by one; fillers are kept.
 pub fn fold_words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = plain_words(name).iter().map(|w| fold_word(w)).collect();
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+/// The words of a text in lower case, without signs.
+pub fn plain_words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for c in name.chars() {
@@ -65,14 +72,12 @@ pub fn fold_words(name: &str) -> Vec<String> {
         if c.is_alphanumeric() || c == '\'' || c == '%' || c == '+' {
             word.extend(c.to_lowercase());
         } else if !word.is_empty() {
-            words.push(fold_word(&word));
-            word.clear();
+            words.push(std::mem::take(&mut word));
         }
     }
     if !word.is_empty() {
-        words.push(fold_word(&word));
+        words.push(word);
     }
-    words.retain(|w| !w.is_empty());
     words
 }
 
@@ -86,14 +91,35 @@ pub fn fold_key(name: &str) -> Vec<String> {
 /// The key of words that are folded already.
 pub fn key_of(words: &[String]) -> Vec<String> {
     let end = words.windows(2).position(|pair| matches!(pair, [a, b] if a == "provided" && b == "by")).filter(|i| *i > 0).unwrap_or(words.len());
-    let words = words.get(..end).unwrap_or(words);
-    let mut key: Vec<String> = words.iter().filter(|w| !FILLERS.contains(&w.as_str())).cloned().collect();
+    let words = &prefixed(words.get(..end).unwrap_or(words));
+    // "hepatitis A": a letter at the end is a name, not an article.
+    let last = words.len().saturating_sub(1);
+    let counts = |i: usize, w: &String| !FILLERS.contains(&w.as_str()) || (i > 0 && i == last && w == "a");
+    let mut key: Vec<String> = words.iter().enumerate().filter(|(i, w)| counts(*i, w)).map(|(_, w)| w.clone()).collect();
     if key.is_empty() {
         key = words.to_vec();
     }
     key.sort();
     key.dedup();
     key
+}
+
+/// "non" belongs to the word behind it, wherever that word goes: "non-squamous" is not
+/// "squamous" of something else.
+fn prefixed(words: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut non = false;
+    for word in words {
+        if word == "non" {
+            non = true;
+            continue;
+        }
+        out.push(if std::mem::take(&mut non) { format!("non{word}") } else { word.clone() });
+    }
+    if non {
+        out.push("non".to_owned());
+    }
+    out
 }
 
 /// One lower-case word without its plural ending and in American spelling.

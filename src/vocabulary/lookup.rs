@@ -55,34 +55,64 @@ impl Vocabulary {
         self
     }
 
-    /// The entry of a name, whatever its capitals, plural, hyphens, spelling or word order.
-    pub fn entry(&self, name: &str) -> Option<Entry> {
-        self.entry_of_key(&fold_key(name).join(" "))
-    }
-
-    /// The entry of a folded key (sorted words joined by blanks).
-    pub fn entry_of_key(&self, key: &str) -> Option<Entry> {
-        if let Some(entry) = self.more_names.get(key) {
-            return Some(*entry);
+    /// The longest known name that running text begins with: what it is, and of how many
+    /// words. `words` are folded, `capitals` says of each whether it was written in capitals:
+    /// a short abbreviation counts only so ("AIDS", not "aids").
+    pub fn phrase(&self, words: &[String], capitals: &[bool]) -> Option<(Entry, usize)> {
+        let mut key = String::new();
+        let mut best = None;
+        let mut rows = PHRASES;
+        for (i, word) in words.iter().enumerate() {
+            if i > 0 {
+                key.push(' ');
+            }
+            key.push_str(word);
+            let from = rows.partition_point(|(phrase, ..)| *phrase < key.as_str());
+            rows = rows.get(from..).unwrap_or_default();
+            let length = i.saturating_add(1);
+            if let Some((_, entry, abbreviation)) = rows.first().filter(|(phrase, ..)| *phrase == key)
+                && (!abbreviation || capitals.first().copied().unwrap_or(false))
+            {
+                best = Some((*entry, length));
+            }
+            if !self.more_names.is_empty()
+                && let Some(entry) = self.more_names.get(&super::fold::key_of(words.get(..length).unwrap_or_default()).join(" "))
+            {
+                best = Some((*entry, length));
+            }
+            if !rows.first().is_some_and(|(phrase, ..)| phrase.starts_with(key.as_str())) && self.more_names.is_empty() {
+                break;
+            }
         }
-        let i = NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        NAMES.get(i).map(|(_, entry)| *entry)
+        best
     }
 
-    /// The measure of a name.
+    /// The measure of a name, whatever its capitals, plural, hyphens, spelling or word order.
     pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
-        match self.entry(name)? {
-            Entry::Measure(id) => Some(id),
-            Entry::Finding(_) => None,
-        }
+        self.measure_of_key(&fold_key(name).join(" "))
     }
 
-    /// The finding of a name.
+    /// The finding of a name, whatever its capitals, plural, hyphens, spelling or word order.
     pub fn finding_named(&self, name: &str) -> Option<FindingId> {
-        match self.entry(name)? {
-            Entry::Finding(id) => Some(id),
-            Entry::Measure(_) => None,
+        self.finding_of_key(&fold_key(name).join(" "))
+    }
+
+    /// The measure of a folded key (sorted words joined by blanks).
+    pub(super) fn measure_of_key(&self, key: &str) -> Option<MeasureId> {
+        if let Some(Entry::Measure(id)) = self.more_names.get(key) {
+            return Some(*id);
         }
+        let i = MEASURE_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
+        MEASURE_NAMES.get(i).map(|(_, id)| *id)
+    }
+
+    /// The finding of a folded key.
+    pub(super) fn finding_of_key(&self, key: &str) -> Option<FindingId> {
+        if let Some(Entry::Finding(id)) = self.more_names.get(key) {
+            return Some(*id);
+        }
+        let i = FINDING_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
+        FINDING_NAMES.get(i).map(|(_, id)| *id)
     }
 
     /// The row of a measure.

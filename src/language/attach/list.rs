@@ -1,0 +1,111 @@
+//! Lists: which parts belong together, and by "and" or by "or".
+
+use super::leaf::{Leaf, leaves};
+use super::sentence::trim;
+use super::{Context, Scope, spread};
+use crate::language::grammar::{Element, Sign, What};
+use crate::language::words::Kind;
+use crate::rule::Rule;
+
+/// A list as it is bracketed by its signs and connectives.
+enum Tree {
+    Leaves(Vec<Leaf>),
+    Group { or: bool, parts: Vec<Tree> },
+}
+
+/// The rule of a stretch without announced lists, definitions and examples.
+pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
+    let elements = without_agents(context, elements);
+    let mut tree = tree(context, trim(&elements), scope);
+    let mut all = Vec::new();
+    tree.each(&mut all);
+    spread::shared(context, &mut all);
+    tree.rule(context, scope)
+}
+
+/// "consent provided by the patient or a relative": who did it, up to the next comma, is not
+/// another part of the list.
+fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
+    let mut inside = false;
+    let mut kept: Vec<Element> = Vec::new();
+    for element in elements {
+        match &element.what {
+            What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
+            What::Separator(s) if s.sign != Sign::None => inside = false,
+            _ => {}
+        }
+        match kept.last_mut() {
+            Some(last) if inside => last.to = element.to,
+            _ => kept.push(element.clone()),
+        }
+    }
+    kept
+}
+
+fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
+    let separators: Vec<(Sign, Option<bool>)> = elements
+        .iter()
+        .filter_map(|e| match &e.what {
+            What::Separator(s) => Some((s.sign, s.or)),
+            _ => None,
+        })
+        .collect();
+    if separators.is_empty() {
+        return Tree::Leaves(leaves(context, elements, scope));
+    }
+    let weakest = separators.iter().map(|(sign, _)| *sign).min().unwrap_or(Sign::None);
+    match weakest {
+        Sign::Stop | Sign::Semicolon => {
+            let or = separators.iter().filter(|(sign, _)| *sign == weakest).find_map(|(_, or)| *or);
+            group(context, elements, scope, or.unwrap_or_else(|| context.default_or(scope)), |s| s.0 == weakest)
+        }
+        Sign::Comma => {
+            // ", or" closes a list of whole parts; else the last bare connective does.
+            let closing = separators.iter().rev().find(|(sign, or)| *sign == Sign::Comma && or.is_some()).and_then(|(_, or)| *or);
+            let last = separators.last().filter(|(sign, _)| *sign == Sign::None).and_then(|(_, or)| *or);
+            match (closing, last) {
+                (Some(or), _) => group(context, elements, scope, or, |s| s.0 == Sign::Comma),
+                (None, Some(or)) => {
+                    let earlier = separators.iter().filter(|(sign, _)| *sign == Sign::None).count() > 1;
+                    let mixed = separators.iter().any(|(sign, o)| *sign == Sign::None && *o != Some(or));
+                    if earlier && mixed {
+                        group(context, elements, scope, context.default_or(scope), |s| s.0 == Sign::Comma)
+                    } else {
+                        group(context, elements, scope, or, |_| true)
+                    }
+                }
+                (None, None) => group(context, elements, scope, context.default_or(scope), |s| s.0 == Sign::Comma),
+            }
+        }
+        Sign::None => {
+            let or = separators.iter().any(|(_, or)| *or == Some(true));
+            group(context, elements, scope, or, |s| s.1 == Some(or))
+        }
+    }
+}
+
+fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, parts_at: impl Fn((Sign, Option<bool>)) -> bool) -> Tree {
+    let is_boundary = |e: &Element| matches!(&e.what, What::Separator(s) if parts_at((s.sign, s.or)));
+    let parts = elements.split(is_boundary).map(trim).filter(|p| !p.is_empty()).map(|p| tree(context, p, scope)).collect();
+    Tree::Group { or, parts }
+}
+
+impl Tree {
+    fn each<'t>(&'t mut self, out: &mut Vec<&'t mut Leaf>) {
+        match self {
+            Self::Leaves(leaves) => out.extend(leaves.iter_mut()),
+            Self::Group { parts, .. } => parts.iter_mut().for_each(|p| p.each(out)),
+        }
+    }
+
+    fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
+        match self {
+            Self::Leaves(leaves) => context.group(false, leaves.iter().filter_map(|l| l.rule(context, scope)).collect()),
+            Self::Group { or, parts } => {
+                let rules: Vec<Rule> = parts.iter().filter_map(|p| p.rule(context, scope)).collect();
+                let or = *or || spread::excludes_itself(&rules) || (context.kind == crate::rule::CriterionKind::Exclusion && spread::never_together(&rules));
+                spread::negated_list(context, or, rules)
+            }
+        }
+    }
+}

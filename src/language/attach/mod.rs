@@ -1,0 +1,105 @@
+//! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
+//! phrase ends. Elements become rules.
+
+mod leaf;
+mod list;
+mod numbers;
+mod records;
+mod sentence;
+mod spread;
+
+use super::grammar::Element;
+use super::words::{Kind, Token};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::rule::{Anchor, At, CriterionKind, Node, Rule};
+use crate::source::Span;
+use crate::vocabulary::{MeasureId, Vocabulary};
+use std::cell::RefCell;
+
+pub(super) use sentence::criterion;
+
+/// What every step of one criterion's attachment can see.
+pub(super) struct Context<'c> {
+    /// The original text, by code points.
+    pub chars: &'c [char],
+    pub tokens: &'c [Token],
+    pub vocabulary: &'c Vocabulary,
+    pub kind: CriterionKind,
+    pub diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+/// Where in the criterion a list stands.
+#[derive(Debug, Clone, Default)]
+struct Scope {
+    /// Inside the definition of this finding: measurements count since it began.
+    since: Option<Anchor>,
+    /// The measure that the words around a bracket are about.
+    measure: Option<MeasureId>,
+    /// How the parts of a list without connectives count, if something said so.
+    or: Option<bool>,
+}
+
+impl Context<'_> {
+    fn token(&self, i: usize) -> Option<&Token> {
+        self.tokens.get(i)
+    }
+
+    fn kind(&self, i: usize) -> Option<&Kind> {
+        self.tokens.get(i).map(|t| &t.kind)
+    }
+
+    /// The characters of a stretch of tokens.
+    fn at(&self, from: usize, to: usize) -> At {
+        let start = self.tokens.get(from).map_or(0, |t| t.start);
+        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |t| t.end);
+        At { start, end: end.max(start) }
+    }
+
+    /// The original words of a stretch of tokens, blanks run together.
+    fn words(&self, from: usize, to: usize) -> String {
+        let at = self.at(from, to);
+        let text: String = self.chars.get(at.start..at.end).unwrap_or_default().iter().collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn span_of(&self, elements: &[Element]) -> (usize, usize) {
+        (elements.first().map_or(0, |e| e.from), elements.last().map_or(0, |e| e.to))
+    }
+
+    fn rule(&self, node: Node, from: usize, to: usize) -> Rule {
+        Rule::new(node).from(self.at(from, to))
+    }
+
+    /// A group of rules; a group of one is that one.
+    fn group(&self, or: bool, mut rules: Vec<Rule>) -> Option<Rule> {
+        if rules.len() <= 1 {
+            return rules.pop();
+        }
+        let start = rules.iter().filter_map(|r| r.at).map(|a| a.start).min().unwrap_or(0);
+        let end = rules.iter().filter_map(|r| r.at).map(|a| a.end).max().unwrap_or(0);
+        // A group inside a group of the same kind is one group.
+        let mut parts = Vec::new();
+        for rule in rules {
+            match rule {
+                Rule { node: Node::Any(inner), open: false, .. } if or => parts.extend(inner),
+                Rule { node: Node::All(inner), open: false, .. } if !or => parts.extend(inner),
+                other => parts.push(other),
+            }
+        }
+        let node = if or { Node::Any(parts) } else { Node::All(parts) };
+        Some(Rule::new(node).from(At { start, end }))
+    }
+
+    /// Notes a slip in the text and how it was read.
+    fn read_as(&self, from: usize, to: usize, words: &str, read: &str) {
+        let at = self.at(from, to);
+        let byte = |n: usize| self.chars.iter().take(n).map(|c| c.len_utf8()).sum::<usize>();
+        let note = Diagnostic::new(Code::ReadAs, format!("`{words}` is read as {read}"));
+        self.diagnostics.borrow_mut().push(note.at(Span::new(byte(at.start), byte(at.end))));
+    }
+
+    /// How the parts of a list without any connective count.
+    fn default_or(&self, scope: &Scope) -> bool {
+        scope.or.unwrap_or(self.kind == CriterionKind::Exclusion)
+    }
+}

@@ -1,0 +1,143 @@
+//! Numbers: which measure they belong to, and what they compare.
+
+use super::leaf::{Leaf, content};
+use super::{Context, Scope};
+use crate::language::grammar::{Counts, Numbers};
+use crate::language::words::Kind;
+use crate::quantity::{Bound, Comparison, Is, Op, Scale};
+use crate::rule::{MeasureRule, Node, Rule, Take};
+use crate::time::TimeUnit;
+use crate::vocabulary::MeasureId;
+use rust_decimal::Decimal;
+
+/// The rule of a leaf that has numbers.
+pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers, scope: &Scope) -> Option<Rule> {
+    let of = measured_by(context, leaf, scope)?;
+    let comparisons = comparisons(numbers, &of);
+    if comparisons.is_empty() {
+        return None;
+    }
+    let outward = outward(&comparisons);
+    let rules: Vec<Rule> = comparisons.into_iter().map(|is| one(context, leaf, &of, is, scope)).collect();
+    context.group(outward, rules)
+}
+
+fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> Rule {
+    if let Some(run) = leaf.consecutive(of.to_owned(), is.clone()) {
+        return context.rule(Node::Consecutive(run), leaf.from, leaf.to);
+    }
+    let mut rule = MeasureRule::new(of, is);
+    rule.lasts = leaf.lasts;
+    rule.within = leaf.within.filter(|_| leaf.before.is_none());
+    if let Some(since) = leaf.after.clone().or_else(|| scope.since.clone()).filter(|_| of != "age") {
+        rule.since = Some(since);
+        rule.take = Take::Any;
+    } else if rule.within.is_some() && of != "age" {
+        rule.take = Take::Any;
+    }
+    context.rule(Node::Measure(rule), leaf.from, leaf.to)
+}
+
+/// The measure that a leaf's numbers are about: the one it names, an age where the words
+/// speak of one, the one the words around it are about, else its words themselves.
+pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> Option<String> {
+    let measure_name = |id| context.vocabulary.measure(id).map(|m| m.name.to_string());
+    if let Some(id) = leaf.measure {
+        return measure_name(id);
+    }
+    let numbers = leaf.numbers.as_ref();
+    let of_time = numbers.is_some_and(|n| n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))));
+    if numbers.is_some_and(|n| n.age) || (leaf.phrase.is_none() && of_time && scope.measure.is_none()) {
+        return Some("age".to_owned());
+    }
+    match leaf.phrase.and_then(|(from, to)| content(context, from, to)) {
+        Some((from, to)) => {
+            if let Some(dose) = drug_dose(context, from, to) {
+                return Some(dose);
+            }
+            let words = context.words(from, to);
+            Some(context.vocabulary.measure_named(&words).and_then(measure_name).unwrap_or(words))
+        }
+        None => scope.measure.and_then(measure_name),
+    }
+}
+
+/// "norepinephrine > 0.2 µg/kg/min": the dose of a drug, where the vocabulary measures it.
+fn drug_dose(context: &Context<'_>, from: usize, to: usize) -> Option<String> {
+    let name = (from..to).rev().find_map(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.name.to_string()),
+        _ => None,
+    })?;
+    let id = context.vocabulary.measure_named(&format!("{name} dose"))?;
+    context.vocabulary.measure(id).map(|m| m.name.to_string())
+}
+
+/// The comparisons of some numbers: one where their units agree, else one for each.
+fn comparisons(numbers: &Numbers, of: &str) -> Vec<Is> {
+    let scaled: Vec<(Bound, Scale)> = numbers.bounds.iter().map(|(bound, counts)| (*bound, scale(counts, of))).collect();
+    let [(first, unit), rest @ ..] = scaled.as_slice() else { return Vec::new() };
+    let together = rest.iter().all(|(bound, other)| other == unit && closes(*first, *bound));
+    if together {
+        let bounds: Vec<Bound> = scaled.iter().map(|(bound, _)| *bound).collect();
+        let scale = singular(unit, bounds.last().is_some_and(|b| b.value == Decimal::ONE));
+        return vec![Is::Number(Comparison { bounds, scale })];
+    }
+    let one = |bound: Bound, unit: Scale| {
+        let scale = singular(&unit, bound.value == Decimal::ONE);
+        Is::Number(Comparison { bounds: vec![bound], scale })
+    };
+    scaled.into_iter().map(|(bound, unit)| one(bound, unit)).collect()
+}
+
+/// "1 month", not "1 months".
+fn singular(scale: &Scale, one: bool) -> Scale {
+    match scale {
+        Scale::Unit(unit) if one && TimeUnit::WORDS.iter().any(|(t, _)| t.word() == unit) && unit.len() > 1 => {
+            Scale::Unit(unit.strip_suffix('s').unwrap_or(unit).to_owned())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether two bounds hold a stretch between them.
+fn closes(first: Bound, second: Bound) -> bool {
+    let up = |op: Op| matches!(op, Op::Greater | Op::AtLeast);
+    let down = |op: Op| matches!(op, Op::Less | Op::AtMost);
+    (up(first.op) && down(second.op) && first.value <= second.value) || (down(first.op) && up(second.op) && second.value <= first.value)
+}
+
+/// "below 18 and above 45": no value is both, so one of them is meant.
+fn outward(comparisons: &[Is]) -> bool {
+    let [Is::Number(a), Is::Number(b)] = comparisons else { return false };
+    let ([first], [second]) = (a.bounds.as_slice(), b.bounds.as_slice()) else { return false };
+    a.scale == b.scale && !closes(*first, *second)
+}
+
+fn scale(counts: &Counts, of: &str) -> Scale {
+    match counts {
+        Counts::Nothing if of == "age" => Scale::Unit(TimeUnit::Year.word().to_owned()),
+        Counts::Nothing => Scale::Bare,
+        Counts::Unit(Scale::Unit(unit)) => Scale::Unit(tidy(unit)),
+        Counts::Unit(scale) => scale.clone(),
+        Counts::Time(unit) => Scale::Unit(unit.word().to_owned()),
+    }
+}
+
+/// A unit without blanks and with "/" for "per", otherwise as written.
+fn tidy(unit: &str) -> String {
+    unit.replace(" per ", "/").replace("mm Hg", "mmHg").replace("cm H2O", "cmH2O").trim_start_matches(['x', '×']).split_whitespace().collect()
+}
+
+/// The measure that an unknown name before a comparison is a slip of ("lift expectancy"),
+/// with a note that says so.
+pub(super) fn misspelt(context: &Context<'_>, leaf: &Leaf) -> Option<MeasureId> {
+    leaf.numbers.as_ref().filter(|n| n.compared && !n.age)?;
+    let (from, to) = leaf.phrase.and_then(|(from, to)| content(context, from, to))?;
+    if (from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_)))) {
+        return None;
+    }
+    let words = context.words(from, to);
+    let id = context.vocabulary.measure_named(context.vocabulary.nearest_measure(&words)?)?;
+    context.read_as(from, to, &words, &context.vocabulary.measure(id)?.name);
+    Some(id)
+}

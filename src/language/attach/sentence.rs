@@ -1,0 +1,203 @@
+//! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
+
+use super::list::coordination;
+use super::{Context, Scope};
+use crate::language::grammar::{Element, Sign, What};
+use crate::language::words::{Group, Kind};
+use crate::quantity::Op;
+use crate::rule::{AtLeastRule, CriterionKind, LastingRule, Node, Rule};
+use crate::time::DurationBound;
+
+/// The rule of a whole criterion; `None` where it has no content.
+pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
+    for sentence in elements.split(is_stop) {
+        if let Some(lasts) = about_the_above(context, sentence) {
+            if let Some(rule) = context.group(context.kind == CriterionKind::Exclusion, std::mem::take(&mut rules)) {
+                let start = rule.at.map_or(0, |a| a.start);
+                let (_, to) = context.span_of(sentence);
+                let end = context.at(0, to).end;
+                let lasting = Node::Lasting(LastingRule { lasts, rule: Box::new(rule) });
+                rules.push(Rule::new(lasting).from(crate::rule::At { start, end }));
+            }
+            continue;
+        }
+        rules.extend(whole(context, sentence, &Scope::default()));
+    }
+    context.group(context.kind == CriterionKind::Exclusion, rules)
+}
+
+/// "The above condition lasts more than 5 hours."
+fn about_the_above(context: &Context<'_>, sentence: &[Element]) -> Option<DurationBound> {
+    let above = sentence.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Above));
+    let lasts = sentence.iter().find_map(|e| match &e.what {
+        What::Span(bound) => Some(*bound),
+        _ => None,
+    });
+    lasts.filter(|_| above)
+}
+
+/// The rule of one sentence, or of what stands in a bracket.
+pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
+    let is = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
+    if let Some(i) = elements.iter().position(|e| is(e, &Kind::Exception))
+        && i > 0
+    {
+        let (main, but) = split(elements, i);
+        let rule = whole(context, main, scope);
+        // What the exception names is an alternative of its own, whichever side the list is on.
+        let excepted = whole(context, but, &Scope { or: Some(true), ..scope.clone() });
+        return match (rule, excepted) {
+            (Some(rule), Some(excepted)) => {
+                let (from, to) = context.span_of(but);
+                let not = context.rule(Node::Not(Box::new(excepted)), from, to);
+                context.group(false, vec![rule, not])
+            }
+            (rule, excepted) => rule.or(excepted),
+        };
+    }
+    if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
+        && i.saturating_add(1) < elements.len()
+    {
+        return announced(context, elements, i, scope);
+    }
+    if let Some(i) = elements.iter().position(|e| is(e, &Kind::Enumerator)) {
+        let (lead, items) = (elements.get(..i).unwrap_or_default(), elements.get(i..).unwrap_or_default());
+        let rules = items_of(context, items, scope);
+        let or = connective(items).unwrap_or_else(|| context.default_or(scope));
+        return led_by(context, lead, context.group(or, rules), scope);
+    }
+    if let Some(i) = elements.iter().position(|e| is(e, &Kind::Defined))
+        && i > 0
+        && i.saturating_add(1) < elements.len()
+    {
+        let (lead, definition) = split(elements, i);
+        let rule = whole(context, definition, scope);
+        return led_by(context, elements.get(..=i).unwrap_or(lead), rule, scope);
+    }
+    if let Some(i) = elements.iter().position(|e| is(e, &Kind::Examples))
+        && i.saturating_add(1) < elements.len()
+    {
+        return examples(context, elements, i, scope);
+    }
+    coordination(context, elements, scope)
+}
+
+fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {
+    (elements.get(..at).unwrap_or_default(), elements.get(at.saturating_add(1)..).unwrap_or_default())
+}
+
+/// "… at least one of the following: (1) …; (2) …"
+fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
+    let (lead, items) = split(elements, i);
+    let head = elements.get(i)?;
+    let (or, count) = match head.what {
+        What::Group(Group::Any) => (Some(true), None),
+        What::Group(Group::All) => (Some(false), None),
+        What::Group(Group::None) => (Some(true), None),
+        What::Counted(op, n) => (None, Some((op, n))),
+        _ => (None, None),
+    };
+    let inner = Scope { or: or.or_else(|| count.map(|_| true)), ..scope.clone() };
+    let rules = items_of(context, items, &inner);
+    let (from, to) = (head.from, context.span_of(items).1);
+    let rule = match count {
+        Some((op, n)) if n != 1 || !matches!(op, Op::AtLeast) => {
+            let parts = flatten(rules);
+            let count = if op == Op::Greater { n.saturating_add(1) } else { n };
+            if parts.is_empty() { None } else { Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)) }
+        }
+        Some(_) => context.group(true, rules),
+        None => {
+            let or = or.or_else(|| connective(items)).unwrap_or_else(|| context.default_or(scope));
+            context.group(or, rules)
+        }
+    };
+    let rule = match (head.what.clone(), rule) {
+        (What::Group(Group::None), Some(rule)) => Some(context.rule(Node::Not(Box::new(rule)), from, to)),
+        (_, rule) => rule,
+    };
+    led_by(context, lead, rule, scope)
+}
+
+/// The parts of a group of one, so that they can be counted.
+fn flatten(mut rules: Vec<Rule>) -> Vec<Rule> {
+    if rules.len() == 1 {
+        match rules.pop() {
+            Some(Rule { node: Node::Any(parts) | Node::All(parts), .. }) => return parts,
+            other => rules.extend(other),
+        }
+    }
+    rules
+}
+
+/// The items of a list: by their enumerators, else by their separators.
+fn items_of(context: &Context<'_>, items: &[Element], scope: &Scope) -> Vec<Rule> {
+    let is_head = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Enumerator);
+    if items.iter().any(is_head) {
+        let inner = Scope { or: None, ..scope.clone() };
+        return items.split(is_head).filter_map(|item| whole(context, trim(item), &inner)).collect();
+    }
+    whole(context, items, scope).into_iter().collect()
+}
+
+/// Without the separators at both ends.
+pub(super) fn trim(mut elements: &[Element]) -> &[Element] {
+    while let [first, rest @ ..] = elements {
+        if !matches!(first.what, What::Separator(_)) {
+            break;
+        }
+        elements = rest;
+    }
+    while let [rest @ .., last] = elements {
+        if !matches!(last.what, What::Separator(_)) {
+            break;
+        }
+        elements = rest;
+    }
+    elements
+}
+
+/// The connective that stands between items ("…; or (3) …").
+fn connective(items: &[Element]) -> Option<bool> {
+    items.iter().rev().find_map(|e| match &e.what {
+        What::Separator(s) if s.sign == Sign::Semicolon || s.sign == Sign::Comma => s.or,
+        _ => None,
+    })
+}
+
+/// What stands before a list: part of the rule, unless it is only what the list defines.
+fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
+    let defines = lead.iter().rposition(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Defined));
+    if let Some(i) = defines {
+        // "X is defined by …": the definition is what X means here.
+        let before = lead.get(..i).unwrap_or_default();
+        return list.or_else(|| whole(context, before, scope));
+    }
+    let lead = whole(context, trim(lead), &Scope { or: Some(false), ..scope.clone() });
+    match (lead, list) {
+        (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
+        (lead, list) => list.or(lead),
+    }
+}
+
+/// "X, such as A, B and so on": the examples are the rule, and the list is open.
+fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
+    let (before, named) = split(elements, i);
+    let before = trim(before);
+    // Only the last part before the examples is what they are examples of.
+    let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
+    let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
+    let list = whole(context, named, &Scope { or: Some(true), ..scope.clone() });
+    let Some(mut list) = list else { return whole(context, before, scope) };
+    if let Node::All(parts) = &list.node {
+        // "such as A, B and C": each of them is an example.
+        list.node = Node::Any(parts.clone());
+    }
+    list.open = true;
+    match whole(context, others, scope) {
+        Some(first) => context.group(context.default_or(scope), vec![first, list]),
+        None => Some(list),
+    }
+}

@@ -1,0 +1,162 @@
+//! What is said once and meant of every part of a list.
+
+use super::Context;
+use super::leaf::{Leaf, name};
+use crate::language::words::Kind;
+use crate::quantity::{Is, Op};
+use crate::rule::{Node, Rule};
+
+/// Shares among the leaves of a list what stands on one of them only: a measure before its
+/// numbers, "history of" and "suspicion of" before the list, a limit behind it, a trend, a
+/// noun that two adjectives share.
+pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    forward(leaves);
+    backward(leaves);
+    numbers(leaves);
+    steering(context, leaves);
+    heads(context, leaves);
+}
+
+fn forward(leaves: &mut [&mut Leaf]) {
+    let Some((first, rest)) = leaves.split_first_mut() else { return };
+    if !first.is_name() {
+        return;
+    }
+    for leaf in rest {
+        let own = leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
+        if own || !leaf.is_name() {
+            break;
+        }
+        leaf.ever = first.ever;
+        leaf.suspected = first.suspected;
+        leaf.planned = first.planned;
+        leaf.about = first.about;
+    }
+}
+
+fn backward(leaves: &mut [&mut Leaf]) {
+    let Some((last, rest)) = leaves.split_last_mut() else { return };
+    for leaf in rest.iter_mut().rev() {
+        if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
+            break;
+        }
+        leaf.within = last.within;
+        leaf.before.clone_from(&last.before);
+        leaf.after.clone_from(&last.after);
+        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() {
+            leaf.lasts = last.lasts;
+        }
+    }
+}
+
+/// "ALT and AST > 3 × ULN", "weight > 80 kg in men; < 60 kg in women".
+fn numbers(leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        if before.numbers.is_none() && before.measure.is_some() && before.definition.is_none() && after.measure.is_some() {
+            before.numbers.clone_from(&after.numbers);
+            before.lasts = before.lasts.or(after.lasts);
+        }
+    }
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        if after.numbers.is_some() && after.phrase.is_none() && !after.numbers.as_ref().is_some_and(|n| n.age) {
+            after.measure = after.measure.or(before.measure);
+        }
+    }
+}
+
+/// A trend or steady doses said behind a comma belong to the samples before it.
+fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        // "steady doses of inotropes and vasopressors"
+        if !before.steady.is_empty() && after.is_name() && !after.is_limited()
+            && let Some((from, to)) = after.phrase
+        {
+            after.steady = std::mem::take(&mut before.steady);
+            after.steady.push(name(context, from, to));
+            after.trend = after.trend.or(before.trend.take());
+            after.phrase = None;
+        }
+    }
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        let only_steers = after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
+        if only_steers {
+            before.trend = before.trend.or_else(|| after.trend.take());
+            if before.steady.is_empty() {
+                before.steady = std::mem::take(&mut after.steady);
+            } else {
+                before.steady.append(&mut after.steady);
+            }
+            after.trend = None;
+        }
+    }
+}
+
+/// "renal or hepatic failure": the noun behind the last adjective belongs to both.
+fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let (Some((from, to)), Some((_, end))) = (before.phrase, after.phrase) else { continue };
+        let unknown = to == from.saturating_add(1) && matches!(context.kind(from), Some(Kind::Word));
+        let joined_by_or = (before.to..after.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Slash)));
+        if !unknown || !joined_by_or || !before.is_name() || !after.is_name() {
+            continue;
+        }
+        let last = context.words(end.saturating_sub(1), end);
+        let noun = last.split(' ').next_back().unwrap_or_default();
+        let joined = format!("{} {noun}", context.words(from, to));
+        if let Some(id) = context.vocabulary.finding_named(&joined)
+            && let Some(finding) = context.vocabulary.finding(id)
+        {
+            before.definition = Some(context.rule(Node::Finding(crate::rule::FindingRule::new(finding.name.clone())), before.from, before.to));
+        }
+    }
+}
+
+/// A list behind a "no": none of its parts.
+pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
+    let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
+    let plain = |r: &Rule| matches!(r.node, Node::Finding(_));
+    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) {
+        return context.group(or, rules);
+    }
+    let mut parts = vec![(**first).clone()];
+    parts.extend(rest.iter().cloned());
+    let inner = context.group(true, parts)?;
+    let end = inner.at.map_or(0, |a| a.end);
+    let start = at.map_or(0, |a| a.start);
+    Some(Rule::new(Node::Not(Box::new(inner))).from(crate::rule::At { start, end }))
+}
+
+/// "younger than 18 years and older than 50": no patient is both, so one of them is meant.
+pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
+    let bound = |r: &Rule| match &r.node {
+        Node::Measure(m) => match &m.is {
+            Is::Number(c) => match c.bounds.as_slice() {
+                [bound] => Some((m.of.clone(), c.scale.clone(), *bound)),
+                _ => None,
+            },
+            Is::Word(_) => None,
+        },
+        _ => None,
+    };
+    let [first, second] = rules else { return false };
+    let (Some((a, unit, low)), Some((b, other, high))) = (bound(first), bound(second)) else { return false };
+    let down = |op: Op| matches!(op, Op::Less | Op::AtMost);
+    let up = |op: Op| matches!(op, Op::Greater | Op::AtLeast);
+    a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
+}
+
+/// "pregnant and lactating women" among the exclusions: either is meant.
+pub(super) fn never_together(rules: &[Rule]) -> bool {
+    let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
+    rules.iter().any(|r| named(r, "pregnancy")) && rules.iter().any(|r| named(r, "lactation"))
+}

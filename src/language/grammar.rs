@@ -1,0 +1,274 @@
+//! The local grammar: tokens become elements.
+
+use super::words::{Group, Kind, Token};
+use crate::limits::MAX_NESTING;
+use crate::quantity::{Bound, Op, Scale};
+use crate::time::{Duration, DurationBound, TimeUnit};
+use pest::Parser;
+use pest::iterators::Pair;
+use rust_decimal::Decimal;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/criteria.pest"]
+struct Criteria;
+
+/// A stretch of tokens that belongs together.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Element {
+    /// What it is.
+    pub what: What,
+    /// First token.
+    pub from: usize,
+    /// Token after the last.
+    pub to: usize,
+}
+
+/// What a stretch of tokens is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum What {
+    /// Something in brackets.
+    Bracket(Vec<Element>),
+    /// Stands between the parts of a list.
+    Separator(Separator),
+    /// A measure's numbers.
+    Comparison(Numbers),
+    /// "within 6 months", "in the last 30 days"; `next`: "within the next 6 months".
+    LookBack { bound: DurationBound, next: bool },
+    /// "6 months" before an "ago", "before" or "since".
+    Ago(DurationBound),
+    /// "for more than 30 minutes".
+    Span(DurationBound),
+    /// "two consecutive values".
+    Repeat(usize),
+    /// "at least 30 min apart".
+    Apart(DurationBound),
+    /// "at least two of the following".
+    Counted(Op, usize),
+    /// "any of the following".
+    Group(Group),
+    /// A single token.
+    Token,
+}
+
+/// Between the parts of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Separator {
+    /// How strongly it parts.
+    pub sign: Sign,
+    /// The connective, if there is one.
+    pub or: Option<bool>,
+}
+
+/// The sign of a separator, the weakest bond first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sign {
+    Stop,
+    Semicolon,
+    Comma,
+    None,
+}
+
+/// Numbers with what they count.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Numbers {
+    /// One or two bounds with their own units.
+    pub bounds: Vec<(Bound, Counts)>,
+    /// The words speak of an age ("of age", "old").
+    pub age: bool,
+    /// There was a comparison or a range; a lone quantity has none.
+    pub compared: bool,
+}
+
+/// What a number counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Counts {
+    Nothing,
+    Unit(Scale),
+    Time(TimeUnit),
+}
+
+/// Parses tokens. Brackets nested deeper than [`MAX_NESTING`] are read as plain words.
+pub(crate) fn elements(tokens: &[Token]) -> Vec<Element> {
+    let mut depth = 0usize;
+    let mut deepest = 0usize;
+    for token in tokens {
+        match token.kind {
+            Kind::Open => depth = depth.saturating_add(1),
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    let letters: String = tokens
+        .iter()
+        .map(|t| match t.kind {
+            Kind::Open | Kind::Close if deepest > MAX_NESTING => Kind::Filler.letter(),
+            _ => t.kind.letter(),
+        })
+        .collect();
+    let parsed = Criteria::parse(Rule::criterion, &letters).ok();
+    let sentence = parsed.and_then(|mut p| p.next()).and_then(|p| p.into_inner().next());
+    match sentence {
+        Some(sentence) => Reader { tokens }.sentence(sentence),
+        None => (0..tokens.len()).map(|i| Element { what: What::Token, from: i, to: i.saturating_add(1) }).collect(),
+    }
+}
+
+struct Reader<'t> {
+    tokens: &'t [Token],
+}
+
+impl Reader<'_> {
+    fn sentence(&self, pair: Pair<'_, Rule>) -> Vec<Element> {
+        pair.into_inner().map(|p| self.element(p)).collect()
+    }
+
+    fn element(&self, pair: Pair<'_, Rule>) -> Element {
+        // Every letter is one byte, so byte offsets are places of tokens.
+        let (from, to) = (pair.as_span().start(), pair.as_span().end());
+        let what = match pair.as_rule() {
+            Rule::bracket => What::Bracket(pair.into_inner().next().map(|s| self.sentence(s)).unwrap_or_default()),
+            Rule::separator => What::Separator(self.separator(from, to)),
+            Rule::comparison => self.comparison(pair).map_or(What::Token, What::Comparison),
+            Rule::look_back => {
+                let next = self.kinds(from, to).any(|k| *k == Kind::Next);
+                self.bound(from, to).map_or(What::Token, |bound| What::LookBack { bound, next })
+            }
+            Rule::ago_limit => self.bound(from, to).map_or(What::Token, What::Ago),
+            Rule::span => self.bound(from, to).map_or(What::Token, What::Span),
+            Rule::spaced if self.kinds(from, to).any(|k| *k == Kind::Apart) => self.bound(from, to).map_or(What::Token, What::Apart),
+            Rule::spaced => What::Repeat(self.count(from, to).unwrap_or(2)),
+            Rule::counted => {
+                let op = self.kinds(from, to).find_map(|k| match k {
+                    Kind::Comparator(op) | Kind::Suffix(op) => Some(*op),
+                    _ => None,
+                });
+                match self.count(from, to) {
+                    Some(count) => What::Counted(op.unwrap_or(Op::AtLeast), count),
+                    None => What::Token,
+                }
+            }
+            Rule::group => {
+                let group = self.kinds(from, to).find_map(|k| match k {
+                    Kind::Following(group) => Some(*group),
+                    _ => None,
+                });
+                What::Group(group.unwrap_or(Group::Open))
+            }
+            _ => What::Token,
+        };
+        Element { what, from, to }
+    }
+
+    fn kinds(&self, from: usize, to: usize) -> impl Iterator<Item = &Kind> {
+        self.tokens.get(from..to).unwrap_or_default().iter().map(|t| &t.kind)
+    }
+
+    fn separator(&self, from: usize, to: usize) -> Separator {
+        let mut separator = Separator { sign: Sign::None, or: None };
+        for kind in self.kinds(from, to) {
+            match kind {
+                Kind::Comma => separator.sign = Sign::Comma,
+                Kind::Semicolon => separator.sign = Sign::Semicolon,
+                Kind::Stop => separator.sign = Sign::Stop,
+                Kind::And => separator.or = Some(false),
+                Kind::Or => separator.or = Some(true),
+                _ => {}
+            }
+        }
+        separator
+    }
+
+    fn count(&self, from: usize, to: usize) -> Option<usize> {
+        self.kinds(from, to).find_map(|k| match k {
+            Kind::Number(n) if n.fract().is_zero() => usize::try_from(n.mantissa().checked_div(10i128.checked_pow(n.scale())?)?).ok(),
+            _ => None,
+        })
+    }
+
+    /// The length of time in a stretch, with its comparison; of "2-4 weeks" the longer.
+    fn bound(&self, from: usize, to: usize) -> Option<DurationBound> {
+        let (mut op, mut amount, mut unit) = (None, None, None);
+        for kind in self.kinds(from, to) {
+            match kind {
+                Kind::Comparator(o) | Kind::Suffix(o) => op = Some(*o),
+                Kind::Number(n) => amount = Some(*n),
+                Kind::Time(t) => unit = Some(*t),
+                _ => {}
+            }
+        }
+        let length = Duration::new(amount.unwrap_or(Decimal::ONE), unit?);
+        Some(DurationBound { op, length })
+    }
+
+    fn comparison(&self, pair: Pair<'_, Rule>) -> Option<Numbers> {
+        let mut numbers = Numbers { bounds: Vec::new(), age: false, compared: true };
+        for part in pair.into_inner() {
+            let (from, to) = (part.as_span().start(), part.as_span().end());
+            numbers.age |= self.kinds(from, to).any(|k| *k == Kind::AgeWord);
+            match part.as_rule() {
+                Rule::bound => {
+                    let op = self.kinds(from, to).find_map(|k| match k {
+                        Kind::Comparator(op) | Kind::Suffix(op) => Some(*op),
+                        _ => None,
+                    })?;
+                    let (value, counts) = self.quantities(from, to).into_iter().next()?;
+                    numbers.bounds.push((Bound { op, value }, counts));
+                }
+                Rule::range => self.range(from, to, &mut numbers)?,
+                Rule::choice => {
+                    let values: Vec<Decimal> = self.quantities(from, to).into_iter().map(|(v, _)| v).collect();
+                    let (low, high) = (values.iter().min()?, values.iter().max()?);
+                    numbers.bounds.push((Bound { op: Op::AtLeast, value: *low }, Counts::Nothing));
+                    numbers.bounds.push((Bound { op: Op::AtMost, value: *high }, Counts::Nothing));
+                }
+                Rule::quantity => {
+                    let (value, counts) = self.quantities(from, to).into_iter().next()?;
+                    numbers.bounds.push((Bound { op: Op::Equal, value }, counts));
+                    numbers.compared = false;
+                }
+                _ => {}
+            }
+        }
+        // "18 and ≤ 75 years": the unit behind the last number counts for all of them.
+        if let Some((_, last)) = numbers.bounds.last().cloned() {
+            for (_, counts) in &mut numbers.bounds {
+                if *counts == Counts::Nothing {
+                    *counts = last.clone();
+                }
+            }
+        }
+        (!numbers.bounds.is_empty()).then_some(numbers)
+    }
+
+    fn range(&self, from: usize, to: usize, numbers: &mut Numbers) -> Option<()> {
+        let quantities = self.quantities(from, to);
+        let [(first, first_counts), (second, second_counts)] = quantities.as_slice() else { return None };
+        let plus_minus = self.kinds(from, to).any(|k| *k == Kind::PlusMinus);
+        let (low, high) = if plus_minus { (first.checked_sub(*second)?, first.checked_add(*second)?) } else { (*first, *second) };
+        let counts = if *first_counts == Counts::Nothing { second_counts } else { first_counts };
+        let upper = self.kinds(from, to).find_map(|k| match k {
+            Kind::Comparator(op) => Some(*op),
+            _ => None,
+        });
+        let exclusive = self.kinds(from, to).any(|k| *k == Kind::Exclusive);
+        let (low_op, high_op) = if exclusive { (Op::Greater, Op::Less) } else { (Op::AtLeast, upper.filter(|op| matches!(op, Op::Less | Op::AtMost)).unwrap_or(Op::AtMost)) };
+        numbers.bounds.push((Bound { op: low_op, value: low }, counts.clone()));
+        numbers.bounds.push((Bound { op: high_op, value: high }, second_counts.clone()));
+        Some(())
+    }
+
+    /// The numbers of a stretch, each with the unit behind it.
+    fn quantities(&self, from: usize, to: usize) -> Vec<(Decimal, Counts)> {
+        let mut out: Vec<(Decimal, Counts)> = Vec::new();
+        for kind in self.kinds(from, to) {
+            match (kind, out.last_mut()) {
+                (Kind::Number(n), _) => out.push((*n, Counts::Nothing)),
+                (Kind::Unit(scale), Some((_, counts))) => *counts = Counts::Unit(scale.clone()),
+                (Kind::Time(unit), Some((_, counts))) => *counts = Counts::Time(*unit),
+                _ => {}
+            }
+        }
+        out
+    }
+}

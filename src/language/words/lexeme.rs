@@ -1,0 +1,170 @@
+//! A criterion cut into words, numbers and signs, with their places in the original text.
+
+/// A word, a number or a sign.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lexeme {
+    /// As written, with full-width and other odd characters folded.
+    pub text: String,
+    /// What it is.
+    pub kind: LexemeKind,
+    /// First character in the original, in code points.
+    pub start: usize,
+    /// Character after the last.
+    pub end: usize,
+    /// Whether it follows the one before without a blank.
+    pub glued: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LexemeKind {
+    Word,
+    Number,
+    Sign,
+}
+
+/// Words with dots inside, as one word each.
+const DOTTED: &[(&str, &str)] = &[("e.g.", "e.g"), ("i.e.", "i.e"), ("e.g", "e.g"), ("i.e", "i.e"), ("etc.", "etc"), ("vs.", "vs"), ("approx.", "approx")];
+
+/// Signs of several characters, the longest first.
+const SIGNS: &[(&str, &str)] = &[
+    ("> or =", ">="), ("< or =", "<="), (">or=", ">="), ("<or=", "<="), ("> or equal to", ">="), ("< or equal to", "<="), ("> / =", ">="), ("< / =", "<="),
+    (">/=", ">="), ("</=", "<="), ("> =", ">="), ("< =", "<="), (">=", ">="), ("<=", "<="), ("=>", ">="), ("=<", "<="), ("= >", ">="), ("= <", "<="),
+    ("≥=", ">="), ("≤=", "<="), ("≥≥", ">="), ("≤≤", "<="), (">>", ">"), ("<<", "<"), (">≥", ">="), ("<≤", "<="), ("+/-", "±"), ("--", "-"), ("≥", ">="), ("≤", "<="),
+];
+
+/// One character for those that mean the same.
+pub(super) fn fold_char(c: char) -> char {
+    match c {
+        '⩾' | '≧' | '≥' | '⋝' => '≥',
+        '⩽' | '≦' | '≤' => '≤',
+        '﹥' | '＞' | '›' => '>',
+        '﹤' | '＜' | '‹' => '<',
+        '＝' => '=',
+        '（' | '【' | '［' => '(',
+        '）' | '】' | '］' => ')',
+        '，' | '、' => ',',
+        '；' => ';',
+        '：' => ':',
+        '。' => '.',
+        '～' | '〜' | '∼' | '˜' => '~',
+        '–' | '—' | '‐' | '‑' | '−' | '‒' | '﹣' | '－' => '-',
+        '’' | '‘' | '´' | '`' => '\'',
+        '“' | '”' | '«' | '»' => '"',
+        '％' => '%',
+        'µ' => 'μ',
+        '⁄' | '∕' | '／' => '/',
+        '⋅' | '•' | '∙' | '‧' => '·',
+        '✕' | '╳' | '⨯' => '×',
+        c if ('０'..='９').contains(&c) => char::from_u32(u32::from(c).saturating_sub(0xFEE0)).unwrap_or(c),
+        c if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' => ' ',
+        c => c,
+    }
+}
+
+/// Cuts a text. Every character that is not blank belongs to exactly one lexeme.
+pub(crate) fn lexemes(text: &str) -> Vec<Lexeme> {
+    let chars: Vec<char> = text.chars().map(fold_char).collect();
+    let mut out: Vec<Lexeme> = Vec::new();
+    let mut i = 0usize;
+    while let Some(&c) = chars.get(i) {
+        if c == ' ' || (c == '\\' && chars.get(i.saturating_add(1)).is_some_and(|n| n.is_ascii_punctuation())) {
+            i = i.saturating_add(1);
+            continue;
+        }
+        let rest = chars.get(i..).unwrap_or_default();
+        let (text, kind, length) = next(rest);
+        let end = i.saturating_add(length.max(1));
+        let glued = out.last().is_some_and(|l| l.end == i);
+        out.push(Lexeme { text, kind, start: i, end, glued });
+        i = end;
+    }
+    out
+}
+
+fn next(rest: &[char]) -> (String, LexemeKind, usize) {
+    let first = rest.first().copied().unwrap_or(' ');
+    for (written, folded) in DOTTED {
+        if starts_with(rest, written) && !rest.get(written.chars().count()).is_some_and(|c| c.is_alphanumeric()) {
+            return ((*folded).to_owned(), LexemeKind::Word, written.chars().count());
+        }
+    }
+    for (written, folded) in SIGNS {
+        if starts_with(rest, written) {
+            return ((*folded).to_owned(), LexemeKind::Sign, written.chars().count());
+        }
+    }
+    if first.is_ascii_digit() || (first == '.' && rest.get(1).is_some_and(char::is_ascii_digit)) {
+        let length = number_length(rest);
+        return (rest.iter().take(length).collect(), LexemeKind::Number, length);
+    }
+    if first.is_alphabetic() || first == '%' || first == '°' || first == '℃' {
+        let length = if first.is_alphabetic() { word_length(rest) } else { 1 };
+        return (rest.iter().take(length).collect(), LexemeKind::Word, length);
+    }
+    (first.to_string(), LexemeKind::Sign, 1)
+}
+
+fn starts_with(rest: &[char], text: &str) -> bool {
+    let mut n = 0usize;
+    for c in text.chars() {
+        if !rest.get(n).is_some_and(|r| r.eq_ignore_ascii_case(&c)) {
+            return false;
+        }
+        n = n.saturating_add(1);
+    }
+    true
+}
+
+/// Digits with points and commas between them.
+fn number_length(rest: &[char]) -> usize {
+    let mut n = 0usize;
+    while let Some(c) = rest.get(n) {
+        let next_is_digit = rest.get(n.saturating_add(1)).is_some_and(char::is_ascii_digit);
+        if c.is_ascii_digit() || ((*c == '.' || *c == ',') && next_is_digit) {
+            n = n.saturating_add(1);
+        } else {
+            break;
+        }
+    }
+    n
+}
+
+/// Letters, and digits and apostrophes behind them: `SvO2`, `m2`, `Crohn's`.
+fn word_length(rest: &[char]) -> usize {
+    let mut n = 0usize;
+    while let Some(c) = rest.get(n) {
+        let next_is_letter = rest.get(n.saturating_add(1)).is_some_and(|c| c.is_alphabetic());
+        if c.is_alphanumeric() || (*c == '\'' && next_is_letter) {
+            n = n.saturating_add(1);
+        } else {
+            break;
+        }
+    }
+    n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_into_words_numbers_and_signs() {
+        let cut = |t: &str| lexemes(t).into_iter().map(|l| l.text).collect::<Vec<_>>();
+        assert_eq!(cut("SvO2 < 55%"), ["SvO2", "<", "55", "%"]);
+        assert_eq!(cut("age ≥18, 2L/min"), ["age", ">=", "18", ",", "2", "L", "/", "min"]);
+        assert_eq!(cut("> or = 1,000.5 e.g. x"), [">=", "1,000.5", "e.g", "x"]);
+        assert_eq!(cut("（＞３ hr）"), ["(", ">", "3", "hr", ")"]);
+        assert_eq!(cut("\\< 5"), ["<", "5"]);
+        assert_eq!(cut("Crohn's VA-ECMO"), ["Crohn's", "VA", "-", "ECMO"]);
+    }
+
+    #[test]
+    fn every_character_has_its_place() {
+        let text = "Âge ≥ 18 – 75";
+        let chars: Vec<char> = text.chars().collect();
+        for l in lexemes(text) {
+            let original: String = chars[l.start..l.end].iter().map(|c| fold_char(*c)).collect();
+            assert!(original == l.text || l.kind == LexemeKind::Sign, "{original} {}", l.text);
+        }
+    }
+}

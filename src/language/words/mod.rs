@@ -1,0 +1,237 @@
+//! One pass over the vocabulary and the known wordings: text becomes tokens.
+
+mod lexeme;
+mod number;
+mod token;
+mod unit;
+
+pub(crate) use token::{Group, Kind, Token};
+
+use crate::rule::SeverityRange;
+use crate::vocabulary::{Entry, Vocabulary, fold_word};
+use lexeme::{Lexeme, LexemeKind, lexemes};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+include!(concat!(env!("OUT_DIR"), "/wordings.rs"));
+
+/// Longest wording or name looked for, in words.
+const MAX_PHRASE: usize = 10;
+
+static WORDING_KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+    WORDINGS.iter().filter_map(|(phrase, token, payload)| Some((*phrase, Kind::from_wording(token, payload)?))).collect()
+});
+
+/// Cuts a criterion into tokens.
+pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
+    let lexemes = lexemes(text);
+    let mut out: Vec<Token> = Vec::new();
+    let mut i = 0usize;
+    while i < lexemes.len() {
+        let (kind, used) = next(&lexemes, i, out.last(), vocabulary);
+        let used = used.max(1);
+        let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
+        if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
+            let text = taken.iter().fold(String::new(), |mut text, l| {
+                if !l.glued && !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(&l.text);
+                text
+            });
+            out.push(Token { kind, text, start: first.start, end: last.end, glued: first.glued });
+        }
+        i = i.saturating_add(used);
+    }
+    pair_brackets(&mut out);
+    join_severities(out)
+}
+
+/// The token at a place, and how many lexemes it takes.
+fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocabulary) -> (Kind, usize) {
+    let Some(lexeme) = lexemes.get(i) else { return (Kind::Filler, 1) };
+    let rest = lexemes.get(i..).unwrap_or_default();
+    if let Some(found) = enumerator(rest, before) {
+        return found;
+    }
+    if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
+        && let Some(found) = unit::read(rest)
+    {
+        return found;
+    }
+    let name = phrase(rest, vocabulary);
+    match lexeme.kind {
+        LexemeKind::Number => {
+            // "2-hour glucose", "5-ASA": a name may begin with a number, but then it is long.
+            if let Some((entry, used)) = name.filter(|(_, used)| *used > 1) {
+                return (named(entry), used);
+            }
+            number::read(rest).map_or((Kind::Word, 1), |(value, used)| (Kind::Number(value), used))
+        }
+        LexemeKind::Sign => sign(&lexeme.text),
+        LexemeKind::Word => {
+            let wording = wording(rest);
+            match (wording, name) {
+                (Some((kind, words)), Some((entry, used))) => {
+                    if used > words {
+                        (named(entry), used)
+                    } else {
+                        (kind, words)
+                    }
+                }
+                (Some((kind, words)), None) => (kind, words),
+                (None, Some((entry, used))) => (named(entry), used),
+                (None, None) => (Kind::Word, 1),
+            }
+        }
+    }
+}
+
+fn named(entry: Entry) -> Kind {
+    match entry {
+        Entry::Measure(id) => Kind::Measure(id),
+        Entry::Finding(id) => Kind::Finding(id),
+    }
+}
+
+fn sign(text: &str) -> (Kind, usize) {
+    use crate::quantity::Op;
+    let kind = match text {
+        ">=" => Kind::Comparator(Op::AtLeast),
+        "<=" => Kind::Comparator(Op::AtMost),
+        ">" => Kind::Comparator(Op::Greater),
+        "<" => Kind::Comparator(Op::Less),
+        "=" => Kind::Comparator(Op::Equal),
+        "-" | "~" => Kind::Dash,
+        "±" => Kind::PlusMinus,
+        "/" => Kind::Slash,
+        "," => Kind::Comma,
+        ";" => Kind::Semicolon,
+        "." => Kind::Stop,
+        ":" => Kind::Colon,
+        "(" | "[" | "{" => Kind::Open,
+        ")" | "]" | "}" => Kind::Close,
+        "&" => Kind::And,
+        "+" => Kind::And,
+        _ => Kind::Filler,
+    };
+    (kind, 1)
+}
+
+/// `(1)`, `2)`, `a.`: the head of an item, where a list can begin.
+fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+    let text = |i: usize| rest.get(i).map(|l| l.text.as_str());
+    let head = |t: &str| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit()) || t.len() == 1 && t.bytes().all(|b| b.is_ascii_lowercase()) || matches!(t, "ii" | "iii" | "iv");
+    let can_begin = before.is_none_or(|t| matches!(t.kind, Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Comma | Kind::And | Kind::Or | Kind::CriteriaWord | Kind::Following(_)));
+    let bracketed = text(0) == Some("(") && text(1).is_some_and(head) && text(2) == Some(")") && rest.get(3).is_some_and(|l| l.kind == LexemeKind::Word || l.text == "<" || l.text == ">" || l.text == ">=" || l.text == "<=");
+    if bracketed && can_begin {
+        return Some((Kind::Enumerator, 3));
+    }
+    let half = text(0).is_some_and(head) && text(1) == Some(")") && rest.get(1).is_some_and(|l| l.glued) && rest.get(2).is_some_and(|l| l.kind == LexemeKind::Word);
+    if half && can_begin {
+        return Some((Kind::Enumerator, 2));
+    }
+    None
+}
+
+/// The longest known name here, and how many lexemes it takes.
+fn phrase(rest: &[Lexeme], vocabulary: &Vocabulary) -> Option<(Entry, usize)> {
+    let (words, capitals, ends) = folded(rest, fold_word);
+    let (entry, length) = vocabulary.phrase(&words, &capitals)?;
+    ends.get(length.checked_sub(1)?).map(|used| (entry, *used))
+}
+
+fn wording(rest: &[Lexeme]) -> Option<(Kind, usize)> {
+    let (words, _, ends) = folded(rest, |w| w.to_lowercase().replace('\'', ""));
+    let mut key = String::new();
+    let mut best = None;
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 {
+            key.push(' ');
+        }
+        key.push_str(word);
+        if let Some(kind) = WORDING_KINDS.get(key.as_str()) {
+            best = ends.get(i).map(|used| (kind, *used));
+        }
+    }
+    best.map(|(kind, used)| (kind.clone(), used))
+}
+
+/// The words from here on, folded, whether each is in capitals, and how many lexemes they take.
+/// A hyphen or a slash between two words without blanks is passed over.
+fn folded(rest: &[Lexeme], fold: impl Fn(&str) -> String) -> (Vec<String>, Vec<bool>, Vec<usize>) {
+    let (mut words, mut capitals, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    let mut i = 0usize;
+    while let Some(lexeme) = rest.get(i).filter(|_| words.len() < MAX_PHRASE) {
+        match lexeme.kind {
+            LexemeKind::Word | LexemeKind::Number => {
+                let lower = lexeme.text.to_lowercase();
+                let parts: Vec<String> = match lexeme.kind {
+                    LexemeKind::Word => lower.split('.').map(&fold).collect(),
+                    _ => vec![lower],
+                };
+                capitals.push(lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2);
+                ends.push(i.saturating_add(1));
+                words.push(parts.join(" "));
+            }
+            LexemeKind::Sign => {
+                let joins = matches!(lexeme.text.as_str(), "-" | "/" | "'") && lexeme.glued && rest.get(i.saturating_add(1)).is_some_and(|n| n.glued);
+                if !joins || words.is_empty() {
+                    break;
+                }
+            }
+        }
+        i = i.saturating_add(1);
+    }
+    (words, capitals, ends)
+}
+
+/// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
+fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(mut token) = rest.next() {
+        let low = match &token.kind {
+            Kind::Severity(range) => range.low,
+            _ => {
+                out.push(token);
+                continue;
+            }
+        };
+        let Some(middle) = rest.next_if(|t| matches!(t.kind, Kind::Dash | Kind::Or | Kind::Slash | Kind::And)) else {
+            out.push(token);
+            continue;
+        };
+        match rest.next_if(|t| matches!(t.kind, Kind::Severity(_))) {
+            Some(last) => {
+                if let Kind::Severity(high) = last.kind {
+                    token.kind = Kind::Severity(SeverityRange { low: low.min(high.low), high: Some(low.max(high.low)) });
+                }
+                token.text = format!("{} {} {}", token.text, middle.text, last.text);
+                token.end = last.end;
+                out.push(token);
+            }
+            None => out.extend([token, middle]),
+        }
+    }
+    out
+}
+
+/// Brackets without a partner become filler, so that the grammar sees pairs only.
+fn pair_brackets(tokens: &mut [Token]) {
+    let mut open: Vec<usize> = Vec::new();
+    let mut lonely: Vec<usize> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => open.push(i),
+            Kind::Close if open.pop().is_none() => lonely.push(i),
+            _ => {}
+        }
+    }
+    lonely.extend(open);
+    for i in lonely {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}

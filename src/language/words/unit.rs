@@ -1,0 +1,153 @@
+//! Units behind a number: UCUM and clinical spellings, powers of ten, multiples of a normal.
+
+use super::lexeme::{Lexeme, LexemeKind};
+use super::token::Kind;
+use crate::quantity::{Scale, Unit, is_unit_word};
+use crate::time::TimeUnit;
+
+/// Most lexemes that one unit takes ("x 10 ^ 9 / L", "mL / min / 1.73 m 2").
+const MAX_UNIT: usize = 9;
+
+/// Ways to say "times the upper limit of normal", folded.
+const UPPER: &[&str] = &[
+    "uln", "upper limit of normal", "upper limits of normal", "upper limit of the normal range", "upper limit of normal range", "upper normal limit", "upper limit normal",
+    "institutional upper limit of normal", "the upper limit of normal", "the institutional upper limit of normal", "institutional uln", "the uln", "upper limit of the normal",
+    "unl", "the upper limit of the normal range", "upper limit", "normal upper limit", "upper limit of normal value", "the normal upper limit", "the upper normal limit",
+    "institutional upper limits of normal", "local uln", "laboratory upper limit of normal", "the upper limit of normal range", "normal limit", "upper limit of reference range",
+    "upper limit of normal values", "the upper limits of normal", "the upper limit", "the institutional uln", "the laboratory upper limit of normal", "upper limit of normal (uln)",
+    "upper limits of the normal range", "upper limit of laboratory normal", "the local upper limit of normal", "the upper limit of normal value",
+];
+const LOWER: &[&str] = &["lln", "lower limit of normal", "the lower limit of normal", "the lln", "lower normal limit", "lower limit of the normal range"];
+const BASELINE: &[&str] = &["baseline", "the baseline", "baseline value", "the baseline value"];
+
+/// The unit that begins here and how many lexemes it takes; a bare word of time is its own
+/// kind.
+pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
+    if let Some((scale, used)) = multiple_of_normal(rest) {
+        return Some((Kind::Unit(scale), used));
+    }
+    let longest = (1..=MAX_UNIT.min(rest.len())).rev().find_map(|n| {
+        let text = spelled(rest.get(..n)?)?;
+        Unit::parse(&text).ok().map(|_| (text, n))
+    });
+    let first = rest.first()?;
+    match longest {
+        Some((_, 1)) | None => {
+            if let Some(unit) = time_word(first, rest) {
+                return Some((Kind::Time(unit), 1));
+            }
+        }
+        Some(_) => {}
+    }
+    // "5 h" and "5 hours" are lengths of time, not units like "mg".
+    longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
+}
+
+fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
+    let unit = TimeUnit::from_word(&first.text).filter(|_| first.kind == LexemeKind::Word)?;
+    // A lone letter is a unit of time only right behind its number ("5h") or before a sign.
+    let letter = first.text.len() == 1;
+    let bounded = rest.get(1).is_none_or(|n| n.kind == LexemeKind::Sign);
+    (!letter || ((first.glued || bounded) && first.text != "a" && first.text != "A")).then_some(unit)
+}
+
+/// The lexemes as one unit's text, if each of them can be part of a unit.
+fn spelled(lexemes: &[Lexeme]) -> Option<String> {
+    let first = lexemes.first()?;
+    let mut text = String::new();
+    let mut words_without_sign = 0usize;
+    for (i, l) in lexemes.iter().enumerate() {
+        match l.kind {
+            LexemeKind::Word => {
+                let lower = l.text.to_lowercase();
+                let joins = lower == "per" || lower == "x" && i == 0;
+                if !joins && !known(&l.text) {
+                    return None;
+                }
+                // "5 in women", "3 a day": these words are rarely units.
+                if i == 0 && matches!(lower.as_str(), "in" | "a" | "at" | "as" | "points" | "point" | "f" | "c" | "ratio" | "score") && !l.glued {
+                    return None;
+                }
+                words_without_sign = if text.ends_with(['/', '.', ' ']) || text.is_empty() { 0 } else { words_without_sign.saturating_add(1) };
+                // "mm Hg" is one unit; "mg day" is two words.
+                if words_without_sign > 0 && !joins && !text.to_lowercase().ends_with(" per") && !pair(lexemes.get(i.saturating_sub(1)), l) {
+                    return None;
+                }
+                if joins && lower == "per" {
+                    text.push_str(" per ");
+                    continue;
+                }
+                text.push_str(if lower == "x" { "x" } else { &l.text });
+            }
+            LexemeKind::Number => {
+                let exponent = text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^');
+                let surface = l.text == "1.73" && text.ends_with(['/', ' ']);
+                let ten = l.text == "10" && (text.is_empty() || text == "x");
+                // "109/L": a power of ten that lost its sign.
+                let lost = matches!(l.text.as_str(), "103" | "106" | "109" | "1012") && (text == "x");
+                if lost {
+                    text.push_str("10^");
+                    text.push_str(l.text.get(2..)?);
+                } else if exponent || surface || ten {
+                    text.push_str(&l.text);
+                } else {
+                    return None;
+                }
+            }
+            LexemeKind::Sign => match l.text.as_str() {
+                "/" => text.push('/'),
+                "^" => text.push('^'),
+                "×" | "*" if i == 0 => text.push('x'),
+                "*" => text.push('*'),
+                "·" | "." if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Word) => text.push('.'),
+                "-" if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Number) => text.push('-'),
+                _ => return None,
+            },
+        }
+    }
+    let ends_well = !text.ends_with(['/', '^', '*', '.', 'x', ' ']);
+    let begins_well = first.kind != LexemeKind::Number || text.starts_with("10");
+    (ends_well && begins_well && text != "10").then_some(text)
+}
+
+fn known(word: &str) -> bool {
+    is_unit_word(word) || matches!(word, "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
+}
+
+/// Two words that together are one unit.
+fn pair(before: Option<&Lexeme>, word: &Lexeme) -> bool {
+    let joined = before.map(|b| format!("{} {}", b.text, word.text).to_lowercase());
+    matches!(joined.as_deref(), Some("mm hg" | "cm h2o" | "cubic mm" | "degrees celsius" | "degrees c" | "degree c" | "° c" | "wood units" | "cell /" | "international units"))
+        || before.is_some_and(|b| b.text == "°" || b.text.ends_with('x'))
+}
+
+fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
+    let mut skipped = 0usize;
+    while let Some(l) = rest.get(skipped).filter(|_| skipped < 3) {
+        match l.text.to_lowercase().as_str() {
+            "x" | "×" | "*" | "times" | "time" | "fold" | "-" | "the" => skipped = skipped.saturating_add(1),
+            _ => break,
+        }
+    }
+    let tail = rest.get(skipped..)?;
+    for n in (1..=8usize.min(tail.len())).rev() {
+        let words: Vec<String> = tail.get(..n)?.iter().map(|l| l.text.to_lowercase()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
+        let phrase = words.join(" ");
+        let balanced = tail.get(..n)?.iter().filter(|l| l.text == "(").count() == tail.get(..n)?.iter().filter(|l| l.text == ")").count();
+        if !balanced {
+            continue;
+        }
+        let without_repeat = phrase.strip_suffix(" uln").filter(|p| !p.is_empty() && UPPER.contains(p)).unwrap_or(&phrase);
+        let used = skipped.saturating_add(n);
+        if UPPER.contains(&without_repeat) {
+            return Some((Scale::Uln, used));
+        }
+        if LOWER.contains(&without_repeat) {
+            return Some((Scale::Lln, used));
+        }
+        if skipped > 0 && BASELINE.contains(&without_repeat) {
+            return Some((Scale::Baseline, used));
+        }
+    }
+    None
+}
