@@ -1,6 +1,8 @@
 //! Every computed measure: its worked examples, its names and units, and the laws that hold for
 //! all of them.
 
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use trialsieve::quantity::{Decimal, Unit, parse_decimal};
 use trialsieve::vocabulary::Vocabulary;
@@ -53,39 +55,11 @@ fn descriptors_say_everything() {
 
 #[test]
 fn every_measure_that_the_issue_names_is_there() {
-    let names = [
-        "mean arterial pressure",
-        "VIS",
-        "norepinephrine equivalent",
-        "PaO2/FiO2",
-        "shock index",
-        "BMI",
-        "BSA",
-        "cardiac index",
-        "eGFR",
-        "creatinine clearance",
-        "blood urea nitrogen",
-        "urea",
-        "QTcF",
-        "corrected calcium",
-        "anion gap",
-        "SOFA",
-        "SOFA respiration",
-        "SOFA coagulation",
-        "SOFA liver",
-        "SOFA cardiovascular",
-        "SOFA nervous system",
-        "SOFA renal",
-        "Marshall multiple organ dysfunction score",
-        "APPS",
-        "qSOFA",
-        "NEWS2",
-        "MELD",
-        "MELD-Na",
-        "MELD 3.0",
-        "Child-Pugh",
-    ];
-    for name in names {
+    let names = "mean arterial pressure; VIS; norepinephrine equivalent; PaO2/FiO2; shock index; BMI; BSA; cardiac index; eGFR; \
+        creatinine clearance; blood urea nitrogen; urea; QTcF; corrected calcium; anion gap; SOFA; SOFA respiration; \
+        SOFA coagulation; SOFA liver; SOFA cardiovascular; SOFA nervous system; SOFA renal; \
+        Marshall multiple organ dysfunction score; APPS; qSOFA; NEWS2; MELD; MELD-Na; MELD 3.0; Child-Pugh";
+    for name in names.split("; ") {
         assert!(derived_for(name).is_some(), "{name}");
     }
     assert!(derived_for("age").is_none(), "age is counted by the calendar, elsewhere");
@@ -93,35 +67,41 @@ fn every_measure_that_the_issue_names_is_there() {
 
 #[test]
 fn names_are_rows_of_the_vocabulary_and_units_fit_them() {
-    let vocabulary = Vocabulary::builtin();
-    let draft = std::env::var_os("TRIALSIEVE_DRAFT").is_some();
+    let mut wrong = Vec::new();
     for derived in all_derived() {
-        let result = Unit::parse(derived.unit).unwrap();
         for input in derived.inputs {
-            let unit = Unit::parse(input.unit).unwrap();
+            Unit::parse(input.unit).unwrap();
             assert_eq!(source_name(input), input.name, "{}: needs merge by name", derived.of);
-            if draft {
-                continue;
-            }
             match input.source {
-                Source::Finding(name) | Source::DrugRate(name) => {
-                    let row = vocabulary.finding_named(name).and_then(|id| vocabulary.finding(id));
-                    assert!(row.is_some_and(|f| f.name == name), "{}: no finding `{name}`", derived.of);
-                }
-                Source::Measure(name) | Source::WorstIn24h(name, _) => {
-                    let row = vocabulary.measure_named(name).and_then(|id| vocabulary.measure(id));
-                    let row = row.filter(|m| m.name == name).unwrap_or_else(|| panic!("{}: no measure `{name}`", derived.of));
-                    assert!(row.canonical_unit().aligned(&unit, row.substance()).is_ok(), "{}: {name} in {}", derived.of, input.unit);
-                }
+                Source::Finding(name) | Source::DrugRate(name) => wrong.extend(no_finding(name)),
+                Source::Measure(name) | Source::WorstIn24h(name, _) => wrong.extend(misfit(name, input.unit)),
             }
         }
-        if !draft {
-            let row = vocabulary.measure_named(derived.of).and_then(|id| vocabulary.measure(id));
-            let row = row.filter(|m| m.name == derived.of).unwrap_or_else(|| panic!("no measure `{}`", derived.of));
-            assert!(row.derived, "`{}` is not marked as derived", derived.of);
-            assert!(row.canonical_unit().aligned(&result, row.substance()).is_ok(), "{} in {}", derived.of, derived.unit);
+        Unit::parse(derived.unit).unwrap();
+        wrong.extend(misfit(derived.of, derived.unit));
+        let row = Vocabulary::builtin().measure_named(derived.of).and_then(|id| Vocabulary::builtin().measure(id));
+        if row.is_some_and(|m| !m.derived) {
+            wrong.push(format!("`{}` has not the flag `derived`", derived.of));
         }
     }
+    // While the tables are being written, not every row is there.
+    if std::env::var_os("TRIALSIEVE_DRAFT").is_none() {
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+fn no_finding(name: &str) -> Option<String> {
+    let vocabulary = Vocabulary::builtin();
+    let row = vocabulary.finding_named(name).and_then(|id| vocabulary.finding(id));
+    row.is_none_or(|f| f.name != name).then(|| format!("no finding `{name}`"))
+}
+
+fn misfit(name: &str, unit: &str) -> Option<String> {
+    let vocabulary = Vocabulary::builtin();
+    let row = vocabulary.measure_named(name).and_then(|id| vocabulary.measure(id)).filter(|m| m.name == name);
+    let Some(row) = row else { return Some(format!("no measure `{name}`")) };
+    let fits = row.canonical_unit().aligned(&Unit::parse(unit).unwrap(), row.substance()).is_ok();
+    (!fits).then(|| format!("{name} is in {}, the formula has it in {unit}", row.unit))
 }
 
 /// A resolver that follows inputs must end: only urea and its nitrogen lead back to themselves.
@@ -161,93 +141,54 @@ fn formulas_do_not_apply_outside_their_population() {
     assert!(matches!(computed("eGFR", &[Some("1"), Some("18"), Some("1")]), Computed::Value(_)));
 }
 
-/// The bands as the papers print them, at both sides of every bound.
 #[test]
 fn points_change_exactly_at_the_published_bounds() {
-    let cases: [(&str, usize, &[&str], &[(&str, &str)]); 21] = [
-        (
-            "SOFA respiration",
-            0,
-            &["400", "1"],
-            &[("400", "0"), ("399.9", "1"), ("300", "1"), ("299.9", "2"), ("200", "2"), ("199.9", "3"), ("100", "3"), ("99.9", "4")],
-        ),
-        ("SOFA respiration", 0, &["400", "0"], &[("300", "1"), ("299", "2"), ("150", "2"), ("60", "2")]),
-        ("SOFA coagulation", 0, &["0"], &[("150", "0"), ("149", "1"), ("100", "1"), ("99", "2"), ("50", "2"), ("49", "3"), ("20", "3"), ("19", "4")]),
-        (
-            "SOFA liver",
-            0,
-            &["0"],
-            &[("1.1", "0"), ("1.2", "1"), ("1.9", "1"), ("2.0", "2"), ("5.9", "2"), ("6.0", "3"), ("11.9", "3"), ("12.1", "4")],
-        ),
-        ("SOFA cardiovascular", 0, &["0", "0", "0", "0", "0"], &[("70", "0"), ("69.9", "1")]),
-        ("SOFA cardiovascular", 1, &["80", "0", "0", "0", "0"], &[("0", "0"), ("0.1", "2"), ("5", "2"), ("5.1", "3"), ("15", "3"), ("15.1", "4")]),
-        ("SOFA cardiovascular", 3, &["80", "0", "0", "0", "0"], &[("0", "0"), ("0.01", "3"), ("0.1", "3"), ("0.101", "4")]),
-        ("SOFA nervous system", 0, &["0"], &[("15", "0"), ("14", "1"), ("13", "1"), ("12", "2"), ("10", "2"), ("9", "3"), ("6", "3"), ("5", "4")]),
-        (
-            "SOFA renal",
-            0,
-            &["0", "2000"],
-            &[("1.1", "0"), ("1.2", "1"), ("1.9", "1"), ("2.0", "2"), ("3.4", "2"), ("3.5", "3"), ("4.9", "3"), ("5.1", "4")],
-        ),
-        ("SOFA renal", 1, &["1", "0"], &[("500", "0"), ("499", "3"), ("200", "3"), ("199", "4")]),
-        ("qSOFA", 0, &["0", "120", "15"], &[("21", "0"), ("22", "1")]),
-        ("NEWS2", 0, NORMAL, &[("8", "3"), ("9", "1"), ("11", "1"), ("12", "0"), ("20", "0"), ("21", "2"), ("24", "2"), ("25", "3")]),
-        ("NEWS2", 1, NORMAL, &[("91", "3"), ("92", "2"), ("93", "2"), ("94", "1"), ("95", "1"), ("96", "0")]),
-        ("NEWS2", 3, NORMAL, &[("90", "3"), ("91", "2"), ("100", "2"), ("101", "1"), ("110", "1"), ("111", "0"), ("219", "0"), ("220", "3")]),
-        (
-            "NEWS2",
-            4,
-            NORMAL,
-            &[("40", "3"), ("41", "1"), ("50", "1"), ("51", "0"), ("90", "0"), ("91", "1"), ("110", "1"), ("111", "2"), ("130", "2"), ("131", "3")],
-        ),
-        (
-            "NEWS2",
-            6,
-            NORMAL,
-            &[("35.0", "3"), ("35.1", "1"), ("36.0", "1"), ("36.1", "0"), ("38.0", "0"), ("38.1", "1"), ("39.0", "1"), ("39.1", "2"), ("38.04", "0")],
-        ),
-        (
-            "Marshall multiple organ dysfunction score",
-            0,
-            HEALTHY,
-            &[("301", "0"), ("300", "1"), ("226", "1"), ("225", "2"), ("151", "2"), ("150", "3"), ("76", "3"), ("75", "4")],
-        ),
-        (
-            "Marshall multiple organ dysfunction score",
-            1,
-            HEALTHY,
-            &[("100", "0"), ("101", "1"), ("200", "1"), ("201", "2"), ("350", "2"), ("351", "3"), ("500", "3"), ("501", "4")],
-        ),
-        (
-            "Marshall multiple organ dysfunction score",
-            6,
-            HEALTHY,
-            &[("121", "0"), ("120", "1"), ("81", "1"), ("80", "2"), ("51", "2"), ("50", "3"), ("21", "3"), ("20", "4")],
-        ),
-        (
-            "Marshall multiple organ dysfunction score",
-            7,
-            HEALTHY,
-            &[("15", "0"), ("14", "1"), ("13", "1"), ("12", "2"), ("10", "2"), ("9", "3"), ("7", "3"), ("6", "4")],
-        ),
-        // 80 beats at 80 mmHg: the pressure-adjusted rate is the central venous pressure.
-        (
-            "Marshall multiple organ dysfunction score",
-            4,
-            HEALTHY,
-            &[("10", "0"), ("10.1", "1"), ("15", "1"), ("15.1", "2"), ("20", "2"), ("20.1", "3"), ("30", "3"), ("30.1", "4")],
-        ),
-    ];
-    for (name, place, base, points) in cases {
-        for (value, expected) in points {
-            let inputs: Vec<Option<&str>> = base.iter().enumerate().map(|(i, b)| Some(if i == place { *value } else { *b })).collect();
-            assert_eq!(computed(name, &inputs).to_string(), *expected, "{name}: input {place} is {value}");
+    for (name, inputs, points) in BANDS {
+        let derived = all_derived().find(|d| d.of == *name || (*name == "Marshall" && d.of.starts_with(name))).unwrap();
+        for (value, score) in points.split(", ").filter_map(|p| p.split_once(' ')) {
+            let inputs: Vec<Option<&str>> = inputs.split(' ').map(|i| Some(if i == "_" { value } else { i })).collect();
+            assert_eq!(run(derived, &numbers(&inputs)).to_string(), score, "{name}: {inputs:?}");
         }
     }
 }
 
-const NORMAL: &[&str] = &["16", "98", "0", "120", "70", "15", "37"];
-const HEALTHY: &[&str] = &["400", "80", "15", "80", "5", "80", "200", "15"];
+/// The bands as the papers print them, at both sides of every bound: the measure, its inputs with
+/// a gap for one, and pairs of that input's value and the score.
+const BANDS: &[(&str, &str, &str)] = &[
+    ("SOFA respiration", "_ 1", "400 0, 399.9 1, 300 1, 299.9 2, 200 2, 199.9 3, 100 3, 99.9 4"),
+    ("SOFA respiration", "_ 0", "300 1, 299 2, 150 2, 60 2"),
+    ("SOFA coagulation", "_", "150 0, 149 1, 100 1, 99 2, 50 2, 49 3, 20 3, 19 4"),
+    ("SOFA liver", "_", "1.1 0, 1.2 1, 1.9 1, 2.0 2, 5.9 2, 6.0 3, 11.9 3, 12.1 4"),
+    ("SOFA cardiovascular", "_ 0 0 0 0", "70 0, 69.9 1"),
+    ("SOFA cardiovascular", "80 _ 0 0 0", "0 0, 0.1 2, 5 2, 5.1 3, 15 3, 15.1 4"),
+    ("SOFA cardiovascular", "80 0 0 _ 0", "0 0, 0.01 3, 0.1 3, 0.101 4"),
+    ("SOFA nervous system", "_", "15 0, 14 1, 13 1, 12 2, 10 2, 9 3, 6 3, 5 4"),
+    ("SOFA renal", "_ 2000", "1.1 0, 1.2 1, 1.9 1, 2.0 2, 3.4 2, 3.5 3, 4.9 3, 5.1 4"),
+    ("SOFA renal", "1 _", "500 0, 499 3, 200 3, 199 4"),
+    ("qSOFA", "_ 120 15", "21 0, 22 1"),
+    ("NEWS2", "_ 98 0 120 70 15 37", "8 3, 9 1, 11 1, 12 0, 20 0, 21 2, 24 2, 25 3"),
+    ("NEWS2", "16 _ 0 120 70 15 37", "91 3, 92 2, 93 2, 94 1, 95 1, 96 0"),
+    ("NEWS2", "16 98 0 _ 70 15 37", "90 3, 91 2, 100 2, 101 1, 110 1, 111 0, 219 0, 220 3"),
+    ("NEWS2", "16 98 0 120 _ 15 37", "40 3, 41 1, 50 1, 51 0, 90 0, 91 1, 110 1, 111 2, 130 2, 131 3"),
+    ("NEWS2", "16 98 0 120 70 15 _", "35.0 3, 35.1 1, 36.0 1, 36.1 0, 38.0 0, 38.1 1, 39.0 1, 39.1 2, 38.04 0"),
+    ("qSOFA", "10 _ 15", "100 1, 101 0"),
+    ("qSOFA", "10 120 _", "14 1, 15 0"),
+    ("NEWS2", "16 98 _ 120 70 15 37", "0 0, 1 2"),
+    ("NEWS2", "16 98 0 120 70 _ 37", "15 0, 14 3"),
+    ("APPS", "_ 200 20", "46 3, 47 4, 66 4, 67 5"),
+    ("APPS", "30 _ 20", "159 3, 158 4, 105 4, 104 5"),
+    ("APPS", "30 200 _", "26.9 3, 27 4, 30 4, 30.1 5"),
+    ("Child-Pugh", "_ 4 1 0 0", "1.9 5, 2 6, 3 6, 3.1 7"),
+    ("Child-Pugh", "1 _ 1 0 0", "3.6 5, 3.5 6, 2.8 6, 2.7 7"),
+    ("Child-Pugh", "1 4 _ 0 0", "1.6 5, 1.7 6, 2.3 6, 2.4 7"),
+    ("Marshall", "_ 80 15 80 5 80 200 15", "301 0, 300 1, 226 1, 225 2, 151 2, 150 3, 76 3, 75 4"),
+    ("Marshall", "400 _ 15 80 5 80 200 15", "100 0, 101 1, 200 1, 201 2, 350 2, 351 3, 500 3, 501 4"),
+    ("Marshall", "400 80 _ 80 5 80 200 15", "20 0, 21 1, 60 1, 61 2, 120 2, 121 3, 240 3, 241 4"),
+    ("Marshall", "400 80 15 80 5 80 _ 15", "121 0, 120 1, 81 1, 80 2, 51 2, 50 3, 21 3, 20 4"),
+    ("Marshall", "400 80 15 80 5 80 200 _", "15 0, 14 1, 13 1, 12 2, 10 2, 9 3, 7 3, 6 4"),
+    // 80 beats at 80 mmHg: the pressure-adjusted rate is the central venous pressure.
+    ("Marshall", "400 80 15 80 _ 80 200 15", "10 0, 10.1 1, 15 1, 15.1 2, 20 2, 20.1 3, 30 3, 30.1 4"),
+];
 
 #[test]
 fn urea_and_its_nitrogen_are_the_same_amount_of_substance() {
@@ -371,11 +312,12 @@ fn vis(doses: [Decimal; 6]) -> Computed {
 }
 
 /// A value such as the input could have: findings are there or not, drugs run or do not, and
-/// measures lie anywhere from tenths to hundreds.
+/// measures lie anywhere from tenths to hundreds, within their scale.
 fn value_for(input: &Input, seed: u32, size: u8) -> Decimal {
     let seed = i64::from(seed);
     match (input.source, size % 4) {
         (Source::Finding(_), _) => Decimal::from(seed % 2),
+        (Source::Measure(name), _) if name.starts_with("SOFA ") => Decimal::from(seed % 5),
         (Source::DrugRate(_), 0) => Decimal::ZERO,
         (Source::DrugRate(_), 1) => Decimal::new(seed % 30, 2),
         (_, 0) => Decimal::from(1 + seed % 20),

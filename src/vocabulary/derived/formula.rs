@@ -48,7 +48,8 @@ pub enum Source {
     /// The rate at which a drug runs at the moment: the sum of all its running infusions;
     /// zero where none runs only if the profile's `medications` is complete, or the drug is
     /// recorded as not given. Rates per minute or hour are divided by the patient's weight
-    /// where the unit asks for `/kg`.
+    /// where the unit asks for `/kg`, and those per kilogram multiplied by it where it does
+    /// not (vasopressin in U/min).
     DrugRate(&'static str),
     /// Whether a finding is present: one or zero.
     Finding(&'static str),

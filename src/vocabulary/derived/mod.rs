@@ -33,7 +33,7 @@
 //! | SOFA coagulation | platelet count | Vincent 1996 |
 //! | SOFA liver | total bilirubin | Vincent 1996 |
 //! | SOFA nervous system | Glasgow Coma Scale | Vincent 1996 |
-//! | SOFA renal | creatinine or urine output | Vincent 1996 |
+//! | SOFA renal | creatinine or 24-hour urine | Vincent 1996 |
 //! | SOFA respiration | PaO2/FiO2 and respiratory support | Vincent 1996 |
 //! | urea | blood urea nitrogen × 60.06 / 28.01 | molar masses |
 //! | VIS | weighted sum of six vasoactive drugs | Gaies 2010 |

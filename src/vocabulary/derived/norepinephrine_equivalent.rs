@@ -7,10 +7,9 @@ use crate::quantity::Decimal;
 
 /// Norepinephrine equivalent dose after Goradia 2021.
 ///
-/// Publications differ: Kotani 2023 weighs phenylephrine with 0.06 and adds terlipressin,
-/// methylene blue, midodrine and hydroxocobalamin; ATHOS-3 (Khanna 2017) divides dopamine by
-/// 150. This is the formula of the scoping review, whole; where a trial means another one, its
-/// value belongs into the profile.
+/// Publications differ: Kotani 2023 weighs phenylephrine with 0.06 and adds further drugs,
+/// ATHOS-3 (Khanna 2017) divides dopamine by 150. This is the whole formula of the scoping
+/// review; where a trial means another one, its value belongs into the profile.
 pub(super) const NOREPINEPHRINE_EQUIVALENT: Derived = Derived {
     of: "norepinephrine equivalent",
     unit: "ug/kg/min",

@@ -146,15 +146,15 @@ pub(super) const NERVOUS_SYSTEM: Derived = Derived {
 };
 
 /// Kidney: creatinine or the urine of a day, whichever is worse. A missing one is not taken for
-/// normal: it leaves bounds.
+/// normal: it leaves bounds. An hourly rate of urine is not taken for a day's.
 pub(super) const RENAL: Derived = Derived {
     of: "SOFA renal",
     unit: "1",
-    inputs: &[Input::measure("creatinine", "mg/dL"), Input::measure("urine output", "mL/d")],
+    inputs: &[Input::measure("creatinine", "mg/dL"), Input::measure("24-hour urine volume", "mL/d")],
     formula: "creatinine (mg/dL) < 1.2: 0; 1.2-1.9: 1; 2.0-3.4: 2; 3.5-4.9 or urine < 500 mL/d: 3; ≥ 5.0 or urine < 200 mL/d: 4",
     source: SOURCE,
-    unknown_when: "The creatinine or the urine output is not known and could still make the score worse.",
-    may_spare: &["creatinine", "urine output"],
+    unknown_when: "The creatinine or the urine of 24 hours is not known and could still make the score worse.",
+    may_spare: &["creatinine", "24-hour urine volume"],
     compute: renal,
     examples: &[
         Example { source: "Vincent 1996", inputs: &[Some("3.4"), Some("1200")], result: "2" },
