@@ -2,11 +2,15 @@
 
 mod attach;
 mod grammar;
+mod layout;
+mod trial;
 mod words;
+
+pub use trial::parse;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
-use crate::rule::{At, CriterionKind, Node, Rule, Trial};
+use crate::rule::{At, CriterionKind, Node, Rule};
 use std::cell::RefCell;
 use crate::vocabulary::Vocabulary;
 
@@ -63,20 +67,4 @@ fn computable(rule: &Rule) -> Computable {
         (r, l) if r == l => Computable::None,
         _ => Computable::Partial,
     }
-}
-
-/// Parses a page or a text of criteria into a trial. `name` is the file's name without its
-/// ending: the trial's id where the page gives none.
-pub fn parse(_text: &str, name: &str, _vocabulary: &Vocabulary) -> (Trial, Vec<Diagnostic>) {
-    let trial = Trial {
-        format: Trial::FORMAT,
-        trial: name.to_owned(),
-        title: String::new(),
-        status: String::new(),
-        source: None,
-        valid_for: indexmap::IndexMap::new(),
-        inclusion: Vec::new(),
-        exclusion: Vec::new(),
-    };
-    (trial, Vec::new())
 }

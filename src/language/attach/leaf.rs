@@ -343,7 +343,16 @@ pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
     let concept = context.vocabulary.concept(&words);
     let finding = concept.finding().and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
     let measure = concept.measure().and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string());
-    finding.or(measure).unwrap_or(words)
+    finding.or(measure).unwrap_or_else(|| uncapitalized(&words))
+}
+
+/// Without the capital of a sentence's first word; abbreviations keep theirs.
+fn uncapitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => first.to_lowercase().chain(std::iter::once(second)).chain(chars).collect(),
+        _ => words.to_owned(),
+    }
 }
 
 impl Leaf {
@@ -408,7 +417,7 @@ impl Leaf {
         };
         let concept = context.vocabulary.concept(&of);
         let known = concept.finding().and_then(|id| context.vocabulary.finding(id));
-        let mut rule = FindingRule::new(known.map_or(of, |f| f.name.to_string()));
+        let mut rule = FindingRule::new(known.map_or_else(|| uncapitalized(&of), |f| f.name.to_string()));
         rule.kind = known.map(|f| f.kind).filter(|k| matches!(k, FindingKind::Procedure | FindingKind::Drug));
         rule.certainty = self.suspected.then_some(Certainty::Suspected);
         rule.severity = self.severity;

@@ -4,7 +4,7 @@ use super::leaf::{Leaf, content};
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Numbers};
 use crate::language::words::Kind;
-use crate::quantity::{Bound, Comparison, Is, Op, Scale};
+use crate::quantity::{Bound, Comparison, Is, Op, Scale, Unit};
 use crate::rule::{MeasureRule, Node, Rule, Take};
 use crate::time::TimeUnit;
 use crate::vocabulary::MeasureId;
@@ -123,9 +123,13 @@ fn scale(counts: &Counts, of: &str) -> Scale {
     }
 }
 
-/// A unit without blanks and with "/" for "per", otherwise as written.
+/// A unit as written, without blanks; one in whole words ("mmol per liter") in its short form.
 fn tidy(unit: &str) -> String {
-    unit.replace(" per ", "/").replace("mm Hg", "mmHg").replace("cm H2O", "cmH2O").trim_start_matches(['x', '×']).split_whitespace().collect()
+    let wordy = unit.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 4 || w == "per");
+    match Unit::parse(unit) {
+        Ok(parsed) if wordy && !parsed.display().is_empty() => parsed.display(),
+        _ => unit.trim_start_matches(['x', '×']).split_whitespace().collect(),
+    }
 }
 
 /// The measure that an unknown name before a comparison is a slip of ("lift expectancy"),

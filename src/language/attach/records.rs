@@ -24,13 +24,14 @@ pub(super) fn incomplete(context: &Context<'_>, leaf: &Leaf, from: usize, to: us
     let mut names: Vec<String> = Vec::new();
     for (word, asked) in DATA {
         if lower.contains(word) {
-            names.extend(asked.iter().map(|a| (*a).to_owned()).filter(|a| !names.contains(a)));
+            names.extend(asked.iter().map(|a| (*a).to_owned()));
         }
     }
     if names.is_empty() {
         names = DATA.iter().take(2).flat_map(|(_, asked)| asked.iter().map(|a| (*a).to_owned())).collect();
     }
     names.sort();
+    names.dedup();
     let rule = |node| context.rule(node, leaf.from, leaf.to);
     let said = || rule(Node::Recorded(vec!["incomplete data".to_owned()]));
     let answer = rule(Node::Finding(FindingRule::new("incomplete data")));
