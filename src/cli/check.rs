@@ -49,7 +49,7 @@ fn summary(reading: &Reading) -> String {
         let n = t.trial().criteria().count();
         let review = t.trial().criteria().filter(|(_, c)| c.needs_review()).count();
         let left = if review > 0 { format!(", {review} left in part or whole to a person") } else { String::new() };
-        format!("ok, {n} criteria{left}")
+        format!("ok, {n} {}{left}", if n == 1 { "criterion" } else { "criteria" })
     });
     let found = [criteria, some(count(Level::Error), "error"), some(count(Level::Warning), "warning")];
     found.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -29,7 +29,7 @@ pub fn page(command: Option<&str>, terminal: &mut Terminal) -> io::Result<Exit> 
     };
     let title = chosen.get_display_name().unwrap_or(NAME).to_owned();
     let mut text = Vec::new();
-    clap_mangen::Man::new(chosen).title(title).render(&mut text)?;
+    clap_mangen::Man::new(chosen).title(title).source(concat!("trialsieve ", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
     terminal.write(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Done)
 }

@@ -84,6 +84,10 @@ impl Terminal {
         };
         let group = group.elements(diagnostic.help.as_deref().map(|h| Shown::HELP.message(shown(h))));
         let text = self.renderer().render(&[group]);
+        // The place is given apart from the snippet, which may be cut out of a long line; the
+        // renderer marks such a snippet with a line of its own, which says nothing.
+        let lines = text.lines().filter(|line| anstream::adapter::strip_str(line).to_string().trim() != ":::");
+        let text = lines.collect::<Vec<_>>().join("\n");
         self.say(&text);
     }
 

@@ -110,10 +110,7 @@ fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, terminal: &
         let broken = reading.trial.is_none() && reading.diagnostics.iter().any(Diagnostic::is_error);
         tell(&source, &reading.diagnostics, arguments.verbose, terminal);
         if broken {
-            terminal.error(
-                &format!("{} is not screened for; the other trials are", source.name),
-                Some("`trialsieve check` shows what is wrong with trial files"),
-            );
+            terminal.error(&format!("{} is not screened for", source.name), Some("`trialsieve check` shows what is wrong with trial files"));
             exit = Exit::CouldNot;
         }
         if let Some(trial) = &reading.trial {
