@@ -1,6 +1,8 @@
 //! Screenings as people and machines read them: one file per format.
 
 mod json;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use crate::rule::{Criterion, Trial};

@@ -8,8 +8,9 @@ mod trace;
 use super::{Format, Layout, PatientReport, Report, TrialReport};
 use crate::rule::Criterion;
 use crate::screening::{CriterionScreening, Evaluation, Outcome, Screening, Verdict};
-use crate::time::Zone;
+use crate::time::{Moment, Zone};
 use page::{Ink, Page};
+use relative::relative;
 
 /// One line a trial with its verdict, then its criteria with their reasons, then what to find
 /// out next.
@@ -88,16 +89,23 @@ fn write_criterion(criterion: Option<&Criterion>, answer: &CriterionScreening, w
     let indent = id.chars().count().saturating_add(2);
     page.paragraph(2, indent, &[(ink, &id), (Ink::Plain, criterion.map_or("", |c| &c.text))]);
     let reason_ink = if answer.outcome == Outcome::Pass { Ink::Faint } else { ink };
-    page.paragraph(indent, indent.saturating_add(2), &[(reason_ink, "→ "), (reason_ink, &answer.because)]);
+    let age = age_of_data(answer, screening.moment);
+    page.paragraph(indent, indent.saturating_add(2), &[(reason_ink, "→ "), (reason_ink, &answer.because), (Ink::Faint, &age)]);
     if has_open_list(&answer.evaluation) {
-        page.paragraph(
-            indent,
-            indent.saturating_add(2),
-            &[(Ink::Faint, "  The protocol's list is open: it gives examples, and others like them are for a person to judge.")],
-        );
+        let note = "The protocol's list is open: others like its examples are for a person to judge.";
+        page.paragraph(indent, indent, &[(Ink::Faint, note)]);
     }
     if page.layout.verbose {
         trace::write(&answer.evaluation, screening.moment, zone, indent.saturating_add(2), page);
+    }
+}
+
+/// How old the newest datum is that decides a criterion, where its reason does not say already.
+fn age_of_data(answer: &CriterionScreening, moment: Moment) -> String {
+    let newest = answer.evaluation.evidence.iter().filter_map(|e| e.at).max();
+    match newest.map(|at| relative(at, moment)) {
+        Some(age) if !answer.because.contains(" before") && !answer.because.contains("at the moment") => format!(" ({age})"),
+        _ => String::new(),
     }
 }
 

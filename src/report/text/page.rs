@@ -67,18 +67,19 @@ impl Page {
 
     /// A paragraph: the first line indented by `first`, the others by `rest` blanks.
     ///
-    /// Blanks inside a piece are kept as they are at its ends, and wrapped over inside; line
-    /// ends of the protocol's own text count as blanks.
+    /// Blanks at the ends of a piece are kept; inside it words are set one blank apart, so that
+    /// the line ends and tables of a protocol's own text do not break the page.
     pub fn paragraph(&mut self, first: usize, rest: usize, pieces: &[(Ink, &str)]) {
         let most = self.layout.width.max(rest.saturating_add(LEAST_COLUMNS));
         self.text.push_str(&" ".repeat(first));
         let (mut column, mut gap, mut fresh) = (first, 0usize, true);
         for (ink, text) in pieces {
-            // Trailing blanks of a piece are a gap before the next one, as wide as written.
             let mut words = text.split(char::is_whitespace).peekable();
-            let mut open = false;
+            let (mut open, mut begun) = (false, false);
             while let Some(word) = words.next() {
                 if !word.is_empty() {
+                    // Between the words of a piece one blank is enough.
+                    gap = if begun { gap.min(1) } else { gap };
                     let length = word.chars().count();
                     if !fresh && column.saturating_add(gap).saturating_add(length) > most {
                         self.text.push('\n');
@@ -94,7 +95,7 @@ impl Page {
                     }
                     self.text.extend(word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }));
                     column = column.saturating_add(length);
-                    (gap, fresh) = (0, false);
+                    (gap, fresh, begun) = (0, false, true);
                 }
                 if words.peek().is_some() {
                     gap = gap.saturating_add(1);
