@@ -44,7 +44,8 @@ fn birth_after(moment: Moment, profile: &Profile) -> Option<String> {
             (today < day).then(|| day.to_string())
         }
         Given::Time(born) => (moment < born).then(|| born.display(profile.zone)),
-        Given::Age(_) => None,
+        // An age says nothing about a day.
+        _ => None,
     }
 }
 
