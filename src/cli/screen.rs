@@ -122,11 +122,12 @@ fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, terminal: &
         ids.extend(reading.id);
         usable.extend(reading.trial);
     }
-    for only in &arguments.only {
+    // Without any trial at hand, that has been said already.
+    for only in arguments.only.iter().filter(|_| !ids.is_empty()) {
         if !ids.iter().any(|id| id.eq_ignore_ascii_case(only)) {
             let near = nearest(only, ids.iter().map(String::as_str));
             let help = near.map_or_else(|| format!("the trials are {}", ids.join(", ")), |near| format!("did you mean `{near}`?"));
-            terminal.error(&format!("--only: there is no trial `{only}`"), (!ids.is_empty()).then_some(help.as_str()));
+            terminal.error(&format!("--only: there is no trial `{only}`"), Some(&help));
             exit = Exit::CouldNot;
         }
     }
