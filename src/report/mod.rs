@@ -1,1 +1,79 @@
 //! Screenings as people and machines read them: one file per format.
+
+mod json;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use crate::rule::{Criterion, Trial};
+use crate::screening::{CriterionScreening, Screening};
+use crate::time::{Moment, Zone};
+
+/// What a report is about: patients, each with their answers.
+#[derive(Debug, Clone, Default)]
+pub struct Report<'t> {
+    /// The patients, in the order they were asked about.
+    pub patients: Vec<PatientReport<'t>>,
+}
+
+/// One patient's answers.
+#[derive(Debug, Clone)]
+pub struct PatientReport<'t> {
+    /// The patient's id.
+    pub patient: String,
+    /// The moment asked about.
+    pub as_of: Moment,
+    /// The zone that times are written in.
+    pub zone: Zone,
+    /// One answer a trial.
+    pub trials: Vec<TrialReport<'t>>,
+}
+
+/// One patient's answer for one trial.
+#[derive(Debug, Clone)]
+pub struct TrialReport<'t> {
+    /// The trial.
+    pub trial: &'t Trial,
+    /// What came out.
+    pub screening: Screening,
+}
+
+/// How a report is laid out for people; formats for machines do not look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns to write in.
+    pub width: usize,
+    /// Whether to colour, with ANSI escapes.
+    pub colour: bool,
+    /// Whether to show every step of every rule.
+    pub verbose: bool,
+}
+
+/// A format that reports can be written in.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Writes a report. The same report and layout give the same bytes.
+    pub write: fn(&Report<'_>, Layout) -> String,
+}
+
+/// Every format.
+///
+/// ```
+/// use trialsieve::report::{FORMATS, Layout, Report};
+/// let json = FORMATS.iter().find(|f| f.name == "json").unwrap();
+/// let written = (json.write)(&Report::default(), Layout { width: 100, colour: false, verbose: false });
+/// assert!(written.starts_with("{\n  \"format\": 1,\n  \"engine\": \"trialsieve "));
+/// ```
+pub const FORMATS: &[Format] = &[text::FORMAT, json::FORMAT];
+
+impl TrialReport<'_> {
+    /// The criteria with their answers, in the order of the answers.
+    fn criteria(&self) -> impl Iterator<Item = (Option<&Criterion>, &CriterionScreening)> {
+        self.screening.criteria.iter().map(|answer| {
+            let criterion = self.trial.criteria().find(|(kind, c)| *kind == answer.kind && c.id == answer.id);
+            (criterion.map(|(_, c)| c), answer)
+        })
+    }
+}

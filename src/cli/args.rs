@@ -1,0 +1,188 @@
+//! What can be said on the command line.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use trialsieve::report::FORMATS;
+
+/// Screens patients for clinical trials.
+///
+/// A trial file holds the protocol's criteria in its own words, each with the rule that it
+/// means. Every rule answers true, false or unknown at a moment, and every answer shows its
+/// reason: what is missing is never counted as normal, and never as absent.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, max_term_width = 100, after_long_help = EXAMPLES)]
+pub struct Arguments {
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  trialsieve screen patient.json                      one patient against every trial in criteria/
+  trialsieve screen patient.json --at 2026-11-20T10:00:00Z --only NCT06872021 --verbose
+  trialsieve parse page.txt > criteria/NCT06872021.yaml   a registry page becomes a trial file
+  trialsieve check                                    are the trial files in criteria/ in order?
+  trialsieve vocabulary lactate                       what a name means, and its units and codes
+
+Results go to standard output, messages to standard error. Exit codes: 0 done, whatever the
+verdicts; 1 done, and the answer is \"no\" (check found an error, no such name); 2 could not do it
+(usage, unreadable or invalid input).";
+
+/// When to colour what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Screen(ScreenArguments),
+    Parse(ParseArguments),
+    Check(CheckArguments),
+    Vocabulary(VocabularyArguments),
+    /// Print the completion script of a shell
+    #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_long_help = "Example:\n  trialsieve man screen | man -l -")]
+    Man {
+        /// The page of one command, instead of the overview
+        command: Option<String>,
+    },
+}
+
+/// Check patients against trials: which criteria pass, which fail, why, and what is missing.
+///
+/// For every trial there is a verdict, and for every criterion whether it passes (✓), fails (✗)
+/// or cannot be known yet (?), and why. What to find out next stands at the end.
+///
+/// The moment asked about is --at, else the profile's as_of, else its newest timestamp. Data
+/// after the moment is not seen.
+#[derive(Debug, Args)]
+#[command(after_long_help = SCREEN_EXAMPLES)]
+pub struct ScreenArguments {
+    /// Patient profiles; `-` is standard input
+    #[arg(required = true, value_name = "PATIENT.json")]
+    pub patients: Vec<PathBuf>,
+    /// Trial files, or folders of them; may be given several times [default: criteria, else the
+    /// trials that come with the program]
+    #[arg(long, value_name = "PATH")]
+    pub trials: Vec<PathBuf>,
+    /// The moment to ask about, with its zone: 2026-11-20T10:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// How to write the report
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)))]
+    pub format: String,
+    /// Screen for this trial alone; may be given several times
+    #[arg(long, value_name = "TRIAL")]
+    pub only: Vec<String>,
+    /// Show every step of every rule, and every message
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Refuse profiles with doubtful data instead of counting the data as unknown
+    #[arg(long)]
+    pub strict: bool,
+}
+
+const SCREEN_EXAMPLES: &str = "\
+Examples:
+  trialsieve screen patient.json
+  trialsieve screen ward/*.json --trials criteria --format json > report.json
+  trialsieve screen patient.json --at 2026-11-20T18:00:00+08:00
+  jq .patient export.json | trialsieve screen - --only NCT06872021 --verbose
+
+Doubtful data (a missing unit, an impossible value, two records that contradict each other) is
+counted as unknown and named on standard error; the rest stays in force. Exit code 2 says that a
+profile or a trial could not be used; the others are screened all the same.";
+
+/// Turn criteria as protocols word them into a trial file.
+///
+/// Reads a registry page or any text with headings, bullets, numbers and nesting. What is not
+/// understood is left for a person, as a `review` node with its words: nothing is guessed,
+/// nothing is dropped.
+#[derive(Debug, Args)]
+#[command(after_long_help = PARSE_EXAMPLES)]
+pub struct ParseArguments {
+    /// A page or a text of criteria; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// How to write the trial; json has the place in the text that each rule came from
+    #[arg(long, value_enum, default_value_t = TrialFormat::Yaml, conflicts_with = "each")]
+    pub format: TrialFormat,
+    /// Take one JSON object a line, with `text` (and `section`), and add `rule` and `computable`
+    /// (full, partial or none) to each
+    #[arg(long)]
+    pub each: bool,
+}
+
+const PARSE_EXAMPLES: &str = "\
+Examples:
+  trialsieve parse page.txt > criteria/NCT06872021.yaml
+  echo 'Inclusion Criteria: age of 18 or older; lactate > 5 mmol/L' | trialsieve parse
+  trialsieve parse --each criteria.jsonl > rules.jsonl
+
+Exit code 1 says that the text holds no criteria.";
+
+/// The forms a trial can be printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TrialFormat {
+    /// A trial file
+    Yaml,
+    /// The same with the place of every rule
+    Json,
+}
+
+/// Validate trial files: names, units, bounds, references, and their form.
+///
+/// Every mistake is shown with its place and what would do.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  trialsieve check\n  trialsieve check criteria/NCT06872021.yaml --format json\n\nExit code 0: no errors (there may be warnings); 1: a file has an error; 2: a file could not be read."
+)]
+pub struct CheckArguments {
+    /// Trial files, or folders of them; `-` is standard input
+    #[arg(value_name = "PATHS", default_value = "criteria")]
+    pub paths: Vec<PathBuf>,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// List the measures and findings that are known, or look one up.
+///
+/// An entry has its synonyms, unit, codes, possible range, how long a value holds, and for what
+/// is computed its formula.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  trialsieve vocabulary lactate\n  trialsieve vocabulary \"heart attack\"\n  trialsieve vocabulary --format json > vocabulary.json\n\nContains content from LOINC (http://loinc.org), copyright Regenstrief Institute, Inc., available at\nno cost under the licence at http://loinc.org/license."
+)]
+pub struct VocabularyArguments {
+    /// A name, synonym or abbreviation
+    pub name: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// For people or for machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}

@@ -1,0 +1,127 @@
+//! Finding trial files and reading them.
+
+use super::input;
+use super::shipped::SHIPPED;
+use std::fs;
+use std::path::{Path, PathBuf};
+use trialsieve::diagnostic::Diagnostic;
+use trialsieve::rule::{self, CheckedTrial};
+use trialsieve::source::Source;
+use trialsieve::vocabulary::Vocabulary;
+
+/// Where trials are looked for when nobody says where.
+pub const FOLDER: &str = "criteria";
+
+/// A trial file that was named or found: its text, or why it cannot be read.
+pub type Found = Result<Source, Problem>;
+
+/// Why a path gives no trial, and what would do.
+#[derive(Debug)]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// What would do.
+    pub help: Option<String>,
+}
+
+/// A trial file as it was understood.
+pub struct Reading {
+    /// The trial's id, as far as the file could be read.
+    pub id: Option<String>,
+    /// The checked trial, if there is no error.
+    pub trial: Option<CheckedTrial>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The trial files of the paths, a folder's sorted by name; every file once.
+pub fn find(paths: &[PathBuf]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut seen = Vec::new();
+    for path in paths {
+        if input::is_standard_input(path) || !path.is_dir() {
+            found.extend(one(path, &mut seen));
+            continue;
+        }
+        match folder(path) {
+            Ok(files) if files.is_empty() => found.push(Err(nothing_in(path))),
+            Ok(files) => found.extend(files.iter().filter_map(|f| one(f, &mut seen))),
+            Err(problem) => found.push(Err(problem)),
+        }
+    }
+    found
+}
+
+/// The trials of `criteria/` if there is such a folder, else those that come with the program.
+pub fn find_default() -> Vec<Found> {
+    let folder = Path::new(FOLDER);
+    if folder.is_dir() {
+        return find(&[folder.to_owned()]);
+    }
+    if SHIPPED.is_empty() {
+        return vec![Err(nothing_in(folder))];
+    }
+    SHIPPED.iter().map(|(name, text)| Ok(Source { name: (*name).to_owned(), text: (*text).to_owned() })).collect()
+}
+
+/// Reads and checks one trial file. A trial whose id `wanted` refuses is not checked.
+pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, vocabulary: &Vocabulary) -> Reading {
+    match rule::yaml::read(&source.text) {
+        Err(diagnostics) => Reading { id: None, trial: None, diagnostics },
+        Ok(trial) => {
+            let id = Some(trial.trial.clone());
+            if !wanted(&trial.trial) {
+                return Reading { id, trial: None, diagnostics: Vec::new() };
+            }
+            let (trial, diagnostics) = rule::check(trial, Some(&source.text), vocabulary);
+            Reading { id, trial, diagnostics }
+        }
+    }
+}
+
+fn one(path: &Path, seen: &mut Vec<PathBuf>) -> Option<Found> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if seen.contains(&real) {
+        return None;
+    }
+    seen.push(real);
+    if is_test(path) {
+        let help = "name the trial file itself";
+        return Some(Err(Problem { message: format!("{} holds the tests of a trial, not a trial", path.display()), help: Some(help.to_owned()) }));
+    }
+    Some(input::read(path).map_err(|error| Problem { message: error.to_string(), help: None }))
+}
+
+fn folder(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let unreadable = |e: &std::io::Error| Problem { message: input::unreadable(path, e).to_string(), help: None };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(|e| unreadable(&e))? {
+        let file = entry.map_err(|e| unreadable(&e))?.path();
+        if is_yaml(&file) && !is_test(&file) && !file.is_dir() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_yaml(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+    !hidden && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
+}
+
+fn is_test(path: &Path) -> bool {
+    let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+    is_yaml(path) && stem.ends_with(".test")
+}
+
+fn nothing_in(folder: &Path) -> Problem {
+    let found = if folder.is_dir() { "has no trial file (*.yaml)" } else { "does not exist" };
+    Problem {
+        message: format!("no trial found: the folder {} {found}", folder.display()),
+        help: Some(
+            "name trial files or their folder (`screen … --trials PATH`, `check PATH`), or make one: `trialsieve parse page.txt > criteria/ID.yaml`"
+                .to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,187 @@
+//! `trialsieve vocabulary`.
+
+use super::args::{ListFormat, VocabularyArguments};
+use super::exit::Exit;
+use super::terminal::Terminal;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::io;
+use trialsieve::vocabulary::derived::{Source, derived_for};
+use trialsieve::vocabulary::{Entry, Finding, FindingId, Measure, Vocabulary};
+
+/// Prints the whole vocabulary or one entry.
+pub fn run(arguments: &VocabularyArguments, terminal: &mut Terminal) -> io::Result<Exit> {
+    let vocabulary = Vocabulary::builtin();
+    let rows: Vec<Row<'_>> = match &arguments.name {
+        None => {
+            let measures = vocabulary.measures().map(|(_, m)| measure(m));
+            measures.chain(vocabulary.findings().map(|(id, f)| finding(id, f, vocabulary))).collect()
+        }
+        Some(name) => match vocabulary.entry(name) {
+            Some(entry) => row(entry, vocabulary).into_iter().collect(),
+            None => {
+                let near = [vocabulary.nearest_measure(name), vocabulary.nearest_finding(name)];
+                let near: Vec<String> = near.into_iter().flatten().map(|n| format!("`{n}`")).collect();
+                let help = if near.is_empty() {
+                    "`trialsieve vocabulary` lists every name; findings outside it may be used too, and are matched by their words".to_owned()
+                } else {
+                    format!("did you mean {}?", near.join(" or "))
+                };
+                terminal.error(&format!("the vocabulary does not know `{name}`"), Some(&help));
+                return Ok(Exit::No);
+            }
+        },
+    };
+    let text = match (arguments.format, &arguments.name) {
+        (ListFormat::Json, _) => serde_json::to_string_pretty(&rows).map_err(io::Error::other)? + "\n",
+        (ListFormat::Text, None) => table(&rows),
+        (ListFormat::Text, Some(_)) => rows.iter().map(Row::entry).collect(),
+    };
+    terminal.write(&text)?;
+    Ok(Exit::Done)
+}
+
+/// One measure or finding, as machines read it.
+#[derive(Serialize)]
+struct Row<'v> {
+    name: &'v str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'v str>,
+    synonyms: Vec<&'v str>,
+    unit: Option<&'v str>,
+    codes: Vec<Code<'v>>,
+    /// Lowest and highest possible value, in the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<[Box<RawValue>; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_for: Option<&'v str>,
+    /// In g/mol.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    molar_mass: Option<Box<RawValue>>,
+    /// Whether a number without a unit will do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_optional: Option<bool>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    is_a: Vec<&'v str>,
+    /// The findings that are a kind of this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kinds: Vec<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    derived: Option<Formula>,
+}
+
+#[derive(Serialize)]
+struct Code<'v> {
+    system: &'static str,
+    code: &'v str,
+}
+
+#[derive(Serialize)]
+struct Formula {
+    formula: &'static str,
+    inputs: Vec<String>,
+    source: &'static str,
+    unknown_when: &'static str,
+}
+
+fn row(entry: Entry, vocabulary: &Vocabulary) -> Option<Row<'_>> {
+    match entry {
+        Entry::Measure(id) => vocabulary.measure(id).map(measure),
+        Entry::Finding(id) => vocabulary.finding(id).map(|f| finding(id, f, vocabulary)),
+    }
+}
+
+fn measure(m: &Measure) -> Row<'_> {
+    let number = |text: &str| RawValue::from_string(text.to_owned()).ok();
+    Row {
+        name: &m.name,
+        kind: "measure",
+        group: Some(&m.group),
+        synonyms: m.synonyms.iter().map(AsRef::as_ref).collect(),
+        unit: Some(&m.unit),
+        codes: m.loinc.iter().map(|code| Code { system: "loinc", code }).collect(),
+        range: number(&m.low).zip(number(&m.high)).map(|(low, high)| [low, high]),
+        valid_for: Some(&m.valid_for),
+        molar_mass: number(&m.molar_mass),
+        unit_optional: Some(m.bare),
+        is_a: Vec::new(),
+        kinds: Vec::new(),
+        derived: derived_for(&m.name).map(|d| Formula {
+            formula: d.formula,
+            inputs: d.inputs.iter().map(|i| format!("{}: {} in {}", i.name, source(i.source), i.unit)).collect(),
+            source: d.source,
+            unknown_when: d.unknown_when,
+        }),
+    }
+}
+
+fn source(source: Source) -> String {
+    match source {
+        Source::Measure(name) => name.to_owned(),
+        Source::DrugRate(name) => format!("rate of {name}"),
+        Source::Finding(name) => format!("{name}, 1 or 0"),
+        Source::WorstIn24h(name, worst) => format!("{} {name} in 24 h", format!("{worst:?}").to_lowercase()),
+    }
+}
+
+fn finding<'v>(id: FindingId, f: &'v Finding, vocabulary: &'v Vocabulary) -> Row<'v> {
+    let icd10 = f.icd10.iter().map(|code| Code { system: "icd-10", code });
+    let icd9 = f.icd9.iter().map(|code| Code { system: "icd-9", code });
+    Row {
+        name: &f.name,
+        kind: f.kind.word(),
+        group: None,
+        synonyms: f.synonyms.iter().map(AsRef::as_ref).collect(),
+        unit: None,
+        codes: icd10.chain(icd9).collect(),
+        range: None,
+        valid_for: None,
+        molar_mass: None,
+        unit_optional: None,
+        is_a: f.is_a.iter().filter_map(|id| vocabulary.finding(*id)).map(|f| f.name.as_ref()).collect(),
+        kinds: vocabulary.findings().filter(|(_, n)| n.is_a.contains(&id)).map(|(_, n)| n.name.as_ref()).collect(),
+        derived: None,
+    }
+}
+
+/// One line an entry: name, kind, unit, synonyms.
+fn table(rows: &[Row<'_>]) -> String {
+    let width = |of: fn(&Row<'_>) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let names = width(|r| r.name.chars().count());
+    let units = width(|r| r.unit.unwrap_or("").chars().count());
+    rows.iter()
+        .map(|r| {
+            let line = format!("{:names$}  {:9}  {:units$}  {}", r.name, r.kind, r.unit.unwrap_or(""), r.synonyms.join(", "));
+            format!("{}\n", line.trim_end())
+        })
+        .collect()
+}
+
+impl Row<'_> {
+    /// The whole entry, a line for each thing known of it.
+    fn entry(&self) -> String {
+        let mut text = format!("{} ({})\n", self.name, self.group.map_or(self.kind.to_owned(), |g| format!("{}, {g}", self.kind)));
+        let mut line = |label: &str, value: String| {
+            if !value.is_empty() {
+                text.push_str(&format!("  {label:14} {value}\n"));
+            }
+        };
+        line("also", self.synonyms.join(", "));
+        let optional = if self.unit_optional == Some(true) { "; may be left out" } else { "" };
+        line("unit", self.unit.map(|u| format!("{}{optional}", if u == "1" { "none" } else { u })).unwrap_or_default());
+        line("possible", self.range.as_ref().map(|[low, high]| format!("{low} to {high}")).unwrap_or_default());
+        line("valid for", self.valid_for.unwrap_or("").to_owned());
+        line("molar mass", self.molar_mass.as_ref().map(|m| format!("{m} g/mol")).unwrap_or_default());
+        line("codes", self.codes.iter().map(|c| format!("{} {}", c.system, c.code)).collect::<Vec<_>>().join(", "));
+        line("is a", self.is_a.join(", "));
+        line("kinds of it", self.kinds.join(", "));
+        if let Some(d) = &self.derived {
+            line("computed as", d.formula.to_owned());
+            line("from", d.inputs.join("; "));
+            line("unknown when", d.unknown_when.to_owned());
+            line("source", d.source.to_owned());
+        }
+        text
+    }
+}
