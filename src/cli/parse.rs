@@ -7,7 +7,7 @@ use super::{each, input};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use trialsieve::language;
-use trialsieve::rule::{Node, Rule, Trial, yaml};
+use trialsieve::rule::{Node, Trial, yaml};
 use trialsieve::vocabulary::Vocabulary;
 
 /// Prints the trial file of a page, or the rule of each criterion.
@@ -38,7 +38,7 @@ pub fn run(arguments: &ParseArguments, terminal: &mut Terminal) -> io::Result<Ex
     let written = match arguments.format {
         TrialFormat::Yaml => {
             let both = trial.inclusion.iter_mut().chain(&mut trial.exclusion);
-            both.for_each(|criterion| forget_places(&mut criterion.rule));
+            both.for_each(|criterion| criterion.rule.forget_places());
             yaml::write(&trial)
         }
         TrialFormat::Json => serde_json::to_string_pretty(&trial).map_err(io::Error::other)?,
@@ -56,18 +56,6 @@ fn name_of(path: &Path) -> String {
         return "stdin".to_owned();
     }
     path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// Takes the places in the text out of a rule, so that people can read its file.
-fn forget_places(rule: &mut Rule) {
-    rule.at = None;
-    match &mut rule.node {
-        Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(forget_places),
-        Node::AtLeast(node) => node.of.iter_mut().for_each(forget_places),
-        Node::Not(part) => forget_places(part),
-        Node::Lasting(node) => forget_places(&mut node.rule),
-        _ => {}
-    }
 }
 
 /// How much of the criteria's text is computed, in a sentence.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::io;
 use trialsieve::vocabulary::derived::{Source, derived_for};
-use trialsieve::vocabulary::{Entry, Finding, FindingId, Measure, Vocabulary};
+use trialsieve::vocabulary::{Finding, FindingId, Measure, Vocabulary};
 
 /// Prints the whole vocabulary or one entry.
 pub fn run(arguments: &VocabularyArguments, terminal: &mut Terminal) -> io::Result<Exit> {
@@ -17,9 +17,12 @@ pub fn run(arguments: &VocabularyArguments, terminal: &mut Terminal) -> io::Resu
             let measures = vocabulary.measures().map(|(_, m)| measure(m));
             measures.chain(vocabulary.findings().map(|(id, f)| finding(id, f, vocabulary))).collect()
         }
-        Some(name) => match vocabulary.entry(name) {
-            Some(entry) => row(entry, vocabulary).into_iter().collect(),
-            None => {
+        Some(name) => {
+            // A name may be both: testosterone is measured, and given.
+            let named = vocabulary.measure_named(name).and_then(|id| vocabulary.measure(id)).map(measure).into_iter();
+            let found = vocabulary.finding_named(name).and_then(|id| Some(finding(id, vocabulary.finding(id)?, vocabulary)));
+            let rows: Vec<Row<'_>> = named.chain(found).collect();
+            if rows.is_empty() {
                 let near = [vocabulary.nearest_measure(name), vocabulary.nearest_finding(name)];
                 let near: Vec<String> = near.into_iter().flatten().map(|n| format!("`{n}`")).collect();
                 let help = if near.is_empty() {
@@ -30,7 +33,8 @@ pub fn run(arguments: &VocabularyArguments, terminal: &mut Terminal) -> io::Resu
                 terminal.error(&format!("the vocabulary does not know `{name}`"), Some(&help));
                 return Ok(Exit::No);
             }
-        },
+            rows
+        }
     };
     let text = match (arguments.format, &arguments.name) {
         (ListFormat::Json, _) => serde_json::to_string_pretty(&rows).map_err(io::Error::other)? + "\n",
@@ -83,13 +87,6 @@ struct Formula {
     inputs: Vec<String>,
     source: &'static str,
     unknown_when: &'static str,
-}
-
-fn row(entry: Entry, vocabulary: &Vocabulary) -> Option<Row<'_>> {
-    match entry {
-        Entry::Measure(id) => vocabulary.measure(id).map(measure),
-        Entry::Finding(id) => vocabulary.finding(id).map(|f| finding(id, f, vocabulary)),
-    }
 }
 
 fn measure(m: &Measure) -> Row<'_> {

@@ -252,7 +252,11 @@ impl Reader<'_> {
             _ => None,
         });
         let exclusive = self.kinds(from, to).any(|k| *k == Kind::Exclusive);
-        let (low_op, high_op) = if exclusive { (Op::Greater, Op::Less) } else { (Op::AtLeast, upper.filter(|op| matches!(op, Op::Less | Op::AtMost)).unwrap_or(Op::AtMost)) };
+        let (low_op, high_op) = if exclusive {
+            (Op::Greater, Op::Less)
+        } else {
+            (Op::AtLeast, upper.filter(|op| matches!(op, Op::Less | Op::AtMost)).unwrap_or(Op::AtMost))
+        };
         numbers.bounds.push((Bound { op: low_op, value: low }, counts.clone()));
         numbers.bounds.push((Bound { op: high_op, value: high }, second_counts.clone()));
         Some(())

@@ -11,8 +11,8 @@ pub use trial::parse;
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
 use crate::rule::{At, CriterionKind, Node, Rule};
-use std::cell::RefCell;
 use crate::vocabulary::Vocabulary;
+use std::cell::RefCell;
 
 /// How much of a criterion can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

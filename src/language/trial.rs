@@ -113,16 +113,9 @@ fn age_rule(age: &Ages, vocabulary: &Vocabulary) -> Option<Rule> {
     {
         *slot = op;
     }
-    forget_places(&mut rule);
+    // Places in the value alone are no places in the criterion's text.
+    rule.forget_places();
     ages_only.then_some(rule)
-}
-
-/// Places in the value alone are no places in the criterion's text.
-fn forget_places(rule: &mut Rule) {
-    rule.at = None;
-    if let Node::All(parts) | Node::Any(parts) = &mut rule.node {
-        parts.iter_mut().for_each(forget_places);
-    }
 }
 
 /// "Discharge within 48 hours" is counted from the admission that the inclusion speaks of,

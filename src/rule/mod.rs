@@ -91,6 +91,18 @@ impl Rule {
         }
     }
 
+    /// Takes the places in the text out of it, so that people can read its file.
+    pub fn forget_places(&mut self) {
+        self.at = None;
+        match &mut self.node {
+            Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(Self::forget_places),
+            Node::AtLeast(rule) => rule.of.iter_mut().for_each(Self::forget_places),
+            Node::Not(part) => part.forget_places(),
+            Node::Lasting(rule) => rule.rule.forget_places(),
+            _ => {}
+        }
+    }
+
     /// Calls `visit` with this rule and every rule below it, outermost first.
     pub fn walk<'r>(&'r self, visit: &mut impl FnMut(&'r Self)) {
         visit(self);

@@ -177,7 +177,9 @@ impl Vocabulary {
 
     /// Whether two names mean the same.
     pub fn same(&self, a: &Concept, b: &Concept) -> bool {
-        a.words == b.words || (a.finding.is_some() && a.finding == b.finding) || (a.finding.is_none() && b.finding.is_none() && a.measure.is_some() && a.measure == b.measure)
+        a.words == b.words
+            || (a.finding.is_some() && a.finding == b.finding)
+            || (a.finding.is_none() && b.finding.is_none() && a.measure.is_some() && a.measure == b.measure)
     }
 
     /// Whether the first name is the second or something narrower, so that its presence is

@@ -1,6 +1,7 @@
 //! Lists: which parts belong together, and by "and" or by "or".
 
-use super::leaf::{Leaf, leaves};
+use super::leaf::Leaf;
+use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
 use crate::language::grammar::{Element, Sign, What};
@@ -103,7 +104,9 @@ impl Tree {
             Self::Leaves(leaves) => context.group(false, leaves.iter().filter_map(|l| l.rule(context, scope)).collect()),
             Self::Group { or, parts } => {
                 let rules: Vec<Rule> = parts.iter().filter_map(|p| p.rule(context, scope)).collect();
-                let or = *or || spread::excludes_itself(&rules) || (context.kind == crate::rule::CriterionKind::Exclusion && spread::never_together(&rules));
+                let or = *or
+                    || spread::excludes_itself(&rules)
+                    || (context.kind == crate::rule::CriterionKind::Exclusion && spread::never_together(&rules));
                 spread::negated_list(context, or, rules)
             }
         }

@@ -4,6 +4,7 @@
 mod leaf;
 mod list;
 mod numbers;
+mod reader;
 mod records;
 mod sentence;
 mod spread;

@@ -128,7 +128,7 @@ fn tidy(unit: &str) -> String {
     let wordy = unit.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 4 || w == "per");
     match Unit::parse(unit) {
         Ok(parsed) if wordy && !parsed.display().is_empty() => parsed.display(),
-        _ => unit.trim_start_matches(['x', '×']).split_whitespace().collect(),
+        _ => unit.trim_start_matches(['x', '×']).replace('²', "2").replace('³', "3").split_whitespace().collect(),
     }
 }
 

@@ -74,7 +74,9 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
         // "steady doses of inotropes and vasopressors"
-        if !before.steady.is_empty() && after.is_name() && !after.is_limited()
+        if !before.steady.is_empty()
+            && after.is_name()
+            && !after.is_limited()
             && let Some((from, to)) = after.phrase
         {
             after.steady = std::mem::take(&mut before.steady);

@@ -29,10 +29,21 @@ const CHROME: &[&str] = &["menu", "clinicaltrials.veeva", "clinicaltrials.gov", 
 /// Where pages begin to speak of other trials.
 const OTHERS: &[&str] = &["more related trials", "related trials", "similar trials", "clinical trials on", "find clinical trials"];
 
-const AGE_LABELS: &[&str] = &["ages", "age", "ages eligible for study", "minimum eligible age", "maximum eligible age", "minimum age", "maximum age", "eligible ages", "age limits"];
+const AGE_LABELS: &[&str] = &[
+    "ages",
+    "age",
+    "ages eligible for study",
+    "minimum eligible age",
+    "maximum eligible age",
+    "minimum age",
+    "maximum age",
+    "eligible ages",
+    "age limits",
+];
 const SEX_LABELS: &[&str] = &["sex", "gender", "eligible sex", "genders eligible for study", "sexes eligible for study", "sex/gender"];
 const STATUS_LABELS: &[&str] = &["status", "recruitment status", "recruiting status", "overall status", "trial status", "study status"];
-const ID_LABELS: &[&str] = &["identifiers", "other study id numbers", "other study ids", "study id", "trial id", "protocol id", "registration number", "other identifiers"];
+const ID_LABELS: &[&str] =
+    &["identifiers", "other study id numbers", "other study ids", "study id", "trial id", "protocol id", "registration number", "other identifiers"];
 const DATE_LABELS: &[&str] = &["last updated", "last update posted (actual)", "last update posted", "last update"];
 
 /// Reads the facts of a page's lines.
@@ -45,7 +56,8 @@ pub(super) fn facts(lines: &[&str]) -> Facts {
     // A number inside a criterion is another trial's.
     let criteria = lines.iter().position(|l| lower(l).contains("inclusion criteria")).unwrap_or(lines.len());
     let nct = lines.iter().take(criteria).find_map(|l| registry_number(l));
-    let other = labelled(ID_LABELS).into_iter().map(|(_, value)| value).find(|v| v.len() <= 40 && !v.contains(' ') && v.chars().any(|c| c.is_ascii_digit()));
+    let other =
+        labelled(ID_LABELS).into_iter().map(|(_, value)| value).find(|v| v.len() <= 40 && !v.contains(' ') && v.chars().any(|c| c.is_ascii_digit()));
     let acronym = title.as_deref().and_then(acronym);
     let all = lines.join("\n").to_lowercase();
     Facts {
@@ -53,7 +65,11 @@ pub(super) fn facts(lines: &[&str]) -> Facts {
         status: labelled(STATUS_LABELS).into_iter().next().map(|(_, value)| value.replace('_', " ").to_lowercase()),
         registry: (nct.is_some() || all.contains("clinicaltrials.gov")).then(|| "ClinicalTrials.gov".to_owned()),
         updated: labelled(DATE_LABELS).into_iter().find_map(|(_, value)| date(&value)),
-        ages: labelled(AGE_LABELS).into_iter().filter(|(_, v)| v.chars().any(|c| c.is_ascii_digit())).map(|(label, value)| Ages { label, value }).collect(),
+        ages: labelled(AGE_LABELS)
+            .into_iter()
+            .filter(|(_, v)| v.chars().any(|c| c.is_ascii_digit()))
+            .map(|(label, value)| Ages { label, value })
+            .collect(),
         sex: labelled(SEX_LABELS).into_iter().find(|(_, value)| matches!(value.to_lowercase().as_str(), "male" | "female")),
         title,
     }
@@ -82,7 +98,8 @@ fn labelled(lines: &[&str], labels: &[&str]) -> Vec<(String, String)> {
 
 /// The first line that reads like a title.
 fn title(lines: &[&str]) -> Option<String> {
-    let line = lines.iter().map(|l| l.trim().trim_start_matches('#').trim()).find(|l| !l.is_empty() && !CHROME.contains(&l.to_lowercase().as_str()))?;
+    let line =
+        lines.iter().map(|l| l.trim().trim_start_matches('#').trim()).find(|l| !l.is_empty() && !CHROME.contains(&l.to_lowercase().as_str()))?;
     let wordy = line.split_whitespace().count() >= 3 && super::items::bullet(line).is_none() && !line.ends_with(':');
     let heading = line.to_lowercase().contains("inclusion") || line.to_lowercase().contains("exclusion");
     (wordy && !heading).then(|| line.to_owned())
@@ -108,5 +125,8 @@ fn acronym(title: &str) -> Option<String> {
 /// `2025-11-18` or `June 15, 2022`, as `2025-11-18`.
 fn date(text: &str) -> Option<String> {
     let t = text.trim();
-    ["%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y"].iter().find_map(|form| NaiveDate::parse_from_str(t, form).ok()).map(|d| d.format("%Y-%m-%d").to_string())
+    ["%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y"]
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(t, form).ok())
+        .map(|d| d.format("%Y-%m-%d").to_string())
 }

@@ -73,7 +73,9 @@ pub(super) fn bullet(line: &str) -> Option<Bullet<'_>> {
     let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
     let first = body.chars().next()?;
     let after_first = body.get(first.len_utf8()..)?;
-    if matches!(first, '•' | '*' | '-' | '–' | '—' | '·' | '◦' | '▪' | '●' | '○' | '■' | '\u{f0b7}' | '‣') && (after_first.starts_with([' ', '\t', '\u{a0}']) || first == '•') {
+    if matches!(first, '•' | '*' | '-' | '–' | '—' | '·' | '◦' | '▪' | '●' | '○' | '■' | '\u{f0b7}' | '‣')
+        && (after_first.starts_with([' ', '\t', '\u{a0}']) || first == '•')
+    {
         return Some(Bullet { indent, sort: Sort::Sign(first), text: after_first });
     }
     let (head, bracketed) = match body.strip_prefix('(') {

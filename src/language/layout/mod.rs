@@ -4,6 +4,6 @@ mod facts;
 mod items;
 mod page;
 
-pub(super) use facts::{Ages, Facts};
-pub(super) use items::{Item, items};
-pub(super) use page::{Page, page};
+pub(super) use facts::Ages;
+pub(super) use items::Item;
+pub(super) use page::page;

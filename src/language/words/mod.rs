@@ -18,9 +18,8 @@ include!(concat!(env!("OUT_DIR"), "/wordings.rs"));
 /// Longest wording or name looked for, in words.
 const MAX_PHRASE: usize = 10;
 
-static WORDING_KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
-    WORDINGS.iter().filter_map(|(phrase, token, payload)| Some((*phrase, Kind::from_wording(token, payload)?))).collect()
-});
+static WORDING_KINDS: LazyLock<HashMap<&'static str, Kind>> =
+    LazyLock::new(|| WORDINGS.iter().filter_map(|(phrase, token, payload)| Some((*phrase, Kind::from_wording(token, payload)?))).collect());
 
 /// Cuts a criterion into tokens.
 pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
@@ -121,13 +120,25 @@ fn sign(text: &str) -> (Kind, usize) {
 /// `(1)`, `2)`, `a.`: the head of an item, where a list can begin.
 fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
     let text = |i: usize| rest.get(i).map(|l| l.text.as_str());
-    let head = |t: &str| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit()) || t.len() == 1 && t.bytes().all(|b| b.is_ascii_lowercase()) || matches!(t, "ii" | "iii" | "iv");
-    let can_begin = before.is_none_or(|t| matches!(t.kind, Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Comma | Kind::And | Kind::Or | Kind::CriteriaWord | Kind::Following(_)));
-    let bracketed = text(0) == Some("(") && text(1).is_some_and(head) && text(2) == Some(")") && rest.get(3).is_some_and(|l| l.kind == LexemeKind::Word || l.text == "<" || l.text == ">" || l.text == ">=" || l.text == "<=");
+    let head = |t: &str| {
+        t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())
+            || t.len() == 1 && t.bytes().all(|b| b.is_ascii_lowercase())
+            || matches!(t, "ii" | "iii" | "iv")
+    };
+    let can_begin = before.is_none_or(|t| {
+        matches!(t.kind, Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Comma | Kind::And | Kind::Or | Kind::CriteriaWord | Kind::Following(_))
+    });
+    let bracketed = text(0) == Some("(")
+        && text(1).is_some_and(head)
+        && text(2) == Some(")")
+        && rest.get(3).is_some_and(|l| l.kind == LexemeKind::Word || l.text == "<" || l.text == ">" || l.text == ">=" || l.text == "<=");
     if bracketed && can_begin {
         return Some((Kind::Enumerator, 3));
     }
-    let half = text(0).is_some_and(head) && text(1) == Some(")") && rest.get(1).is_some_and(|l| l.glued) && rest.get(2).is_some_and(|l| l.kind == LexemeKind::Word);
+    let half = text(0).is_some_and(head)
+        && text(1) == Some(")")
+        && rest.get(1).is_some_and(|l| l.glued)
+        && rest.get(2).is_some_and(|l| l.kind == LexemeKind::Word);
     if half && can_begin {
         return Some((Kind::Enumerator, 2));
     }

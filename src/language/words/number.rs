@@ -21,7 +21,8 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Decimal, usize)> {
         return parse_decimal(&text.replace(',', ".")).ok().map(|d| (d, 1));
     }
     let points: Vec<&str> = text.split('.').collect();
-    let by_points = points.len() > 1 && points.iter().skip(1).all(|g| g.len() == 3) && points.first().is_some_and(|g| (1..=3).contains(&g.len()) && *g != "0");
+    let by_points =
+        points.len() > 1 && points.iter().skip(1).all(|g| g.len() == 3) && points.first().is_some_and(|g| (1..=3).contains(&g.len()) && *g != "0");
     if by_points && (points.len() > 2 || (points.iter().skip(1).all(|g| *g == "000") && counts_cells(rest))) {
         return parse_decimal(&text.replace('.', "")).ok().map(|d| (d, 1));
     }

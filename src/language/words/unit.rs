@@ -10,14 +10,45 @@ const MAX_UNIT: usize = 9;
 
 /// Ways to say "times the upper limit of normal", folded.
 const UPPER: &[&str] = &[
-    "uln", "upper limit of normal", "upper limits of normal", "upper limit of the normal range", "upper limit of normal range", "upper normal limit", "upper limit normal",
-    "institutional upper limit of normal", "the upper limit of normal", "the institutional upper limit of normal", "institutional uln", "the uln", "upper limit of the normal",
-    "unl", "the upper limit of the normal range", "upper limit", "normal upper limit", "upper limit of normal value", "the normal upper limit", "the upper normal limit",
-    "institutional upper limits of normal", "local uln", "laboratory upper limit of normal", "the upper limit of normal range", "normal limit", "upper limit of reference range",
-    "upper limit of normal values", "the upper limits of normal", "the upper limit", "the institutional uln", "the laboratory upper limit of normal", "upper limit of normal (uln)",
-    "upper limits of the normal range", "upper limit of laboratory normal", "the local upper limit of normal", "the upper limit of normal value",
+    "uln",
+    "upper limit of normal",
+    "upper limits of normal",
+    "upper limit of the normal range",
+    "upper limit of normal range",
+    "upper normal limit",
+    "upper limit normal",
+    "institutional upper limit of normal",
+    "the upper limit of normal",
+    "the institutional upper limit of normal",
+    "institutional uln",
+    "the uln",
+    "upper limit of the normal",
+    "unl",
+    "the upper limit of the normal range",
+    "upper limit",
+    "normal upper limit",
+    "upper limit of normal value",
+    "the normal upper limit",
+    "the upper normal limit",
+    "institutional upper limits of normal",
+    "local uln",
+    "laboratory upper limit of normal",
+    "the upper limit of normal range",
+    "normal limit",
+    "upper limit of reference range",
+    "upper limit of normal values",
+    "the upper limits of normal",
+    "the upper limit",
+    "the institutional uln",
+    "the laboratory upper limit of normal",
+    "upper limit of normal (uln)",
+    "upper limits of the normal range",
+    "upper limit of laboratory normal",
+    "the local upper limit of normal",
+    "the upper limit of normal value",
 ];
-const LOWER: &[&str] = &["lln", "lower limit of normal", "the lower limit of normal", "the lln", "lower normal limit", "lower limit of the normal range"];
+const LOWER: &[&str] =
+    &["lln", "lower limit of normal", "the lower limit of normal", "the lln", "lower normal limit", "lower limit of the normal range"];
 const BASELINE: &[&str] = &["baseline", "the baseline", "baseline value", "the baseline value"];
 
 /// The unit that begins here and how many lexemes it takes; a bare word of time is its own
@@ -80,7 +111,8 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 text.push_str(if lower == "x" { "x" } else { &l.text });
             }
             LexemeKind::Number => {
-                let exponent = text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^');
+                let exponent =
+                    text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^');
                 let surface = l.text == "1.73" && text.ends_with(['/', ' ']);
                 let ten = l.text == "10" && (text.is_empty() || text == "x");
                 // "109/L": a power of ten that lost its sign.
@@ -99,8 +131,12 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 "^" => text.push('^'),
                 "×" | "*" if i == 0 => text.push('x'),
                 "*" => text.push('*'),
-                "·" | "." if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Word) => text.push('.'),
-                "-" if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Number) => text.push('-'),
+                "·" | "." if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Word) => {
+                    text.push('.')
+                }
+                "-" if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Number) => {
+                    text.push('-')
+                }
                 _ => return None,
             },
         }
@@ -117,8 +153,12 @@ fn known(word: &str) -> bool {
 /// Two words that together are one unit.
 fn pair(before: Option<&Lexeme>, word: &Lexeme) -> bool {
     let joined = before.map(|b| format!("{} {}", b.text, word.text).to_lowercase());
-    matches!(joined.as_deref(), Some("mm hg" | "cm h2o" | "cubic mm" | "degrees celsius" | "degrees c" | "degree c" | "° c" | "wood units" | "cell /" | "international units"))
-        || before.is_some_and(|b| b.text == "°" || b.text.ends_with('x'))
+    matches!(
+        joined.as_deref(),
+        Some(
+            "mm hg" | "cm h2o" | "cubic mm" | "degrees celsius" | "degrees c" | "degree c" | "° c" | "wood units" | "cell /" | "international units"
+        )
+    ) || before.is_some_and(|b| b.text == "°" || b.text.ends_with('x'))
 }
 
 fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
@@ -131,7 +171,8 @@ fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
     }
     let tail = rest.get(skipped..)?;
     for n in (1..=8usize.min(tail.len())).rev() {
-        let words: Vec<String> = tail.get(..n)?.iter().map(|l| l.text.to_lowercase()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
+        let words: Vec<String> =
+            tail.get(..n)?.iter().map(|l| l.text.to_lowercase()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
         let phrase = words.join(" ");
         let balanced = tail.get(..n)?.iter().filter(|l| l.text == "(").count() == tail.get(..n)?.iter().filter(|l| l.text == ")").count();
         if !balanced {

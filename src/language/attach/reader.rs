@@ -1,0 +1,295 @@
+//! Reading a stretch of elements into leaves.
+
+use super::leaf::{Leaf, content, name};
+use super::numbers::misspelt;
+use super::sentence::whole;
+use super::{Context, Scope};
+use crate::language::grammar::{Counts, Element, What};
+use crate::language::words::Kind;
+use crate::rule::Anchor;
+use crate::time::DurationBound;
+use crate::vocabulary::FindingKind;
+
+/// The leaves of a stretch without separators: usually one; "with" parts two.
+pub(super) fn leaves(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Vec<Leaf> {
+    let mut out = Vec::new();
+    let mut reader = Reader::new(context, scope);
+    for (i, element) in elements.iter().enumerate() {
+        let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
+        if reader.skip > 0 {
+            reader.skip = reader.skip.saturating_sub(1);
+            reader.leaf.to = element.to;
+            continue;
+        }
+        if reader.parts(element, rest) {
+            out.extend(reader.take());
+        }
+        reader.read(element, rest);
+    }
+    out.extend(reader.take());
+    out
+}
+
+/// Where the next words go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Into {
+    Phrase,
+    /// Behind "before", "after" or "since".
+    Anchor {
+        after: bool,
+        from: usize,
+    },
+    /// Behind "on steady doses of".
+    Steady,
+    /// Behind "in order to": nothing that is asked of the patient.
+    Nowhere,
+}
+
+struct Reader<'c, 'd> {
+    context: &'c Context<'d>,
+    scope: &'c Scope,
+    leaf: Leaf,
+    goes: Into,
+    skip: usize,
+    started: bool,
+}
+
+impl<'c, 'd> Reader<'c, 'd> {
+    fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
+        Self { context, scope, leaf: Leaf::default(), goes: Into::Phrase, skip: 0, started: false }
+    }
+
+    fn take(&mut self) -> Option<Leaf> {
+        self.close_anchor(self.leaf.to);
+        self.goes = Into::Phrase;
+        self.started = false;
+        let mut leaf = std::mem::take(&mut self.leaf);
+        leaf.measure = leaf.measure.or_else(|| misspelt(self.context, &leaf));
+        (!leaf.is_empty()).then_some(leaf)
+    }
+
+    /// Whether a new leaf begins with this element.
+    fn parts(&self, element: &Element, rest: &[Element]) -> bool {
+        let has_subject = self.leaf.phrase.is_some() || self.leaf.numbers.is_some() || self.leaf.inclusion;
+        match (&element.what, self.context.kind(element.from)) {
+            _ if self.goes == Into::Nowhere => false,
+            (What::Token, Some(Kind::With)) => {
+                let steers = |k: &Kind| matches!(k, Kind::Trend(_) | Kind::Steady | Kind::Dash | Kind::For);
+                let tail = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
+                let on = tail.is_some_and(|e| matches!(e.what, What::Apart(_)) || self.context.kind(e.from).is_some_and(steers));
+                self.goes == Into::Phrase && has_subject && !on
+            }
+            (What::Token, Some(Kind::Negation)) => {
+                let word = self.context.token(element.from).map(|t| t.text.as_str()).unwrap_or_default();
+                self.goes == Into::Phrase && has_subject && matches!(word, "without" | "no" | "absence of" | "lack of")
+            }
+            (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
+            _ => false,
+        }
+    }
+
+    fn read(&mut self, element: &Element, rest: &[Element]) {
+        if !self.started {
+            self.leaf.from = element.from;
+            self.started = true;
+        }
+        match &element.what {
+            What::Separator(_) => {}
+            What::Bracket(inner) => self.bracket(inner, element),
+            // A lone number right behind a word or a bracket is the mark of a footnote.
+            What::Comparison(n) if !n.compared && n.bounds.iter().all(|(_, c)| *c == Counts::Nothing) && self.footnote(element) => {}
+            What::Comparison(numbers) if self.goes == Into::Phrase => self.leaf.numbers = self.leaf.numbers.take().or_else(|| Some(numbers.clone())),
+            What::LookBack { bound, .. } => {
+                self.close_anchor(element.from);
+                self.leaf.within = Some(*bound);
+                self.limit_anchor(rest);
+            }
+            What::Ago(bound) => {
+                self.close_anchor(element.from);
+                self.leaf.within = Some(*bound);
+                self.limit_anchor(rest);
+            }
+            What::Span(bound) => {
+                self.close_anchor(element.from);
+                self.leaf.lasts = Some(*bound);
+            }
+            What::Repeat(count) => self.leaf.repeat = Some(*count),
+            What::Apart(bound) => self.leaf.apart = Some(*bound),
+            What::Token => self.token(element, rest),
+            What::Comparison(_) | What::Group(_) | What::Counted(..) => {}
+        }
+        self.leaf.to = element.to;
+    }
+
+    fn footnote(&self, element: &Element) -> bool {
+        self.leaf.phrase.is_some() && self.context.token(element.from).is_some_and(|t| t.glued)
+    }
+
+    fn token(&mut self, element: &Element, rest: &[Element]) {
+        let Some(token) = self.context.token(element.from) else { return };
+        let empty = self.leaf.phrase.is_none();
+        let leads = empty && self.goes == Into::Phrase;
+        match &token.kind {
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => self.word(element),
+            Kind::Negation if leads => self.leaf.negated = !self.leaf.negated,
+            Kind::History if self.goes == Into::Phrase => {
+                self.leaf.ever = true;
+            }
+            Kind::Suspicion if leads => self.leaf.suspected = true,
+            Kind::Planned if leads => self.leaf.planned = true,
+            Kind::Allergy if leads => self.leaf.about = Some("allergy to"),
+            Kind::Contraindication if leads => self.leaf.about = Some("contraindication to"),
+            Kind::Severity(range) if leads => self.leaf.severity = Some(*range),
+            Kind::InclusionCriteria => self.leaf.inclusion = true,
+            Kind::Judgement => self.leaf.judgement = true,
+            Kind::Purpose => {
+                self.close_anchor(element.from);
+                self.goes = Into::Nowhere;
+            }
+            Kind::Trend(direction) => self.leaf.trend = Some(*direction),
+            Kind::Steady => self.goes = Into::Steady,
+            Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
+            Kind::Colon => {
+                // "Label: what is asked"
+                if rest.iter().any(|e| !matches!(e.what, What::Separator(_))) && self.leaf.numbers.is_none() {
+                    self.leaf.phrase = None;
+                    self.leaf.measure = None;
+                }
+            }
+            Kind::Number(_) | Kind::Negation | Kind::Severity(_) | Kind::Unit(_) | Kind::Time(_) if !empty => self.word(element),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, element: &Element) {
+        let kind = self.context.kind(element.from);
+        match self.goes {
+            Into::Phrase => {
+                // Behind the numbers stand words about the measuring, not another name.
+                if self.leaf.numbers.is_some() && self.leaf.phrase.is_some() && !matches!(kind, Some(Kind::Finding(_))) {
+                    return;
+                }
+                let from = self.leaf.phrase.map_or(element.from, |(from, _)| from);
+                self.leaf.phrase = Some((from, element.to));
+                if let Some(Kind::Measure(id)) = kind {
+                    self.leaf.measure = Some(*id);
+                }
+            }
+            Into::Steady => {
+                let name = match kind {
+                    Some(Kind::Finding(id)) => self.context.vocabulary.finding(*id).map(|f| f.name.to_string()),
+                    Some(Kind::Measure(id)) => self.context.vocabulary.measure(*id).map(|m| m.name.to_string()),
+                    _ => None,
+                };
+                self.leaf.steady.extend(name);
+            }
+            Into::Anchor { .. } | Into::Nowhere => {}
+        }
+    }
+
+    /// "before X": X is what follows. "pre-X Y": X is the next word, Y is asked. At the head of
+    /// a phrase ("after adequate resuscitation") it says that what follows has been done.
+    fn preposition(&mut self, element: &Element, rest: &[Element]) {
+        let after = !matches!(self.context.kind(element.from), Some(Kind::Before));
+        let hyphen =
+            rest.first().is_some_and(|e| self.context.kind(e.from) == Some(&Kind::Dash) && self.context.token(e.from).is_some_and(|t| t.glued));
+        if self.leaf.phrase.is_none() && hyphen {
+            let named = rest.get(1).filter(|e| matches!(self.context.kind(e.from), Some(Kind::Finding(_) | Kind::Word)));
+            if let Some(named) = named
+                && rest.len() > 2
+            {
+                self.anchor(after, named.from, named.to);
+                self.skip = 2;
+            }
+        } else if self.leaf.phrase.is_some() || self.leaf.numbers.is_some() {
+            self.close_anchor(element.from);
+            self.goes = Into::Anchor { after, from: element.to };
+        }
+    }
+
+    /// Behind a length of time: "of admission", "before surgery", "after ECMO".
+    fn limit_anchor(&mut self, rest: &[Element]) {
+        let Some(first) = rest.first().filter(|e| e.what == What::Token) else { return };
+        let Some(token) = self.context.token(first.from) else { return };
+        let after = match token.kind {
+            Kind::Before => false,
+            Kind::After | Kind::Since => true,
+            Kind::Filler if token.text == "of" => true,
+            _ => return,
+        };
+        if rest.len() > 1 {
+            self.goes = Into::Anchor { after, from: first.to };
+            self.skip = 1;
+        }
+    }
+
+    fn close_anchor(&mut self, to: usize) {
+        if let Into::Anchor { after, from } = self.goes {
+            self.goes = Into::Phrase;
+            self.anchor(after, from, to);
+        }
+    }
+
+    fn anchor(&mut self, after: bool, from: usize, to: usize) {
+        let Some((from, to)) = content(self.context, from, to) else { return };
+        let anchor = Anchor::named(name(self.context, from, to));
+        if after {
+            self.leaf.after = Some(anchor);
+        } else {
+            self.leaf.before = Some(anchor);
+        }
+    }
+
+    fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
+        if self.goes != Into::Phrase {
+            return;
+        }
+        let context = self.context;
+        let first_kind = inner.first().and_then(|e| context.kind(e.from));
+        if let [Element { what: What::Comparison(numbers), .. }] = inner
+            && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
+            && numbers.compared
+            && !numbers.age
+        {
+            let op = Some(bound.op);
+            self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
+            self.leaf.own_lasts = true;
+            return;
+        }
+        if let [Element { what: What::Span(bound), .. }] = inner {
+            self.leaf.lasts = Some(*bound);
+            self.leaf.own_lasts = true;
+            return;
+        }
+        if matches!(first_kind, Some(Kind::Negation)) {
+            self.leaf.besides.extend(whole(context, inner, self.scope));
+            return;
+        }
+        let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
+        let defines = matches!(first_kind, Some(Kind::Defined));
+        let examples = matches!(first_kind, Some(Kind::Examples));
+        if defines || compares || examples {
+            let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
+            let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
+            let keeps = since.is_some();
+            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, or: None };
+            let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
+            let mut rule = whole(context, body, &scope);
+            if let Some(rule) = &mut rule {
+                rule.at = Some(context.at(whole_element.from, whole_element.to));
+            }
+            if keeps {
+                self.leaf.besides.extend(rule);
+            } else {
+                self.leaf.definition = rule.or(self.leaf.definition.take());
+            }
+        }
+    }
+
+    /// The finding that a phrase names, if it is a condition.
+    fn condition(&self, from: usize, to: usize) -> Option<()> {
+        let concept = self.context.vocabulary.concept(&self.context.words(from, to));
+        let finding = self.context.vocabulary.finding(concept.finding()?)?;
+        (finding.kind == FindingKind::Condition).then_some(())
+    }
+}
