@@ -3,8 +3,8 @@
 use super::layout::{Ages, Item, page};
 use super::{Parsed, parse_criterion};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::quantity::{Bound, Comparison, Is, Op};
-use crate::rule::{Anchor, At, Criterion, CriterionKind, FindingRule, MeasureRule, Node, Rule, SourceInfo, Trial};
+use crate::quantity::Op;
+use crate::rule::{Anchor, At, Criterion, CriterionKind, FindingRule, Node, Rule, SourceInfo, Trial};
 use crate::vocabulary::Vocabulary;
 
 /// Parses a page or a text of criteria into a trial. `name` is the file's name without its
@@ -98,21 +98,16 @@ fn registry_criteria(ages: &[Ages], sex: Option<&(String, String)>, vocabulary: 
 /// "Minimum Eligible Age: 18 Years" is a bound by its label; the others say it themselves.
 fn age_rule(age: &Ages, vocabulary: &Vocabulary) -> Option<Rule> {
     let label = age.label.to_lowercase();
-    let op = if label.contains("minimum") {
-        Some(Op::AtLeast)
+    let sign = if label.contains("minimum") {
+        Op::AtLeast.sign()
     } else if label.contains("maximum") {
-        Some(Op::AtMost)
+        Op::AtMost.sign()
     } else {
-        None
+        ""
     };
-    let mut rule = parse_criterion(&age.value, CriterionKind::Inclusion, vocabulary).rule;
+    let mut rule = parse_criterion(&format!("{sign} {}", age.value), CriterionKind::Inclusion, vocabulary).rule;
     let mut ages_only = true;
     rule.walk(&mut |r| ages_only &= !r.children().is_empty() || matches!(&r.node, Node::Measure(m) if m.of == "age"));
-    if let (Some(op), Node::Measure(MeasureRule { is: Is::Number(Comparison { bounds, .. }), .. })) = (op, &mut rule.node)
-        && let [Bound { op: slot, .. }] = bounds.as_mut_slice()
-    {
-        *slot = op;
-    }
     // Places in the value alone are no places in the criterion's text.
     rule.forget_places();
     ages_only.then_some(rule)

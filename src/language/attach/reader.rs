@@ -98,6 +98,13 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Bracket(inner) => self.bracket(inner, element),
             // A lone number right behind a word or a bracket is the mark of a footnote.
             What::Comparison(n) if !n.compared && n.bounds.iter().all(|(_, c)| *c == Counts::Nothing) && self.footnote(element) => {}
+            // A number that nothing compares is part of a name ("type 2", "the 13 hospitals"),
+            // unless a measure stands before it ("ECOG 2").
+            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => {
+                if let Some((from, _)) = self.leaf.phrase {
+                    self.leaf.phrase = Some((from, element.to));
+                }
+            }
             What::Comparison(numbers) if self.goes == Into::Phrase => self.leaf.numbers = self.leaf.numbers.take().or_else(|| Some(numbers.clone())),
             What::LookBack { bound, .. } => {
                 self.close_anchor(element.from);

@@ -209,20 +209,23 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
                 continue;
             }
         };
-        let Some(middle) = rest.next_if(|t| matches!(t.kind, Kind::Dash | Kind::Or | Kind::Slash | Kind::And)) else {
-            out.push(token);
-            continue;
-        };
-        match rest.next_if(|t| matches!(t.kind, Kind::Severity(_))) {
+        let mut between: Vec<Token> = Vec::new();
+        while let Some(sign) = rest.next_if(|t| between.len() < 3 && matches!(t.kind, Kind::Dash | Kind::Or | Kind::Slash | Kind::And)) {
+            between.push(sign);
+        }
+        match rest.next_if(|t| !between.is_empty() && matches!(t.kind, Kind::Severity(_))) {
             Some(last) => {
                 if let Kind::Severity(high) = last.kind {
                     token.kind = Kind::Severity(SeverityRange { low: low.min(high.low), high: Some(low.max(high.low)) });
                 }
-                token.text = format!("{} {} {}", token.text, middle.text, last.text);
+                token.text = format!("{} to {}", token.text, last.text);
                 token.end = last.end;
                 out.push(token);
             }
-            None => out.extend([token, middle]),
+            None => {
+                out.push(token);
+                out.append(&mut between);
+            }
         }
     }
     out
