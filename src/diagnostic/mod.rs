@@ -3,7 +3,7 @@
 mod catalog;
 mod nearest;
 
-pub use catalog::{CATALOG, CatalogRow, Code};
+pub use catalog::{CATALOG, CatalogRow, Code, Subject};
 pub use nearest::nearest;
 
 use crate::source::Span;

@@ -50,6 +50,9 @@ impl<'t> Reader<'t, '_> {
         let (from, to) = self.from_to(fields, !single, path);
         for named in self.item_names(fields, path) {
             let presence = combined(named.presence, status);
+            if named.aside && presence == Presence::Absent {
+                continue;
+            }
             self.places.medications.push(fields.span);
             let rate = rate.clone().or_else(|| dose.clone());
             profile.medications.push(Medication { concept: named.concept, presence, rate, from, to, origin });
@@ -70,13 +73,24 @@ impl<'t> Reader<'t, '_> {
                     Some(unit) => self.text(unit, &path.field("unit"), "a unit such as \"ug/kg/min\"")?,
                     None => "",
                 };
-                (fields.get("value")?, unit)
+                let Some(number) = fields.written("value") else {
+                    self.note(
+                        Code::WrongType,
+                        format!("a {what} without its `value`"),
+                        value.span,
+                        path,
+                        "give it as \"value\", such as \"value\": 0.4",
+                    );
+                    return None;
+                };
+                (number, unit)
             }
             _ => (value, ""),
         };
         let (text, span) = match &text.kind {
             Kind::Number(number) => (format!("{number} {unit_of}"), text.span),
             Kind::Text(number) => (format!("{number} {unit_of}"), text.span),
+            Kind::Null => ("null".to_owned(), text.span),
             _ => {
                 self.wrong_type(text, path, &format!("a text such as \"{example}\""));
                 return None;

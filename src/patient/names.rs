@@ -14,6 +14,9 @@ pub(super) struct Named {
     pub(super) presence: Option<Presence>,
     /// How severe they make it.
     pub(super) severity: Option<Severity>,
+    /// It is what a code says beside a known name: there with it, but not absent with it ("no
+    /// pneumonia" says nothing of the septic shock that a code adds).
+    pub(super) aside: bool,
 }
 
 /// Beginnings of names and what they say of the rest; of two that fit, the longer stands first.
@@ -49,7 +52,7 @@ impl Reader<'_, '_> {
         let (severity, bare) = severity(rest);
         let keeps = severity.is_none() || self.entry(rest).is_some();
         let concept = self.concept(if keeps { rest } else { bare });
-        Named { concept, presence, severity }
+        Named { concept, presence, severity, aside: false }
     }
 
     /// What a name says of the presence of its rest, unless the whole is a name of its own.

@@ -4,21 +4,8 @@ use crate::quantity::Unit;
 use std::sync::LazyLock;
 
 /// One unit of every kind in which a running drug is given.
-const RATES: &[&str] = &[
-    "mg/min",
-    "mg/kg/min",
-    "mg/m2/min",
-    "mL/min",
-    "mL/kg/min",
-    "U/min",
-    "U/kg/min",
-    "U/m2/min",
-    "mmol/min",
-    "mmol/kg/min",
-    "meq/min",
-    "meq/kg/min",
-    "%",
-];
+const RATES: &[&str] =
+    &["mg/min", "mg/kg/min", "mg/m2/min", "mL/min", "mL/kg/min", "U/min", "U/kg/min", "U/m2/min", "mmol/min", "mmol/kg/min", "meq/min", "meq/kg/min"];
 
 /// One unit of every kind in which a single dose is given.
 const DOSES: &[&str] = &["mg", "mg/kg", "mg/m2", "mL", "mL/kg", "U", "U/kg", "U/m2", "mmol", "mmol/kg", "meq", "meq/kg", "J", "Gy"];
@@ -26,14 +13,23 @@ const DOSES: &[&str] = &["mg", "mg/kg", "mg/m2", "mL", "mL/kg", "U", "U/kg", "U/
 static RATE_UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| parsed(RATES));
 static DOSE_UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| parsed(DOSES));
 
-/// Whether a drug can run at so many of the unit. Inhaled gases run at a share (`%`, `ppm`).
+/// Inhaled gases are given as a share of the air.
+const SHARES: &[&str] = &["%", "[ppm]", "[ppb]"];
+
+/// Whether a drug can run at so many of the unit.
 pub(super) fn is_rate(unit: &Unit) -> bool {
-    RATE_UNITS.iter().any(|known| known.is_commensurable(unit))
+    SHARES.contains(&unit.ucum()) || (is_amount(unit) && RATE_UNITS.iter().any(|known| known.is_commensurable(unit)))
 }
 
 /// Whether so many of the unit can be given at once.
 pub(super) fn is_dose(unit: &Unit) -> bool {
-    DOSE_UNITS.iter().any(|known| known.is_commensurable(unit))
+    is_amount(unit) && DOSE_UNITS.iter().any(|known| known.is_commensurable(unit))
+}
+
+/// Whether there is an amount of something in it. A mass for each mass is a pure number by its
+/// dimension: `mg/kg` would be taken for `%`, and `mg/kg/min` for `/min`.
+fn is_amount(unit: &Unit) -> bool {
+    !SHARES.contains(&unit.ucum()) && !unit.ucum().starts_with(['/', '1'])
 }
 
 fn parsed(units: &[&str]) -> Vec<Unit> {
@@ -59,7 +55,11 @@ mod tests {
             let unit = Unit::parse(dose).unwrap();
             assert!(is_dose(&unit) && !is_rate(&unit), "{dose}");
         }
-        for neither in ["mmHg", "mmol/L", "years", "min"] {
+        for share in ["%", "[ppm]"] {
+            let unit = Unit::parse(share).unwrap();
+            assert!(is_rate(&unit) && !is_dose(&unit), "{share}");
+        }
+        for neither in ["mmHg", "mmol/L", "years", "min", "/min", "bpm", "1"] {
             let unit = Unit::parse(neither).unwrap();
             assert!(!is_dose(&unit) && !is_rate(&unit), "{neither}");
         }

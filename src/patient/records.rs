@@ -104,6 +104,9 @@ impl<'t> Reader<'t, '_> {
         let (from, to) = self.from_to(fields, false, path);
         for named in self.item_names(fields, path) {
             let presence = combined(named.presence, status);
+            if named.aside && presence == Presence::Absent {
+                continue;
+            }
             let severity = severity.or(named.severity);
             self.places.records.push(fields.span);
             profile.records.push(Record { concept: named.concept, kind: list.kind, presence, severity, from, to, origin });
@@ -115,7 +118,7 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn item_names(&mut self, fields: Fields<'_, 't>, path: &Path<'_>) -> Vec<Named> {
         let codes = self.codes(fields, path);
         let found = self.coded_findings(&codes, path);
-        let plain = |concept| Named { concept, presence: None, severity: None };
+        let plain = |concept| Named { concept, presence: None, severity: None, aside: false };
         let Some(name) = fields.get("name") else {
             if fields.get("codes").is_none() {
                 let help = r#"give "name", or "codes" such as [{"system": "icd-10", "code": "R65.21"}]"#;
@@ -130,15 +133,13 @@ impl<'t> Reader<'t, '_> {
         let name_path = path.field("name");
         let Some(text) = self.text(name, &name_path, "a name such as \"septic shock\"") else { return Vec::new() };
         let named = if found.is_empty() { self.checked_name(text, name.span, &name_path) } else { self.named(text) };
-        // Codes of a known name say the same in other words. Those that say more are further
-        // records; one that only says it more widely would, if absent, say too much.
+        // Codes of a name say the same in other words, or more than it; one that says the same
+        // more widely adds nothing.
         let known = named.concept.finding();
         let mut all = vec![named.clone()];
         for id in found {
-            let Some(row) = self.vocabulary.finding(id) else { continue };
-            if known.is_none() {
-                all.push(Named { concept: self.concept(&row.name), ..named.clone() });
-            }
+            let Some(row) = self.vocabulary.finding(id).filter(|_| !known.is_some_and(|known| self.vocabulary.is_a(known, id))) else { continue };
+            all.push(Named { concept: self.concept(&row.name), aside: named.concept.entry.is_some(), ..named.clone() });
         }
         all
     }

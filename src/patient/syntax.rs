@@ -13,8 +13,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("EOF while parsing a string", "the file is cut short: it ends inside a text", "bring the whole file; a text ends with `\"`"),
     ("EOF while parsing", "the file is cut short: a value is missing", "bring the whole file; a profile ends with `}`"),
     ("trailing characters", "the file goes on after its end", "keep one object: everything of a patient stands between its `{` and `}`"),
-    ("trailing comma", "there is a comma with nothing behind it", "leave the comma out"),
-    ("key must be a string", "a key without quotation marks", "write keys in double quotation marks, and no comma after the last field"),
+    ("key must be a string", "a key is wanted here, in quotation marks", "write keys in double quotation marks, and no comma after the last field"),
     ("expected `:`", "a key without a value", "write `\"key\": value`"),
     ("expected `,` or `}`", "two fields without a comma between them, or an object that is not closed", "write a comma between fields"),
     ("expected `,` or `]`", "two items without a comma between them, or a list that is not closed", "write a comma between items"),
@@ -26,7 +25,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("unexpected end of hex escape", "half of a character", "write both halves of the pair, or the character itself"),
     ("invalid unicode code point", "a character that does not exist", "write the character itself"),
     ("expected ident", "a word that JSON does not have", "write true, false or null, and every other word in double quotation marks"),
-    ("expected value", "no JSON value begins like this", "write texts in double quotation marks, numbers with digits, or true, false, null"),
+    (
+        "expected value",
+        "no JSON value begins like this",
+        "write texts in double quotation marks, numbers with digits, or true, false, null; and no comma after the last item",
+    ),
 ];
 
 /// Words that other programs write for numbers that are none.
@@ -122,10 +125,11 @@ mod tests {
             (r#"{"a": [1, 2"#, "", "cut short: it ends inside a list"),
             ("{\n \"é\": NaN}", "NaN", "`NaN` is not a number"),
             (r#"{"a": -Infinity}"#, "-Infinity", "`-Infinity` is not a number"),
-            (r#"{"a": 1,}"#, "}", "comma with nothing behind it"),
+            (r#"{"a": 1,}"#, "}", "a key is wanted here"),
+            (r#"{"a": [1,]}"#, "]", "no JSON value begins like this"),
             (r#"{"a": 1} {"#, "{", "goes on after its end"),
             (r#"{"a" 1}"#, "1", "a key without a value"),
-            (r#"{a: 1}"#, "a", "a key without quotation marks"),
+            (r#"{a: 1}"#, "a", "a key is wanted here, in quotation marks"),
             (r#"{"a": 'x'}"#, "'", "no JSON value begins like this"),
             (r#"{"a": 1 "b": 2}"#, "\"", "without a comma"),
             (r#"{"a": 01}"#, "1", "not a number as JSON"),
