@@ -4,6 +4,7 @@ use super::profile::Doubt;
 use crate::quantity::{Decimal, Exact, Substance, Unit};
 use crate::vocabulary::{Measure, MeasureId, Vocabulary};
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// What is known of measures and their units, worked out once for each unit that a file uses:
 /// real files repeat them thousands of times.
@@ -21,17 +22,22 @@ struct Row<'v> {
 
 #[derive(Clone)]
 enum Fit {
-    Good { unit: Unit, low: Limit, high: Limit },
+    Good { unit: Box<Unit>, low: Limit, high: Limit },
     Not(Doubt),
 }
 
-/// A limit of the possible range in the unit of the value: as a decimal where it is one,
-/// which compares faster.
+/// A limit of the possible range in the unit of the value, with the decimal next to it: only
+/// a value that comes close to the limit is compared exactly, which is slower.
 #[derive(Clone)]
-enum Limit {
-    Decimal(Decimal),
-    Exact(Exact),
+struct Limit {
+    exact: Exact,
+    near: Option<Decimal>,
 }
+
+/// Farther from the decimal than this, a value is on the same side of the limit itself.
+const CLOSE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+/// Up to this size, the decimal next to a limit is closer to it than [`CLOSE`] by far.
+const LARGEST_NEAR: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 
 /// Units that are proposed where one is missing, besides a measure's own.
 const USUAL: &[&str] = &["mmol/L", "mg/dL", "umol/L", "g/dL", "kPa", "10*9/L"];
@@ -53,7 +59,7 @@ impl<'v> Fits<'v> {
             }
         };
         match fit {
-            Fit::Good { unit, low, high } if low.at_most(value) && high.at_least(value) => Ok(unit.clone()),
+            Fit::Good { unit, low, high } if low.at_most(value) && high.at_least(value) => Ok(unit.as_ref().clone()),
             Fit::Good { .. } => Err(Doubt::Implausible),
             Fit::Not(doubt) => Err(doubt.clone()),
         }
@@ -114,7 +120,7 @@ impl Row<'_> {
         let (low, high) = self.measure.range();
         let limit = |value: Decimal| from.from_base(&to.to_base(value)).map(Limit::new);
         match (limit(low), limit(high)) {
-            (Some(low), Some(high)) => Fit::Good { unit, low, high },
+            (Some(low), Some(high)) => Fit::Good { unit: Box::new(unit), low, high },
             _ => Fit::Not(Doubt::MisfittingUnit),
         }
     }
@@ -122,23 +128,23 @@ impl Row<'_> {
 
 impl Limit {
     fn new(exact: Exact) -> Self {
-        match exact.to_decimal() {
-            Some(decimal) if Exact::from(decimal) == exact => Self::Decimal(decimal),
-            _ => Self::Exact(exact),
-        }
+        let near = exact.to_decimal().filter(|near| near.abs() <= LARGEST_NEAR);
+        Self { exact, near }
     }
 
     fn at_most(&self, value: Decimal) -> bool {
-        match self {
-            Self::Decimal(limit) => *limit <= value,
-            Self::Exact(limit) => *limit <= Exact::from(value),
-        }
+        self.compare(value).is_le()
     }
 
     fn at_least(&self, value: Decimal) -> bool {
-        match self {
-            Self::Decimal(limit) => *limit >= value,
-            Self::Exact(limit) => *limit >= Exact::from(value),
+        self.compare(value).is_ge()
+    }
+
+    /// How the limit stands to a value.
+    fn compare(&self, value: Decimal) -> Ordering {
+        match self.near {
+            Some(near) if near.checked_sub(value).is_none_or(|apart| apart.abs() > CLOSE) => near.cmp(&value),
+            _ => self.exact.cmp(&Exact::from(value)),
         }
     }
 }
@@ -172,6 +178,9 @@ mod tests {
             ("LVEF", "101", "%", Some(Doubt::Implausible)),
             ("LVEF", "100", "%", None),
             ("LVEF", "0", "%", None),
+            // 50 mmol/L are exactly 450.4 mg/dL: that can be, a hair more cannot.
+            ("lactate", "450.40", "mg/dL", None),
+            ("lactate", "450.4000000000000000001", "mg/dL", Some(Doubt::Implausible)),
         ] {
             let id = v.measure_named(measure).unwrap();
             let found = fits.unit(id, unit, value.parse().unwrap()).err();

@@ -47,7 +47,7 @@ impl<'t> Reader<'t, '_> {
         let dose = fields.get("dose").and_then(|v| self.amount(v, Amount::Dose, &path.field("dose")));
         // A dose that can be read was given at an instant, as doses are.
         let single = rate.is_none() && matches!(dose, Some(Datum::Good(_)));
-        let (from, to) = self.from_to(fields, !single, path);
+        let (from, to) = self.span_of(fields, !single, path);
         for named in self.item_names(fields, path) {
             let presence = combined(named.presence, status);
             if named.aside && presence == Presence::Absent {

@@ -101,7 +101,7 @@ impl<'t> Reader<'t, '_> {
     fn item(&mut self, list: &List, fields: Fields<'_, 't>, path: &Path<'_>, origin: Origin, profile: &mut Profile) {
         let status = fields.get("status").and_then(|v| self.word(v, &path.field("status"), list.statuses));
         let severity = fields.get("severity").and_then(|v| self.word(v, &path.field("severity"), SEVERITIES));
-        let (from, to) = self.from_to(fields, false, path);
+        let (from, to) = self.span_of(fields, false, path);
         for named in self.item_names(fields, path) {
             let presence = combined(named.presence, status);
             if named.aside && presence == Presence::Absent {
@@ -165,7 +165,7 @@ impl<'t> Reader<'t, '_> {
                 let Some(fields) = self.fields(&field.value, path, ANSWER, WANTED) else { return };
                 let Ok(answer) = self.answer(fields, path, WANTED) else { return };
                 let severity = fields.get("severity").and_then(|v| self.word(v, &path.field("severity"), SEVERITIES));
-                (answer, severity, self.from_to(fields, false, path))
+                (answer, severity, self.span_of(fields, false, path))
             }
             _ => return self.wrong_type(&field.value, path, WANTED),
         };
@@ -209,7 +209,7 @@ impl<'t> Reader<'t, '_> {
 
     /// `from` and `to`. What ends when it begins, or before, is warned of; with `lasting` an
     /// end at the instant of the beginning is one such.
-    pub(super) fn from_to(&mut self, fields: Fields<'_, 't>, lasting: bool, path: &Path<'_>) -> (Option<When>, Option<When>) {
+    pub(super) fn span_of(&mut self, fields: Fields<'_, 't>, lasting: bool, path: &Path<'_>) -> (Option<When>, Option<When>) {
         let (from, to) = (self.time_in(fields, "from", path), self.time_in(fields, "to", path));
         if is_empty_span(from, to, lasting) {
             let when = if is_empty_span(from, to, false) { "before" } else { "when" };

@@ -108,8 +108,7 @@ fn result(text: &str) -> Option<String> {
 /// `5e3` begin alike.
 fn number_end(t: &str) -> usize {
     let mut end = 0;
-    let mut chars = t.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    for (i, c) in t.char_indices() {
         let next = t.get(i.saturating_add(c.len_utf8())..).unwrap_or_default();
         let power = || {
             let digits = next.strip_prefix(['-', '+', '−']).unwrap_or(next);
