@@ -20,9 +20,17 @@ const VALUE: &str = r#"a number, or a text such as "6.1 mmol/L" or "positive""#;
 struct Raw<'a> {
     number: Decimal,
     unit: &'a str,
-    /// Number and unit as written.
-    written: String,
+    /// The number as written, with its unit where that stands in the same text.
+    text: &'a str,
+    /// The unit as written beside it.
+    beside: &'a str,
     span: Span,
+}
+
+impl Raw<'_> {
+    fn written(&self) -> String {
+        joined(self.text, self.beside)
+    }
 }
 
 impl<'t> Reader<'t, '_> {
@@ -125,7 +133,7 @@ impl<'t> Reader<'t, '_> {
         let not_a_value = |written: &str| Datum::Doubtful { written: written.to_owned(), doubt: Doubt::NotAValue };
         let raw = match &value.kind {
             Kind::Number(text) => match parse_decimal(text) {
-                Ok(number) => Raw { number, unit: beside, written: joined(text, beside), span: value.span },
+                Ok(number) => Raw { number, unit: beside, text, beside, span: value.span },
                 Err(_) => {
                     self.out_of_range(value, path);
                     return None;
@@ -138,8 +146,8 @@ impl<'t> Reader<'t, '_> {
                         self.note(Code::MisfittingUnit, message, value.span, path, "keep the one that it was measured in");
                         return Some(Datum::Doubtful { written: joined(text, beside), doubt: Doubt::MisfittingUnit });
                     }
-                    let unit = if own.is_empty() { beside } else { own };
-                    Raw { number, unit, written: if own.is_empty() { joined(text, beside) } else { text.trim().to_owned() }, span: value.span }
+                    let (unit, beside) = if own.is_empty() { (beside, beside) } else { (own, "") };
+                    Raw { number, unit, text, beside, span: value.span }
                 }
                 Written::Word(word) => return Some(Datum::Good(Reading::Word(word))),
                 Written::OutOfRange => {
@@ -152,7 +160,7 @@ impl<'t> Reader<'t, '_> {
                     return Some(not_a_value(text));
                 }
                 Written::Neither => match self.class(measure, text) {
-                    Some(number) => Raw { number, unit: "", written: text.trim().to_owned(), span: value.span },
+                    Some(number) => Raw { number, unit: "", text, beside: "", span: value.span },
                     None => {
                         let message = format!("`{}` is neither a number nor a result such as positive or negative", shortened(text));
                         self.note(Code::NotAValue, message, value.span, path, format!("write {VALUE}; decimals with a point"));
@@ -191,7 +199,8 @@ impl<'t> Reader<'t, '_> {
             Ok(unit) => return Datum::Good(Reading::Number { value: number, unit, written_unit: text.to_owned() }),
             Err(doubt) => doubt,
         };
-        let (name, written) = (shortened(name), shortened(&raw.written));
+        let all = raw.written();
+        let (name, written) = (shortened(name), shortened(&all));
         let wanted = self.fits.wanted(id);
         match doubt {
             Doubt::NoUnit => {
@@ -214,7 +223,7 @@ impl<'t> Reader<'t, '_> {
                 self.note(Code::ImplausibleValue, format!("{name} cannot be {written}"), raw.span, path, help);
             }
         }
-        Datum::Doubtful { written: raw.written, doubt }
+        Datum::Doubtful { written: all, doubt }
     }
 
     /// The lab's own limits of normal, in the unit of the value.
@@ -333,7 +342,7 @@ impl<'t> Reader<'t, '_> {
 fn unknown_measure(raw: Raw<'_>) -> Datum {
     match Unit::parse(raw.unit) {
         Ok(unit) => Datum::Good(Reading::Number { value: raw.number, unit, written_unit: raw.unit.to_owned() }),
-        Err(_) => Datum::Doubtful { written: raw.written, doubt: Doubt::MisfittingUnit },
+        Err(_) => Datum::Doubtful { written: raw.written(), doubt: Doubt::MisfittingUnit },
     }
 }
 
