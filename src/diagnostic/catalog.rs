@@ -126,6 +126,10 @@ catalog! {
         "A percentage was given as a fraction of one and is read as a percentage."
         r#"{"id": "P1", "age": 64, "labs": {"LVEF": 0.35}}"#
         r#"{"id": "P1", "age": 64, "labs": {"LVEF": "35 %"}}"#;
+    NotAValue "not-a-value" "TS0130" Warning Profile
+        "A value is neither a number nor a result in words: it is unknown."
+        r#"{"id": "P1", "age": 64, "labs": {"lactate": "pending"}}"#
+        r#"{"id": "P1", "age": 64, "labs": {"lactate": "6 mmol/L"}}"#;
     NotYaml "not-yaml" "TS0201" Error Trial
         "The trial file is not YAML that can be loaded."
         "format: 1\n\ttrial: X\n"

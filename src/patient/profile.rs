@@ -1,5 +1,6 @@
 //! One patient's data.
 
+use super::rates::is_dose;
 use crate::quantity::{Decimal, Unit};
 use crate::rule::Severity;
 use crate::time::{Duration, Moment, When, Zone};
@@ -27,6 +28,15 @@ pub struct Profile {
     pub records: Vec<Record>,
     /// Which lists name everything there is.
     pub complete: Complete,
+    /// Findings answered with "not known" (`null`): unknown even where the list is complete.
+    pub unanswered: Vec<Concept>,
+    /// The age given beside a birth date that it does not agree with: the patient's age is
+    /// unknown then, for a conflict.
+    pub conflicting_age: Option<Birth>,
+    /// The keys of `labs` as written, by [`Origin::index`].
+    pub lab_names: Vec<String>,
+    /// The keys of `findings` as written, by [`Origin::index`].
+    pub finding_names: Vec<String>,
 }
 
 /// What the profile says of the patient's age.
@@ -43,6 +53,8 @@ pub struct Birth {
 pub enum Given {
     /// A day of birth.
     Day(NaiveDate),
+    /// A month or year of birth: some day from the first to the last, both included.
+    Within(NaiveDate, NaiveDate),
     /// A day and time of birth.
     Time(Moment),
     /// An age that holds at the moment, in completed units.
@@ -221,7 +233,22 @@ impl Profile {
             medications: Vec::new(),
             records: Vec::new(),
             complete: Complete::default(),
+            unanswered: Vec::new(),
+            conflicting_age: None,
+            lab_names: Vec::new(),
+            finding_names: Vec::new(),
         }
+    }
+
+    /// Where in the file a datum stands, as people would point at it: `labs.lactate`,
+    /// `observations[3]`, `findings.informed consent`.
+    pub fn place(&self, origin: Origin) -> String {
+        let names = match origin.list {
+            "labs" => &self.lab_names,
+            "findings" => &self.finding_names,
+            _ => return origin.to_string(),
+        };
+        names.get(origin.index).map_or_else(|| origin.to_string(), |name| format!("{}.{name}", origin.list))
     }
 
     /// The newest time that anything in the profile has, a birth excepted.
@@ -231,4 +258,31 @@ impl Profile {
         let recorded = self.records.iter().flat_map(|r| [r.from, r.to]).flatten();
         observed.chain(given).chain(recorded).map(|w| w.latest).max()
     }
+}
+
+impl Medication {
+    /// Whether it ends when it begins, or before, so that it never ran. A dose given at one
+    /// instant was given all the same.
+    pub fn never_ran(&self) -> bool {
+        let dose = match &self.rate {
+            Some(Datum::Good(Reading::Number { unit, .. })) => is_dose(unit),
+            _ => false,
+        };
+        is_empty_span(self.from, self.to, !dose)
+    }
+}
+
+impl Record {
+    /// Whether it ends before it begins, so that it never was. What begins and ends at one
+    /// instant (an admission, a cardioversion) has been.
+    pub fn never_was(&self) -> bool {
+        is_empty_span(self.from, self.to, false)
+    }
+}
+
+/// Whether something that runs from one time to another can have run at all. With `lasting`,
+/// an end at the very instant of the beginning is none.
+pub(super) fn is_empty_span(from: Option<When>, to: Option<When>, lasting: bool) -> bool {
+    let (Some(from), Some(to)) = (from, to) else { return false };
+    if lasting { to.latest <= from.earliest } else { to.latest < from.earliest }
 }

@@ -77,6 +77,9 @@ impl Moment {
     /// [`TimeError`] where the zone is missing, the day does not exist or the form is another.
     pub fn parse(text: &str) -> Result<(Self, Zone), TimeError> {
         let t = text.trim();
+        if let Some(moment) = usual_form(t) {
+            return Ok((moment, Zone::UTC));
+        }
         for form in ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M%#z"] {
             // "Z" is an offset too, though chrono's pattern for offsets takes it only with `%#z`.
             if let Ok(time) = DateTime::parse_from_str(t, form) {
@@ -162,6 +165,9 @@ impl When {
 
 /// For `2026`, `2026-11` and `2026-11-20`: the first day and the day after the last.
 fn calendar_stretch(t: &str) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    if t.len() > "2026-11-20".len() {
+        return None;
+    }
     let parts: Vec<&str> = t.split('-').collect();
     let digits = |p: &str, n: usize| p.len() == n && p.bytes().all(|b| b.is_ascii_digit());
     let number = |p: &str| p.parse::<u32>().ok();
@@ -182,6 +188,17 @@ fn calendar_stretch(t: &str) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
         }
         _ => None,
     }
+}
+
+/// Reads `2026-11-20T10:00:00Z`, which nearly every time of a profile is, in a tenth of the
+/// time that trying the forms takes.
+fn usual_form(t: &str) -> Option<Moment> {
+    let bytes: &[u8; 20] = t.as_bytes().try_into().ok()?;
+    let [_, _, _, _, b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', _, _, b'Z'] = bytes else { return None };
+    let number = |from: usize, to: usize| t.get(from..to).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?.parse::<u32>().ok();
+    let day = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
+    let time = day.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)?;
+    Some(Moment(time.and_utc().timestamp_millis()))
 }
 
 fn why_not(t: &str) -> TimeError {
@@ -206,4 +223,25 @@ pub(crate) fn completed_months(from: NaiveDateTime, to: NaiveDateTime) -> i64 {
     // The day is not reached yet in the last month: that month is not complete.
     let reached = (to.day(), to.time()) >= (from.day(), from.time());
     if reached { whole } else { whole.saturating_sub(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_usual_form_is_read_as_every_other(y in 0u32..9999, mo in 0u32..14, d in 0u32..33, h in 0u32..26, mi in 0u32..62, s in 0u32..62) {
+            let text = format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}");
+            let quick = usual_form(&format!("{text}Z"));
+            let slow = Moment::parse(&format!("{text}+00:00")).ok().map(|(moment, _)| moment);
+            // A leap second is read by the slow way only.
+            if s < 60 {
+                prop_assert_eq!(quick, slow);
+            } else {
+                prop_assert_eq!(quick, None);
+            }
+        }
+    }
 }
