@@ -2,4 +2,4 @@
 
 mod formula;
 
-pub use formula::{Computed, Derived, Example, Input, Inputs, Missing, Source, Worst, derived_for};
+pub use formula::{Computed, Derived, Example, Input, Inputs, Missing, Source, derived_for};
