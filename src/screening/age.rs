@@ -8,18 +8,24 @@ use crate::patient::Given;
 use crate::quantity::{Decimal, Exact};
 use crate::rule::{CheckedIs, Test, Threshold};
 use crate::time::{Duration, Moment, TimeUnit, When, completed_months};
+use chrono::NaiveDate;
 
 /// The fewest and most completed units that the age can be at a moment.
 pub fn completed(chart: &Chart<'_>, unit: TimeUnit, moment: Moment) -> Option<(Decimal, Decimal)> {
-    let given = chart.birth()?;
+    let given = chart.birth().filter(|_| chart.profile.conflicting_age.is_none())?;
     let count = |birth: Moment| units(chart, birth, unit, moment);
-    if let Given::Day(_) = given
+    let (first, last) = match given {
+        Given::Day(day) => (Some(day), Some(day)),
+        Given::Within(first, last) => (Some(first), Some(last)),
+        _ => (None, None),
+    };
+    if let (Some(first), Some(last)) = (first, last)
         && !matches!(unit, TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second)
     {
         // By the calendar: a day of life begins at midnight.
         let today = Moment::start_of_day(moment.day(chart.zone())?, chart.zone());
-        let n = units(chart, born(chart)?.earliest, unit, today)?;
-        return Some((n, n));
+        let count = |day| units(chart, Moment::start_of_day(day, chart.zone()), unit, today);
+        return Some((count(last)?, count(first)?));
     }
     let born = born(chart)?;
     Some((count(born.latest)?, count(born.earliest)?))
@@ -29,10 +35,8 @@ pub fn completed(chart: &Chart<'_>, unit: TimeUnit, moment: Moment) -> Option<(D
 fn born(chart: &Chart<'_>) -> Option<When> {
     let zone = chart.zone();
     Some(match chart.birth()? {
-        Given::Day(day) => {
-            let start = Moment::start_of_day(day, zone);
-            When { earliest: start, latest: Moment::start_of_day(day.succ_opt()?, zone).plus_millis(-1) }
-        }
+        Given::Day(day) => days(chart, day, day)?,
+        Given::Within(first, last) => days(chart, first, last)?,
         Given::Time(moment) => When::exactly(moment),
         Given::Age(age) => {
             // "64 years" is at least 64 and less than 65; "1.5 years" less than 1.6.
@@ -42,6 +46,12 @@ fn born(chart: &Chart<'_>) -> Option<When> {
             When { earliest: next.before(chart.asked, zone).plus_millis(1), latest: age.before(chart.asked, zone) }
         }
     })
+}
+
+/// Some time from the first day to the last.
+fn days(chart: &Chart<'_>, first: NaiveDate, last: NaiveDate) -> Option<When> {
+    let zone = chart.zone();
+    Some(When { earliest: Moment::start_of_day(first, zone), latest: Moment::start_of_day(last.succ_opt()?, zone).plus_millis(-1) })
 }
 
 fn units(chart: &Chart<'_>, birth: Moment, unit: TimeUnit, moment: Moment) -> Option<Decimal> {
@@ -59,6 +69,10 @@ pub fn compare(chart: &Chart<'_>, is: &CheckedIs, moment: Moment, say: bool) -> 
     let Test::Age(bounds, unit) = &is.test else {
         return Answer::unknown(Reason::MisfittingUnit).because("an age is compared in units of time").needing("age");
     };
+    if let Some(other) = chart.profile.conflicting_age {
+        let words = format!("the age and the birth date contradict each other ({})", other.origin);
+        return Answer::unknown(Reason::Conflict).because(words).needing("age").seeing(evidence(chart, ""));
+    }
     let Some((unit, bounds)) = whole(bounds, *unit) else { return Answer::unknown(Reason::MisfittingUnit).needing("age") };
     let Some((low, high)) = completed(chart, unit, moment) else {
         return Answer::unknown(Reason::NotRecorded).because("age is not recorded").needing("age");
@@ -129,6 +143,7 @@ fn evidence(chart: &Chart<'_>, age: &str) -> Option<Evidence> {
     let birth = chart.profile.birth?;
     let value = match birth.given {
         Given::Day(day) => day.to_string(),
+        Given::Within(first, last) => format!("{first} to {last}"),
         Given::Time(moment) => chart.show(moment),
         Given::Age(_) => age.to_owned(),
     };

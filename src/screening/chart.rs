@@ -107,11 +107,6 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// Whether anything is recorded under the measure's name, whatever its quality.
-    pub fn has(&self, id: MeasureId) -> bool {
-        !self.series(id).is_empty()
-    }
-
     /// How old the patient is, where the profile says so itself.
     pub fn birth(&self) -> Option<Given> {
         self.profile.birth.map(|b| b.given)
@@ -134,7 +129,7 @@ impl<'a> Chart<'a> {
         if at.earliest > self.asked {
             return None;
         }
-        let origin = observation.origin.to_string();
+        let origin = self.profile.place(observation.origin);
         let mut sample = Sample {
             at,
             undated: observation.at.is_none(),

@@ -11,7 +11,7 @@ use super::take;
 use crate::quantity::{Decimal, Exact, Unit};
 use crate::time::{Duration, DurationBound, Moment, TimeUnit, When};
 use crate::vocabulary::MeasureId;
-use crate::vocabulary::derived::{Computed, Derived, Input, Inputs, Source, Worst, derived_for};
+use crate::vocabulary::derived::{Bounds, Computed, Derived, Input, Inputs, Source, Worst, derived_for};
 
 /// How many formulas may stand on each other.
 const MAX_DEPTH: usize = 8;
@@ -41,15 +41,17 @@ pub fn value(chart: &Chart<'_>, id: MeasureId, moment: Moment, depth: usize) -> 
 
 /// The same by a given formula.
 pub fn by_formula(chart: &Chart<'_>, derived: &Derived, id: MeasureId, moment: Moment, depth: usize) -> Outcome {
-    let found: Vec<Result<Part, Reason>> = derived.inputs.iter().map(|i| input(chart, i, moment, depth)).collect();
-    let missing: Vec<String> = derived.inputs.iter().zip(&found).filter(|(_, f)| f.is_err()).map(|(i, _)| i.name.to_owned()).collect();
-    let worst = found.iter().filter_map(|f| f.as_ref().err()).copied().min().unwrap_or(Reason::NotRecorded);
+    let found: Vec<Result<Part, Gap>> = derived.inputs.iter().map(|i| input(chart, i, moment, depth)).collect();
+    let missing: Vec<String> = found.iter().filter_map(|f| f.as_ref().err()).flat_map(|gap| gap.needs.clone()).collect();
+    let worst = found.iter().filter_map(|f| f.as_ref().err()).map(|gap| gap.reason).min().unwrap_or(Reason::NotRecorded);
     let values: Vec<Option<Decimal>> = found.iter().map(|f| f.as_ref().ok().map(|p| p.value)).collect();
+    let bounds: Vec<Bounds> = found.iter().map(|f| f.as_ref().map_or_else(|gap| gap.bounds, |p| (Some(p.value), Some(p.value)))).collect();
+    let inputs = Inputs::with_bounds(&values, &bounds);
     // Nothing of it is known: the measure itself is what would help.
-    let missing = if found.iter().all(Result::is_err) { Vec::new() } else { missing };
+    let missing = if inputs.none_known() { Vec::new() } else { missing };
     let (Some(row), Ok(unit)) = (chart.vocabulary.measure(id), Unit::parse(derived.unit)) else { return Outcome::NoFormula };
     let canonical = |v: Decimal| unit.convert(v, &row.canonical_unit(), row.substance()).ok();
-    let (state, text) = match (derived.compute)(&Inputs::new(&values)) {
+    let (state, text) = match (derived.compute)(&inputs) {
         Computed::Value(value) => match canonical(value) {
             Some(exact) => (State::exactly(exact), shown(value, &unit)),
             None => return Outcome::Missing(missing, Reason::MisfittingUnit),
@@ -61,13 +63,15 @@ pub fn by_formula(chart: &Chart<'_>, derived: &Derived, id: MeasureId, moment: M
                 (None, Some(h)) => format!("at most {}", shown(h, &unit)),
                 (None, None) => return Outcome::Missing(missing, worst),
             };
-            if found.iter().all(Result::is_err) {
+            if inputs.none_known() {
                 return Outcome::Missing(missing, worst);
             }
             (State::Number(low.and_then(canonical), high.and_then(canonical)), text)
         }
         Computed::Unknown(_) => return Outcome::Missing(missing, worst),
     };
+    // Whatever is missing, a value is a value.
+    let missing = if matches!(state, State::Number(Some(ref low), Some(ref high)) if low == high) { Vec::new() } else { missing };
     let parts: Vec<&Part> = found.iter().filter_map(|f| f.as_ref().ok()).collect();
     let mut origins: Vec<&str> = parts.iter().map(|p| p.origin.as_str()).filter(|o| !o.is_empty()).collect();
     origins.dedup();
@@ -92,37 +96,60 @@ pub struct Part {
     pub origin: String,
 }
 
-fn input(chart: &Chart<'_>, input: &Input, moment: Moment, depth: usize) -> Result<Part, Reason> {
-    let unit = Unit::parse(input.unit).map_err(|_| Reason::MisfittingUnit)?;
+/// An input that is not known, or only in part.
+pub struct Gap {
+    pub reason: Reason,
+    pub bounds: Bounds,
+    pub needs: Vec<String>,
+}
+
+fn input(chart: &Chart<'_>, input: &Input, moment: Moment, depth: usize) -> Result<Part, Gap> {
+    let name = || vec![input.name.to_owned()];
+    let gap = |reason| Gap { reason, bounds: (None, None), needs: name() };
+    let unit = Unit::parse(input.unit).map_err(|_| gap(Reason::MisfittingUnit))?;
     let depth = depth.saturating_add(1);
     match input.source {
         Source::Measure("age") => {
-            let (low, high) = age::completed(chart, TimeUnit::from_word(input.unit).unwrap_or(TimeUnit::Year), moment).ok_or(Reason::NotRecorded)?;
+            let unit = TimeUnit::from_word(input.unit).unwrap_or(TimeUnit::Year);
+            let (low, high) = age::completed(chart, unit, moment).ok_or_else(|| gap(Reason::NotRecorded))?;
             let origin = chart.profile.birth.map_or(String::new(), |b| b.origin.to_string());
-            if low == high { Ok(Part { value: low, at: None, origin }) } else { Err(Reason::ImpreciseDate) }
-        }
-        Source::Measure(name) => {
-            let id = chart.vocabulary.measure_named(name).ok_or(Reason::NotRecorded)?;
-            match measure::current(chart, id, moment, depth) {
-                Current::One(sample) => part(chart, id, &sample, &unit),
-                Current::Unknown(reason, _) => Err(reason),
+            if low == high {
+                Ok(Part { value: low, at: None, origin })
+            } else {
+                Err(Gap { bounds: (Some(low), Some(high)), ..gap(Reason::ImpreciseDate) })
             }
         }
-        Source::WorstIn24h(name, worst) => {
-            let id = chart.vocabulary.measure_named(name).ok_or(Reason::NotRecorded)?;
+        Source::Measure(measure) => {
+            let id = chart.vocabulary.measure_named(measure).ok_or_else(|| gap(Reason::NotRecorded))?;
+            match measure::current(chart, id, moment, depth) {
+                Current::One(sample) => part(chart, id, &sample, &unit).map_err(gap),
+                Current::Partly(sample, needs) => Err(Gap { bounds: bounds(chart, id, &sample, &unit), needs, ..gap(Reason::NotRecorded) }),
+                Current::Unknown(reason, needs) => Err(Gap { needs: if needs.is_empty() { name() } else { needs }, ..gap(reason) }),
+            }
+        }
+        Source::WorstIn24h(measure, worst) => {
+            let id = chart.vocabulary.measure_named(measure).ok_or_else(|| gap(Reason::NotRecorded))?;
             let day = DurationBound::plain(Duration::new(Decimal::from(24), TimeUnit::Hour));
             let span = Length::new(day, chart.zone()).look_back(moment);
-            let worst = take::extreme(chart, id, span, moment, matches!(worst, Worst::Highest)).ok_or(Reason::NotRecorded)?;
-            part(chart, id, &worst, &unit)
+            let worst = take::extreme(chart, id, span, moment, matches!(worst, Worst::Highest)).ok_or_else(|| gap(Reason::NotRecorded))?;
+            part(chart, id, &worst, &unit).map_err(gap)
         }
-        Source::DrugRate(name) => rates::running(chart, name, &unit, moment),
-        Source::Finding(name) => {
-            let answer = super::finding::named(chart, name, moment);
-            let value = answer.truth.known().ok_or(answer.reason.unwrap_or(Reason::NotRecorded))?;
+        Source::DrugRate(drug) => rates::running(chart, drug, &unit, moment).map_err(|(reason, known)| Gap { bounds: (known, None), ..gap(reason) }),
+        Source::Finding(finding) => {
+            let answer = super::finding::named(chart, finding, moment);
+            let reason = answer.reason.unwrap_or(Reason::NotRecorded);
+            let value = answer.truth.known().ok_or_else(|| gap(reason))?;
             let origin = answer.evidence.first().map_or(String::new(), |e| e.from.clone());
             Ok(Part { value: Decimal::from(i32::from(value)), at: None, origin })
         }
     }
+}
+
+/// Between what a value that could be computed only in part lies, in a unit.
+fn bounds(chart: &Chart<'_>, id: MeasureId, sample: &Sample, unit: &Unit) -> Bounds {
+    let (State::Number(low, high), Some(row)) = (&sample.state, chart.vocabulary.measure(id)) else { return (None, None) };
+    let in_unit = |v: &Exact| in_unit(v, &row.canonical_unit(), unit, row.substance());
+    (low.as_ref().and_then(in_unit), high.as_ref().and_then(in_unit))
 }
 
 fn part(chart: &Chart<'_>, id: MeasureId, sample: &Sample, unit: &Unit) -> Result<Part, Reason> {

@@ -79,7 +79,7 @@ impl<'a> Facts<'a> {
         };
         let seen = |when: Option<When>| when.map(|w| clip(w, profile.as_of));
         let mut all = Vec::new();
-        for record in &profile.records {
+        for record in profile.records.iter().filter(|r| !r.never_was()) {
             let list = match record.kind {
                 RecordKind::Condition => List::Conditions,
                 RecordKind::Procedure => List::Procedures,
@@ -97,15 +97,12 @@ impl<'a> Facts<'a> {
                 timeless: record.origin.list == "sex",
                 contested: None,
                 against: None,
-                origin: record.origin.to_string(),
+                origin: profile.place(record.origin),
             });
         }
         for medication in &profile.medications {
             // What ends when it begins never ran.
-            if let (Some(from), Some(to)) = (medication.from, medication.to)
-                && from.is_exact()
-                && to.latest <= from.earliest
-            {
+            if medication.never_ran() {
                 continue;
             }
             all.push(Fact {
@@ -120,7 +117,7 @@ impl<'a> Facts<'a> {
                 timeless: false,
                 contested: None,
                 against: None,
-                origin: medication.origin.to_string(),
+                origin: profile.place(medication.origin),
             });
         }
         // Data after the moment is not seen.
@@ -128,10 +125,6 @@ impl<'a> Facts<'a> {
         let mut facts = Self { all, concepts, vocabulary, matched: RefCell::default() };
         facts.settle(asked);
         facts
-    }
-
-    pub fn get(&self, place: usize) -> Option<&Fact<'a>> {
-        self.all.get(place)
     }
 
     /// The facts at some places.

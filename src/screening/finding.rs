@@ -286,7 +286,12 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         // A record of the thing itself speaks for it: it is not there outside its own time.
         let own = facts.at(&matched.same).any(says);
         let wider = facts.at(&matched.wider).any(|f| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False);
-        if own || wider || self.complete() {
+        if own || wider {
+            return no;
+        }
+        // Answered with "not known": not even a complete list makes it absent.
+        let unanswered = chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of));
+        if self.complete() && !unanswered {
             return no;
         }
         let mut conflict = false;
@@ -334,7 +339,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         let anchors = [&self.rule.before, &self.rule.after].into_iter().flatten();
         let own = {
             let alone = CheckedFinding { before: None, after: None, within: None, ever: true, lasts: None, ..self.rule.clone() };
-            at(self.chart, &alone, self.moment, false, false).truth
+            occurrences(self.chart, &alone, self.moment).truth()
         };
         let open: Vec<&str> = anchors
             .filter(|a| {

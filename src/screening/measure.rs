@@ -8,12 +8,14 @@ use super::span::{self, Length, come};
 use super::{Reason, age, compare, finding, take};
 use crate::Truth;
 use crate::rule::{Asked, CheckedIs, CheckedMeasure, Take, Test};
-use crate::time::{Duration, DurationBound, Moment};
+use crate::time::Moment;
 use crate::vocabulary::{MeasureId, Validity};
 
 /// The one value that holds at a moment, or why there is none.
 pub enum Current {
     One(Sample),
+    /// It could be computed only in part, and what is missing for the rest.
+    Partly(Sample, Vec<String>),
     Unknown(Reason, Vec<String>),
 }
 
@@ -138,7 +140,9 @@ pub fn lasted(chart: &Chart<'_>, signal: &Signal, length: &Length, moment: Momen
         let words = match (truth, there, &then) {
             (Truth::True, Some(m), Some(then)) if length.at_most() => format!("{}; at {} {}", now.because, chart.show(m), then.because),
             (Truth::True, ..) => format!("{}, and has been so for {}", now.because, length.bound),
-            (Truth::False, ..) if now.truth == Truth::True && length.at_most() => format!("{}, and has been so for longer than {}", now.because, length.bound.length),
+            (Truth::False, ..) if now.truth == Truth::True && length.at_most() => {
+                format!("{}, and has been so for longer than {}", now.because, length.bound.length)
+            }
             (_, Some(m), Some(then)) => format!("{} before, at {}: {}", span::words(moment.millis_since(m)), chart.show(m), then.because),
             _ => now.because.clone(),
         };
@@ -225,7 +229,7 @@ pub fn current(chart: &Chart<'_>, id: MeasureId, moment: Moment, depth: usize) -
     if candidates.iter().all(|c| c.fresh == Truth::False) {
         return match computed::value(chart, id, moment, depth) {
             Outcome::Value(sample, missing) if missing.is_empty() => Current::One(sample),
-            Outcome::Value(_, missing) => Current::Unknown(Reason::NotRecorded, missing),
+            Outcome::Value(sample, missing) => Current::Partly(sample, missing),
             Outcome::Missing(missing, reason) => Current::Unknown(reason, missing),
             Outcome::NoFormula if candidates.is_empty() => Current::Unknown(Reason::NotRecorded, vec![name()]),
             Outcome::NoFormula => Current::Unknown(Reason::Stale, vec![name()]),
@@ -327,15 +331,7 @@ fn by_computed(chart: &Chart<'_>, name: &str, is: &CheckedIs, sample: &Sample, m
 }
 
 /// No value holds: it was never recorded, or is stale.
-fn without(
-    chart: &Chart<'_>,
-    of: &Asked,
-    candidates: &[Candidate],
-    moment: Moment,
-    reason: Reason,
-    missing: Vec<String>,
-    say: bool,
-) -> Answer {
+fn without(chart: &Chart<'_>, of: &Asked, candidates: &[Candidate], moment: Moment, reason: Reason, missing: Vec<String>, say: bool) -> Answer {
     let name = &of.name;
     let reason = if candidates.is_empty() { reason } else { Reason::Stale };
     let mut answer = missing.iter().fold(Answer::unknown(reason), |a, n| a.needing(n));
@@ -386,16 +382,12 @@ pub fn sentence(found: &str, is: &CheckedIs, answer: &Answer) -> String {
         (_, Some(Reason::MisfittingUnit)) => format!("{found} cannot be compared with {}", is.words),
         (_, Some(Reason::Implausible)) => format!("{found} is physically impossible"),
         (_, Some(Reason::ImpreciseDate)) => format!("{found}: the time is not known well enough"),
-        _ if matches!(is.test, Test::Upper(_) | Test::Lower(_) | Test::Word(_)) => format!("{found} has no reference range to say whether it is {}", is.words),
+        _ if matches!(is.test, Test::Upper(_) | Test::Lower(_) | Test::Word(_)) => {
+            format!("{found} has no reference range to say whether it is {}", is.words)
+        }
         (_, Some(Reason::Stale)) => format!("{found} no longer holds"),
         _ => format!("{found}: whether that is {} is not known", is.words),
     }
-}
-
-/// How far back a bound reaches from a moment, and a millisecond more.
-pub fn reach(bound: DurationBound, chart: &Chart<'_>, moment: Moment) -> Moment {
-    let length: Duration = bound.length;
-    length.before(moment, chart.zone()).plus_millis(-1)
 }
 
 /// Whether a sample was taken by a moment.

@@ -2,11 +2,11 @@
 
 use super::Reason;
 use super::chart::Chart;
+use super::chart::State;
 use super::computed::{Part, in_unit};
 use super::facts::{Fact, Matched};
 use super::measure::{self, Current};
 use super::presence;
-use super::chart::State;
 use crate::Truth;
 use crate::patient::{Datum, Presence, Reading};
 use crate::quantity::{Decimal, Exact, Substance, Unit};
@@ -14,18 +14,25 @@ use crate::time::Moment;
 
 /// The rate at which a drug runs: the sum of its running infusions; zero where none runs and
 /// the profile says so.
-pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Result<Part, Reason> {
+///
+/// # Errors
+/// Why the whole is not known, and what runs for certain, if anything does.
+pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Result<Part, (Reason, Option<Decimal>)> {
     let matched = chart.facts.matching(&chart.vocabulary.concept(drug));
     let mut counted: Vec<(&str, Option<&Datum>, Option<Moment>, Option<Moment>)> = Vec::new();
-    let (mut sum, mut origins) = (Exact::zero(), Vec::new());
+    let (mut sum, mut origins, mut open) = (Exact::zero(), Vec::new(), None);
     for fact in infusions(chart, &matched) {
         match runs(chart, fact, moment) {
             Truth::False => continue,
-            Truth::Unknown => return Err(Reason::ImpreciseDate),
+            Truth::Unknown => {
+                open = Some(Reason::ImpreciseDate);
+                continue;
+            }
             Truth::True => {}
         }
         if fact.contested.is_some_and(|c| c <= moment) {
-            return Err(Reason::Conflict);
+            open = Some(Reason::Conflict);
+            continue;
         }
         // The same infusion noted twice is one.
         let key = (fact.name, fact.rate, fact.from.map(|w| w.earliest), fact.to.map(|w| w.earliest));
@@ -33,13 +40,22 @@ pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Re
             continue;
         }
         counted.push(key);
-        sum = sum.plus(&rate(chart, fact, unit, moment)?);
-        origins.push(fact.origin.clone());
+        match rate(chart, fact, unit, moment) {
+            Ok(rate) => {
+                sum = sum.plus(&rate);
+                origins.push(fact.origin.clone());
+            }
+            Err(reason) => open = Some(reason),
+        }
+    }
+    let known = sum.to_decimal();
+    if let Some(reason) = open {
+        return Err((reason, known.filter(|_| !origins.is_empty())));
     }
     if origins.is_empty() && !surely_off(chart, &matched, moment) {
-        return Err(Reason::NotRecorded);
+        return Err((Reason::NotRecorded, None));
     }
-    Ok(Part { value: sum.to_decimal().ok_or(Reason::Implausible)?, at: None, origin: origins.join(", ") })
+    Ok(Part { value: known.ok_or((Reason::Implausible, None))?, at: None, origin: origins.join(", ") })
 }
 
 fn infusions<'c>(chart: &'c Chart<'_>, matched: &'c Matched) -> impl Iterator<Item = &'c Fact<'c>> {
@@ -68,9 +84,13 @@ fn rate(chart: &Chart<'_>, fact: &Fact<'_>, unit: &Unit, moment: Moment) -> Resu
     if let Ok(exact) = given.convert(value, unit, Substance::default()) {
         return Ok(exact);
     }
-    let per_kg = Unit::parse(&format!("{}/kg", given.ucum())).map_err(|_| Reason::MisfittingUnit)?;
-    let whole = per_kg.convert(value, unit, Substance::default()).map_err(|_| Reason::MisfittingUnit)?;
-    whole.checked_div(&weight(chart, moment)?).ok_or(Reason::Implausible)
+    let misfit = |_| Reason::MisfittingUnit;
+    let per_kg = |u: &Unit| Unit::parse(&format!("{}/kg", u.ucum())).map_err(misfit);
+    if let Ok(whole) = per_kg(given)?.convert(value, unit, Substance::default()) {
+        return whole.checked_div(&weight(chart, moment)?).ok_or(Reason::Implausible);
+    }
+    let part = given.convert(value, &per_kg(unit)?, Substance::default()).map_err(|_| Reason::MisfittingUnit)?;
+    Ok(part.times(&weight(chart, moment)?))
 }
 
 fn number<'f>(fact: &'f Fact<'_>) -> Result<(Decimal, &'f Unit), Reason> {
@@ -99,12 +119,13 @@ fn weight(chart: &Chart<'_>, moment: Moment) -> Result<Exact, Reason> {
             State::Doubt(reason) => Err(*reason),
             _ => Err(Reason::NotRecorded),
         },
+        Current::Partly(..) => Err(Reason::NotRecorded),
         Current::Unknown(reason, _) => Err(reason),
     }
 }
 
 fn weight_measure(chart: &Chart<'_>) -> Option<crate::vocabulary::MeasureId> {
-    ["body weight", "weight"].iter().find_map(|name| chart.vocabulary.measure_named(name))
+    ["weight", "body weight"].iter().find_map(|name| chart.vocabulary.measure_named(name))
 }
 
 /// The moments at which the rate can change.

@@ -16,7 +16,11 @@ pub fn judge(chart: &Chart<'_>, names: &[Recorded], moment: Moment, say: bool) -
         return answer;
     }
     let all: Vec<&str> = names.iter().map(Recorded::name).collect();
-    if missing.is_empty() { answer.because(format!("recorded: {}", all.join(", "))) } else { answer.because(format!("not recorded: {}", missing.join(", "))) }
+    if missing.is_empty() {
+        answer.because(format!("recorded: {}", all.join(", ")))
+    } else {
+        answer.because(format!("not recorded: {}", missing.join(", ")))
+    }
 }
 
 fn is_there(chart: &Chart<'_>, name: &Recorded, moment: Moment) -> bool {

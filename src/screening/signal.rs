@@ -122,13 +122,17 @@ impl Lasts {
     fn of(signal: &Signal) -> Self {
         let newest = |wanted: Truth| {
             let mut last = None;
-            signal.steps.iter().enumerate().map(|(i, (_, t))| {
-                if *t == wanted {
-                    last = Some(i);
-                }
-                last
-            })
-            .collect()
+            signal
+                .steps
+                .iter()
+                .enumerate()
+                .map(|(i, (_, t))| {
+                    if *t == wanted {
+                        last = Some(i);
+                    }
+                    last
+                })
+                .collect()
         };
         Self { falses: newest(Truth::False), unknowns: newest(Truth::Unknown) }
     }

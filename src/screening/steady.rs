@@ -50,7 +50,11 @@ fn doses(chart: &Chart<'_>, class: &Concept, name: &str, span: Span, say: bool) 
     }
     if let Some((reason, fact)) = open {
         let answer = Answer::unknown(reason).needing(fact.name);
-        return if say { answer.because(format!("when {} was begun or changed is not known", fact.name)).seeing([finding::evidence(fact)]) } else { answer };
+        return if say {
+            answer.because(format!("when {} was begun or changed is not known", fact.name)).seeing([finding::evidence(fact)])
+        } else {
+            answer
+        };
     }
     if chart.profile.complete.medications {
         let answer = Answer::new(Truth::True).because(format!("no dose of {name} was changed"));

@@ -8,7 +8,7 @@ use super::span::{Length, Span};
 use super::{Reason, compare, finding};
 use crate::Truth;
 use crate::quantity::Exact;
-use crate::rule::{Asked, CheckedIs, CheckedMeasure, Take, Test};
+use crate::rule::{Asked, CheckedIs, CheckedMeasure, Take};
 use crate::time::{Moment, When};
 use crate::vocabulary::MeasureId;
 
@@ -34,7 +34,8 @@ pub fn samples(chart: &Chart<'_>, of: &Asked, span: Span, moment: Moment) -> Vec
 fn samples_of(chart: &Chart<'_>, id: MeasureId, span: Span, moment: Moment) -> Vec<(Sample, Truth)> {
     let inside = |s: &Sample| span.holds(s.at).and(taken(s, moment));
     let series = chart.series(id);
-    let measured: Vec<(Sample, Truth)> = series.iter().map(|s| (inside(s), s)).filter(|(t, _)| *t != Truth::False).map(|(t, s)| (s.clone(), t)).collect();
+    let measured: Vec<(Sample, Truth)> =
+        series.iter().map(|s| (inside(s), s)).filter(|(t, _)| *t != Truth::False).map(|(t, s)| (s.clone(), t)).collect();
     if !measured.is_empty() || computed::formula(chart, id).is_none() {
         return measured;
     }
@@ -100,7 +101,11 @@ pub fn judge(chart: &Chart<'_>, rule: &CheckedMeasure, span: Span, moment: Momen
         }
     };
     answer = answer.because(words);
-    let seen: Vec<_> = if shown.is_empty() { samples.iter().rev().take(3).map(|(s, _)| evidence(name, s)).collect() } else { shown.iter().map(|s| evidence(name, s)).collect() };
+    let seen: Vec<_> = if shown.is_empty() {
+        samples.iter().rev().take(3).map(|(s, _)| evidence(name, s)).collect()
+    } else {
+        shown.iter().map(|s| evidence(name, s)).collect()
+    };
     answer.seeing(seen)
 }
 
@@ -174,7 +179,13 @@ fn extremes(is: &CheckedIs, samples: &[(Sample, Truth)], highest: bool) -> Decis
     let better = |a: &Exact, b: &Exact| if highest { a > b } else { a < b };
     for (i, (sample, inside)) in samples.iter().enumerate() {
         let (near, far) = match compare::projected(is, sample) {
-            State::Number(low, high) => if highest { (low, high) } else { (high, low) },
+            State::Number(low, high) => {
+                if highest {
+                    (low, high)
+                } else {
+                    (high, low)
+                }
+            }
             State::Word(_) => (None, None),
             State::Doubt(why) => {
                 reason = Some(why);
@@ -215,9 +226,4 @@ fn mean(is: &CheckedIs, samples: &[(Sample, Truth)]) -> Decision {
     let Some(mean) = sum.checked_div(&count) else { return (Truth::Unknown, Some(Reason::NotRecorded), Vec::new()) };
     let (truth, reason) = compare::state(is, &State::exactly(mean));
     (truth, reason, Vec::new())
-}
-
-/// Whether a comparison is of numbers as they are.
-pub fn is_plain(is: &CheckedIs) -> bool {
-    matches!(is.test, Test::Value(_))
 }

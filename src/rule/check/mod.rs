@@ -7,8 +7,8 @@ mod tree;
 mod units;
 
 pub use tree::{
-    Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, Dosed,
-    Recorded, Test, Threshold,
+    Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, Dosed, Recorded,
+    Test, Threshold,
 };
 
 use super::Trial;

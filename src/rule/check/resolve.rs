@@ -1,16 +1,14 @@
 //! Names, units and counts of every node, resolved or reported.
 
-use super::tree::{
-    Asked, CheckedConsecutive, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, Dosed, Recorded,
-};
+use super::tree::{Asked, CheckedConsecutive, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, Dosed, Recorded};
 use super::{place, units};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::MAX_NESTING;
 use crate::quantity::Is;
-use crate::rule::{CriterionKind, FindingRule, MeasureRule, Node, Reference, Rule, Severity, SeverityRange, Trial, TrendRule};
+use crate::rule::{CriterionKind, FindingRule, MeasureRule, Node, Reference, Rule, Severity, SeverityRange, TrendRule, Trial};
 use crate::source::Span;
 use crate::time::Duration;
-use crate::vocabulary::{Concept, Entry, FindingKind, MeasureId, Vocabulary};
+use crate::vocabulary::{Concept, FindingKind, MeasureId, Vocabulary};
 
 /// Walks the rules of a trial, resolves them and gathers what is wrong.
 pub struct Checker<'t> {
@@ -152,7 +150,7 @@ impl<'t> Checker<'t> {
             let message = format!("`{of}` is a finding, not a measure: it has no value to compare");
             let help = "ask for it with `finding`";
             self.report(Diagnostic::new(Code::MeasureOutsideVocabulary, message).help(help), &path, of);
-        } else if let Some(near) = self.vocabulary.nearest_measure(of) {
+        } else if let Some(near) = self.vocabulary.nearest_measure(of).filter(|near| is_slip(of, near)) {
             let help = format!("did you mean `{near}`?");
             self.report(Diagnostic::new(Code::UnknownName, format!("there is no measure `{of}`")).help(help), &path, of);
         } else {
@@ -212,7 +210,7 @@ impl<'t> Checker<'t> {
     /// The name without a leading severity or "history of", which say the same as the fields.
     fn spelled_out(&self, rule: &FindingRule) -> (String, Option<SeverityRange>, bool) {
         let (mut of, mut severity, mut ever) = (rule.of.trim().to_owned(), rule.severity, rule.ever);
-        if self.vocabulary.entry(&of).is_some() {
+        if self.knows(&of) {
             return (of, severity, ever);
         }
         if let Some(rest) = of.to_lowercase().strip_prefix("history of ").map(str::len) {
@@ -221,12 +219,16 @@ impl<'t> Checker<'t> {
         }
         if let (None, Some((word, rest))) = (severity, of.split_once(' '))
             && let Some(low) = Severity::from_word(word)
-            && self.vocabulary.entry(&of).is_none()
+            && !self.knows(&of)
         {
             severity = Some(SeverityRange { low, high: None });
             of = rest.trim().to_owned();
         }
         (of, severity, ever)
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.vocabulary.finding_named(name).is_some() || self.vocabulary.measure_named(name).is_some()
     }
 
     /// An allergy to a drug is not the drug.
@@ -241,11 +243,8 @@ impl<'t> Checker<'t> {
     }
 
     fn name_of(&self, concept: &Concept) -> String {
-        let known = match concept.entry {
-            Some(Entry::Finding(id)) => self.vocabulary.finding(id).map(|f| f.name.clone()),
-            Some(Entry::Measure(id)) => self.vocabulary.measure(id).map(|m| m.name.clone()),
-            None => None,
-        };
+        let finding = concept.finding().and_then(|id| self.vocabulary.finding(id)).map(|f| f.name.clone());
+        let known = finding.or_else(|| concept.measure().and_then(|id| self.vocabulary.measure(id)).map(|m| m.name.clone()));
         known.map_or_else(|| concept.written.clone(), std::borrow::Cow::into_owned)
     }
 
@@ -278,6 +277,18 @@ impl<'t> Checker<'t> {
         }
         found
     }
+}
+
+/// Whether a name is a slip of another: word by word, one letter in four. "Smurf index" is
+/// not a slip of "SVR index".
+fn is_slip(written: &str, known: &str) -> bool {
+    let near = |a: &str, b: &str| {
+        let most = a.chars().count().max(b.chars().count()).div_euclid(4).max(1);
+        strsim::osa_distance(a, b) <= most
+    };
+    let (written, known) = (written.to_lowercase(), known.to_lowercase());
+    let (a, b): (Vec<&str>, Vec<&str>) = (written.split_whitespace().collect(), known.split_whitespace().collect());
+    if a.len() == b.len() { a.iter().zip(&b).all(|(a, b)| near(a, b)) } else { near(&a.concat(), &b.concat()) }
 }
 
 /// Counts nesting with a stack of its own: the rule may be too deep to walk otherwise.

@@ -69,8 +69,9 @@ fn age_unit(comparison: &Comparison) -> Result<TimeUnit, Diagnostic> {
     let help = "write years, months, weeks, days or hours";
     match &comparison.scale {
         Scale::Bare => Ok(TimeUnit::Year),
-        Scale::Unit(text) => TimeUnit::from_word(text)
-            .ok_or_else(|| Diagnostic::new(Code::IncommensurableUnits, format!("`{text}` is no unit of age")).help(help)),
+        Scale::Unit(text) => {
+            TimeUnit::from_word(text).ok_or_else(|| Diagnostic::new(Code::IncommensurableUnits, format!("`{text}` is no unit of age")).help(help))
+        }
         other => {
             let message = format!("an age is not compared with `{}`", other.to_string().trim());
             Err(Diagnostic::new(Code::IncommensurableUnits, message).help(help))
@@ -115,7 +116,8 @@ fn units_that_would_do(measure: &Measure) -> String {
         let fits = |u: Unit| u.ucum() != canonical.ucum() && u.convert(Decimal::ONE, &canonical, measure.substance()).is_ok();
         Unit::parse(text).is_ok_and(fits)
     };
-    const USUAL: &[&str] = &["mmol/L", "umol/L", "mg/dL", "g/L", "g/dL", "ng/mL", "kPa", "mm[Hg]", "10*3/uL", "kg", "g", "m", "cm", "[degF]", "L/min"];
+    const USUAL: &[&str] =
+        &["mmol/L", "umol/L", "mg/dL", "g/L", "g/dL", "ng/mL", "kPa", "mm[Hg]", "10*3/uL", "kg", "g", "m", "cm", "[degF]", "L/min"];
     let others: Vec<String> = USUAL.iter().copied().filter(fits).take(3).filter_map(|t| Unit::parse(t).ok()).map(|u| u.display()).collect();
     let all: Vec<String> = std::iter::once(shown).chain(others).collect();
     format!("write the value in {}", all.join(", or "))
