@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
             None => (None, name.trim()),
         };
         let (severity, bare) = severity(rest);
-        let keeps = severity.is_none() || self.entry(rest).is_some();
+        let keeps = severity.is_none() || self.knows(rest);
         let concept = self.concept(if keeps { rest } else { bare });
         Named { concept, presence, severity, aside: false }
     }
@@ -60,7 +60,7 @@ impl Reader<'_, '_> {
         let t = name.trim();
         let (presence, rest) = BEGINNINGS.iter().find_map(|(words, presence)| Some((*presence, after(t, words)?)))?;
         // "History of X" is X, resolved, also where somebody listed those very words.
-        if presence != Presence::Resolved && self.entry(t).is_some() {
+        if presence != Presence::Resolved && self.knows(t) {
             return None;
         }
         Some((presence, rest))

@@ -10,7 +10,7 @@ use super::values::{self, Written};
 use crate::diagnostic::Code;
 use crate::quantity::{Decimal, Unit, parse_decimal};
 use crate::source::Span;
-use crate::vocabulary::{Entry, MeasureId};
+use crate::vocabulary::MeasureId;
 
 const OBSERVATION: &[&str] = &["of", "value", "unit", "at", "low", "high", "range", "codes"];
 const LAB: &[&str] = &["value", "unit", "at", "low", "high", "range", "codes"];
@@ -95,18 +95,17 @@ impl<'t> Reader<'t, '_> {
 
     /// The measure of a name. One that is not known is warned of, unless a code says more.
     fn measure(&mut self, name: &str, codes: &[super::codes::Coded], span: Span, path: &Path<'_>) -> Option<MeasureId> {
-        let entry = self.entry(name);
-        if let Some(Entry::Measure(id)) = entry {
+        if let Some(id) = self.measure_named(name) {
             return Some(id);
         }
         // An unknown code was warned of already, and there is no other name.
         if codes.first().is_some_and(|code| code.name() == name) {
             return None;
         }
-        let help = match (entry, self.spelling.near(Sort::Measure, name)) {
-            (Some(_), _) => "it is a finding: put it into `findings`, `conditions`, `procedures` or `medications`".to_owned(),
-            (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => "`trialsieve vocabulary` lists the measures that are known".to_owned(),
+        let help = match (self.knows(name), self.spelling.near(Sort::Measure, name)) {
+            (true, _) => "it is a finding: put it into `findings`, `conditions`, `procedures` or `medications`".to_owned(),
+            (false, Some(near)) => format!("did you mean `{near}`?"),
+            (false, None) => "`trialsieve vocabulary` lists the measures that are known".to_owned(),
         };
         self.note(Code::UnknownMeasure, format!("the vocabulary has no measure `{}`", shortened(name)), span, path, help);
         None

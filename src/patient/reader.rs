@@ -8,7 +8,7 @@ use super::spelling::Spelling;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::time::{Moment, When, Zone};
-use crate::vocabulary::{Concept, Entry, MeasureId, Vocabulary};
+use crate::vocabulary::{Concept, MeasureId, Vocabulary};
 use rustc_hash::FxHashMap;
 use std::marker::PhantomData;
 
@@ -44,7 +44,6 @@ pub(super) struct Reader<'t, 'v> {
     pub(super) spelling: Spelling<'v>,
     /// Where each of the profile's items stands in the text, beside it.
     pub(super) places: Places,
-    entries: FxHashMap<String, Option<Entry>>,
     loincs: FxHashMap<String, Option<MeasureId>>,
     concepts: FxHashMap<String, Concept>,
     text: PhantomData<&'t str>,
@@ -67,7 +66,6 @@ impl<'t, 'v> Reader<'t, 'v> {
             fits: Fits::new(vocabulary),
             spelling: Spelling::new(vocabulary),
             places: Places::default(),
-            entries: FxHashMap::default(),
             loincs: FxHashMap::default(),
             concepts: FxHashMap::default(),
             text: PhantomData,
@@ -147,14 +145,14 @@ impl<'t, 'v> Reader<'t, 'v> {
         concept
     }
 
-    /// The row that a name stands for.
-    pub(super) fn entry(&mut self, name: &str) -> Option<Entry> {
-        if let Some(known) = self.entries.get(name) {
-            return *known;
-        }
-        let entry = self.vocabulary.entry(name);
-        self.entries.insert(name.to_owned(), entry);
-        entry
+    /// The measure that a name stands for.
+    pub(super) fn measure_named(&mut self, name: &str) -> Option<MeasureId> {
+        self.concept(name).measure()
+    }
+
+    /// Whether the vocabulary has the name.
+    pub(super) fn knows(&mut self, name: &str) -> bool {
+        self.concept(name).is_known()
     }
 
     /// The measure of a LOINC code.

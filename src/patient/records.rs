@@ -139,7 +139,7 @@ impl<'t> Reader<'t, '_> {
         let mut all = vec![named.clone()];
         for id in found {
             let Some(row) = self.vocabulary.finding(id).filter(|_| !known.is_some_and(|known| self.vocabulary.is_a(known, id))) else { continue };
-            all.push(Named { concept: self.concept(&row.name), aside: named.concept.entry.is_some(), ..named.clone() });
+            all.push(Named { concept: self.concept(&row.name), aside: named.concept.is_known(), ..named.clone() });
         }
         all
     }
@@ -147,7 +147,7 @@ impl<'t> Reader<'t, '_> {
     /// A name taken apart, with a warning where it looks misspelt.
     pub(super) fn checked_name(&mut self, name: &str, span: Span, path: &Path<'_>) -> Named {
         let named = self.named(name);
-        if named.concept.entry.is_none()
+        if !named.concept.is_known()
             && let Some(near) = self.spelling.near(Sort::Finding, &named.concept.written)
         {
             let message = format!("the vocabulary does not know `{}`; it is kept by these words", shortened(&named.concept.written));

@@ -6,7 +6,10 @@ mod text;
 mod trial;
 pub mod yaml;
 
-pub use check::{CheckedTrial, check};
+pub use check::{
+    Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
+    Dosed, Recorded, Test, Threshold, check,
+};
 pub use nodes::{
     Anchor, AtLeastRule, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, MeasureRule, Reference, Severity, SeverityRange,
     SteadyRule, Take, TrendRule,

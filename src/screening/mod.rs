@@ -2,16 +2,80 @@
 //!
 //! This is the reference evaluator: small, obvious, tree over tree. It is total: it cannot
 //! fail, reads no clock and does no input or output.
+//!
+//! A rule denotes a truth at every moment, a piecewise-constant signal over the patient's
+//! data; an outcome is its value at the moment asked for. `evaluate` walks the tree, one file
+//! for each kind of leaf says what the leaf is at a moment and at which moments that can
+//! change, and `signal` puts stretches of time together.
 
+mod age;
+mod answer;
+mod chart;
+mod compare;
+mod computed;
+mod consecutive;
+mod evaluate;
+mod facts;
+mod finding;
+mod measure;
 mod outcome;
+mod presence;
+mod rates;
+mod recorded;
+mod signal;
+mod span;
+mod steady;
+mod take;
+mod wording;
 
 pub use outcome::{CriterionScreening, Evaluation, Evidence, Need, Outcome, Reason, Screening, Verdict};
 
 use crate::patient::Profile;
-use crate::rule::CheckedTrial;
+use crate::rule::{CheckedRule, CheckedTrial};
 use crate::time::Moment;
+use chart::Chart;
+use evaluate::Screener;
 
 /// Checks one patient against one trial at a moment.
-pub fn screen(_trial: &CheckedTrial, _profile: &Profile, moment: Moment) -> Screening {
-    Screening { moment, criteria: Vec::new(), verdict: Verdict::Eligible, needs: Vec::new() }
+///
+/// Data after the moment is not seen. It cannot fail: what is not known is unknown, with its
+/// reason and what would be needed.
+pub fn screen(trial: &CheckedTrial, profile: &Profile, moment: Moment) -> Screening {
+    let screener = Screener::new(trial, Chart::new(trial, profile, moment));
+    // Those that others refer to first, so that each is worked out once.
+    for place in trial.order() {
+        let _ = screener.criterion(*place);
+    }
+    let mut criteria = Vec::new();
+    for (place, criterion) in trial.criteria().iter().enumerate() {
+        let Some(evaluation) = screener.criterion(place) else { continue };
+        let outcome = Outcome::of(criterion.kind, evaluation.truth);
+        let because = evaluation.because.clone();
+        criteria.push(CriterionScreening { id: criterion.id.clone(), kind: criterion.kind, outcome, evaluation: (*evaluation).clone(), because });
+    }
+    let verdict = Verdict::of(criteria.iter().map(|c| c.outcome));
+    let needs = needs(&criteria);
+    Screening { moment, criteria, verdict, needs }
 }
+
+/// One rule of a trial at a moment; the trial is for the criteria that it refers to.
+pub fn evaluate(rule: &CheckedRule, trial: &CheckedTrial, profile: &Profile, moment: Moment) -> Evaluation {
+    Screener::new(trial, Chart::new(trial, profile, moment)).explain(rule, moment)
+}
+
+/// What is missing for the outcomes that are unknown, in order of first use.
+fn needs(criteria: &[CriterionScreening]) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for criterion in criteria.iter().filter(|c| c.outcome == Outcome::Unknown) {
+        for name in &criterion.evaluation.needs {
+            match needs.iter_mut().find(|n| n.of == *name) {
+                Some(need) => need.criteria.push(criterion.id.clone()),
+                None => needs.push(Need { of: name.clone(), criteria: vec![criterion.id.clone()] }),
+            }
+        }
+    }
+    needs
+}
+
+#[cfg(test)]
+mod tests;

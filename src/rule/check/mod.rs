@@ -1,0 +1,97 @@
+//! From a trial as written to a trial that can be screened.
+
+mod place;
+mod references;
+mod resolve;
+mod tree;
+mod units;
+
+pub use tree::{
+    Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, Dosed, Recorded,
+    Test, Threshold,
+};
+
+use super::Trial;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::time::Duration;
+use crate::vocabulary::{MeasureId, Vocabulary};
+use resolve::Checker;
+
+/// A trial whose names, units, bounds and references have been checked and resolved. It can
+/// only come from [`check`].
+#[derive(Debug, Clone)]
+pub struct CheckedTrial {
+    trial: Trial,
+    criteria: Vec<CheckedCriterion>,
+    /// Places of the criteria, each after all those that it refers to.
+    order: Vec<usize>,
+    valid_for: Vec<(MeasureId, Duration)>,
+    vocabulary: Vocabulary,
+}
+
+impl CheckedTrial {
+    /// The trial as written.
+    pub fn trial(&self) -> &Trial {
+        &self.trial
+    }
+
+    /// Its criteria with their checked rules, inclusion first.
+    pub fn criteria(&self) -> &[CheckedCriterion] {
+        &self.criteria
+    }
+
+    /// Places of the criteria, each after all those that it refers to.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// How long a value of a measure holds in this trial, where it says so itself.
+    pub fn valid_for(&self, measure: MeasureId) -> Option<Duration> {
+        self.valid_for.iter().find(|(id, _)| *id == measure).map(|(_, d)| *d)
+    }
+
+    /// The vocabulary that its names were resolved with.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+}
+
+impl PartialEq for CheckedTrial {
+    fn eq(&self, other: &Self) -> bool {
+        self.trial == other.trial && self.criteria == other.criteria && self.valid_for == other.valid_for
+    }
+}
+
+/// Checks a trial. `source` is the file's text, for places. With an error there is no
+/// checked trial.
+///
+/// ```
+/// use trialsieve::{rule, vocabulary::Vocabulary};
+/// let text = "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {any: []}\n";
+/// let trial = rule::yaml::read(text).unwrap();
+/// let (checked, found) = rule::check(trial, Some(text), Vocabulary::builtin());
+/// assert!(checked.is_none());
+/// assert_eq!(found[0].path.as_deref(), Some("inclusion I1: any"));
+/// ```
+pub fn check(trial: Trial, source: Option<&str>, vocabulary: &Vocabulary) -> (Option<CheckedTrial>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(vocabulary, source);
+    let mut criteria: Vec<CheckedCriterion> = Vec::new();
+    for (kind, criterion) in trial.criteria() {
+        checker.enter(kind, &criterion.id);
+        if criteria.iter().any(|c| c.id == criterion.id) {
+            let message = format!("there are two criteria `{}`", criterion.id);
+            checker.report(Diagnostic::new(Code::DuplicateId, message).help("give each criterion an id of its own"), "id", &criterion.id);
+        }
+        let rule = checker.criterion(&criterion.rule, &trial);
+        criteria.push(CheckedCriterion { id: criterion.id.clone(), kind, rule });
+    }
+    let order = references::order(&criteria, &mut checker);
+    let valid_for = checker.valid_for(&trial);
+    let diagnostics = checker.finish();
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    let checked = sound.then(|| CheckedTrial { trial, criteria, order, valid_for, vocabulary: vocabulary.clone() });
+    (checked, diagnostics)
+}
+
+#[cfg(test)]
+mod tests;

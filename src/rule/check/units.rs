@@ -1,0 +1,167 @@
+//! Thresholds: the unit of a comparison read once, its numbers put into the measure's own unit.
+
+use super::tree::{CheckedIs, Test, Threshold};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::quantity::{Bound, Comparison, Decimal, Exact, Is, Op, Scale, Unit};
+use crate::time::TimeUnit;
+use crate::vocabulary::Measure;
+use std::cmp::Ordering;
+
+/// The comparison of a measure that the vocabulary does not have.
+pub fn outside(is: &Is) -> CheckedIs {
+    let test = match is {
+        Is::Word(word) => Test::Word(word.clone()),
+        Is::Number(_) => Test::Outside,
+    };
+    CheckedIs { words: words(is, ""), test }
+}
+
+/// A comparison with its unit resolved for a measure.
+///
+/// # Errors
+/// The diagnostic, where the unit is missing, is none or does not fit, or where no value of
+/// the measure can satisfy it.
+pub fn resolve(is: &Is, measure: &Measure, is_age: bool) -> Result<CheckedIs, Diagnostic> {
+    let comparison = match is {
+        Is::Word(word) => return Ok(CheckedIs { words: word.clone(), test: Test::Word(word.clone()) }),
+        Is::Number(comparison) => comparison,
+    };
+    if is_age {
+        let unit = age_unit(comparison)?;
+        let bounds = plain(&comparison.bounds);
+        possible(&bounds, is, measure)?;
+        let shown = if comparison.scale == Scale::Bare { " years" } else { "" };
+        return Ok(CheckedIs { words: words(is, shown), test: Test::Age(bounds, unit) });
+    }
+    let bounds = plain(&comparison.bounds);
+    let (test, shown) = match &comparison.scale {
+        Scale::Uln => (Test::Upper(bounds.clone()), String::new()),
+        Scale::Lln => (Test::Lower(bounds.clone()), String::new()),
+        Scale::Baseline => (Test::Baseline, String::new()),
+        Scale::Bare => {
+            bare(comparison, measure)?;
+            let unit = measure.canonical_unit().display();
+            (Test::Value(bounds.clone()), if unit.is_empty() { unit } else { format!(" {unit}") })
+        }
+        Scale::Unit(text) => (Test::Value(converted(comparison, text, measure)?), String::new()),
+    };
+    match &test {
+        Test::Value(values) => {
+            possible(values, is, measure)?;
+            plausible(values, is, measure)?;
+        }
+        _ => possible(&bounds, is, measure)?,
+    }
+    Ok(CheckedIs { words: words(is, &shown), test })
+}
+
+/// How a comparison is shown: the signs as people print them.
+fn words(is: &Is, unit: &str) -> String {
+    let text = is.to_string().replace(">=", "≥").replace("<=", "≤");
+    format!("{text}{unit}")
+}
+
+fn plain(bounds: &[Bound]) -> Vec<Threshold> {
+    bounds.iter().map(|b| Threshold { op: b.op, value: Exact::from(b.value), written: b.value }).collect()
+}
+
+fn age_unit(comparison: &Comparison) -> Result<TimeUnit, Diagnostic> {
+    let help = "write years, months, weeks, days or hours";
+    match &comparison.scale {
+        Scale::Bare => Ok(TimeUnit::Year),
+        Scale::Unit(text) => {
+            TimeUnit::from_word(text).ok_or_else(|| Diagnostic::new(Code::IncommensurableUnits, format!("`{text}` is no unit of age")).help(help))
+        }
+        other => {
+            let message = format!("an age is not compared with `{}`", other.to_string().trim());
+            Err(Diagnostic::new(Code::IncommensurableUnits, message).help(help))
+        }
+    }
+}
+
+fn bare(comparison: &Comparison, measure: &Measure) -> Result<(), Diagnostic> {
+    let would_do = units_that_would_do(measure);
+    if !measure.bare && measure.canonical_unit() != Unit::one() {
+        let message = format!("{} is compared without a unit", measure.name);
+        return Err(Diagnostic::new(Code::IncommensurableUnits, message).help(would_do));
+    }
+    // An ejection fraction of 0.35 is never 0.35 %.
+    let as_fraction = |b: &Bound| b.value > Decimal::ZERO && b.value <= Decimal::ONE;
+    if measure.fraction && comparison.bounds.iter().any(as_fraction) {
+        let message = format!("{} is a percentage; `{comparison}` looks like a fraction of one", measure.name);
+        return Err(Diagnostic::new(Code::IncommensurableUnits, message).help(would_do));
+    }
+    Ok(())
+}
+
+fn converted(comparison: &Comparison, text: &str, measure: &Measure) -> Result<Vec<Threshold>, Diagnostic> {
+    let wrong = |message: String| Diagnostic::new(Code::IncommensurableUnits, message).help(units_that_would_do(measure));
+    let unit = Unit::parse(text).map_err(|e| wrong(e.to_string()))?;
+    let canonical = measure.canonical_unit();
+    let convert = |b: &Bound| {
+        let value = unit.convert(b.value, &canonical, measure.substance());
+        let value = value.map_err(|_| wrong(format!("`{text}` is not a unit of {}", measure.name)))?;
+        Ok(Threshold { op: b.op, value, written: b.value })
+    };
+    comparison.bounds.iter().map(convert).collect()
+}
+
+fn units_that_would_do(measure: &Measure) -> String {
+    let canonical = measure.canonical_unit();
+    let shown = canonical.display();
+    if shown.is_empty() {
+        return format!("{} has no unit", measure.name);
+    }
+    let fits = |text: &&str| {
+        let fits = |u: Unit| u.ucum() != canonical.ucum() && u.convert(Decimal::ONE, &canonical, measure.substance()).is_ok();
+        Unit::parse(text).is_ok_and(fits)
+    };
+    const USUAL: &[&str] =
+        &["mmol/L", "umol/L", "mg/dL", "g/L", "g/dL", "ng/mL", "kPa", "mm[Hg]", "10*3/uL", "kg", "g", "m", "cm", "[degF]", "L/min"];
+    let others: Vec<String> = USUAL.iter().copied().filter(fits).take(3).filter_map(|t| Unit::parse(t).ok()).map(|u| u.display()).collect();
+    let all: Vec<String> = std::iter::once(shown).chain(others).collect();
+    format!("write the value in {}", all.join(", or "))
+}
+
+/// No value that the bounds describe can be.
+fn possible(bounds: &[Threshold], is: &Is, measure: &Measure) -> Result<(), Diagnostic> {
+    let (mut low, mut high): (Option<(&Exact, bool)>, Option<(&Exact, bool)>) = (None, None);
+    for bound in bounds {
+        let (value, open) = (&bound.value, matches!(bound.op, Op::Less | Op::Greater));
+        let above = |l: (&Exact, bool)| (value, open) > l;
+        let below = |h: (&Exact, bool)| value < h.0 || (value == h.0 && open);
+        if matches!(bound.op, Op::Equal | Op::AtLeast | Op::Greater) && low.is_none_or(above) {
+            low = Some((value, open));
+        }
+        if matches!(bound.op, Op::Equal | Op::AtMost | Op::Less) && high.is_none_or(below) {
+            high = Some((value, open));
+        }
+    }
+    let none = match (low, high) {
+        (Some((low, low_open)), Some((high, high_open))) => match low.cmp(high) {
+            Ordering::Less => false,
+            Ordering::Equal => low_open || high_open,
+            Ordering::Greater => true,
+        },
+        _ => false,
+    };
+    if none {
+        let message = format!("no {} is `{is}`", measure.name);
+        return Err(Diagnostic::new(Code::ImpossibleBounds, message).help("the lower bound stands above the upper one"));
+    }
+    Ok(())
+}
+
+/// A threshold beyond what is physically possible is a slip, mostly of the unit.
+fn plausible(bounds: &[Threshold], is: &Is, measure: &Measure) -> Result<(), Diagnostic> {
+    let (low, high) = measure.range();
+    let (low, high) = (Exact::from(low), Exact::from(high));
+    let beyond = |t: &Threshold| t.value > high || (t.value < low && t.value.is_negative());
+    if bounds.iter().any(beyond) {
+        let unit = measure.canonical_unit().display();
+        let message = format!("`{is}` is beyond what {} can be", measure.name);
+        let help = format!("it lies between {} and {} {unit}", measure.low, measure.high);
+        return Err(Diagnostic::new(Code::ImpossibleBounds, message).help(help.trim_end()));
+    }
+    Ok(())
+}

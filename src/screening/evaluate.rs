@@ -1,0 +1,199 @@
+//! The tree over its leaves: the truth of a rule at a moment, over a stretch of time, and why.
+
+use super::answer::Answer;
+use super::chart::Chart;
+use super::signal::Signal;
+use super::span::Length;
+use super::{Evaluation, Reason, consecutive, finding, measure, recorded, steady, wording};
+use crate::Truth;
+use crate::rule::{CheckedCriterion, CheckedNode, CheckedRule, CheckedTrial};
+use crate::time::Moment;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Evaluates the rules of one trial against one chart.
+pub struct Screener<'a> {
+    pub chart: Chart<'a>,
+    trial: &'a CheckedTrial,
+    /// What the criteria that others refer to have been over a stretch of time.
+    signals: RefCell<FxHashMap<usize, Rc<Signal>>>,
+    /// What they are at the moment asked for, with the reasons.
+    told: RefCell<FxHashMap<usize, Rc<Evaluation>>>,
+}
+
+impl<'a> Screener<'a> {
+    pub fn new(trial: &'a CheckedTrial, chart: Chart<'a>) -> Self {
+        Self { chart, trial, signals: RefCell::default(), told: RefCell::default() }
+    }
+
+    /// A criterion's rule at the moment asked for.
+    pub fn criterion(&self, place: usize) -> Option<Rc<Evaluation>> {
+        if let Some(found) = self.told.borrow().get(&place) {
+            return Some(Rc::clone(found));
+        }
+        let criterion: &CheckedCriterion = self.trial.criteria().get(place)?;
+        let told = Rc::new(self.explain(&criterion.rule, self.chart.asked));
+        self.told.borrow_mut().insert(place, Rc::clone(&told));
+        Some(told)
+    }
+
+    /// A rule at a moment, with its reasons.
+    pub fn explain(&self, rule: &CheckedRule, moment: Moment) -> Evaluation {
+        let (answer, parts) = match &rule.node {
+            CheckedNode::All(parts) => self.group(parts, moment, |t| Truth::all(t)),
+            CheckedNode::Any(parts) => self.group(parts, moment, |t| Truth::any(t)),
+            CheckedNode::AtLeast { count, of } => self.group(of, moment, |t| Truth::at_least(*count, t)),
+            CheckedNode::Not(part) => {
+                let part = self.explain(part, moment);
+                let mut answer = Answer::new(part.truth.not());
+                answer.reason = part.reason;
+                answer.needs.clone_from(&part.needs);
+                answer.because.clone_from(&part.because);
+                (answer, vec![part])
+            }
+            CheckedNode::Lasting { lasts, rule: inner } => {
+                let length = Length::new(*lasts, self.chart.zone());
+                let signal = self.signal(inner, length.start(moment).plus_millis(-1), moment);
+                let now = self.explain(inner, moment);
+                let at = |m: Moment| {
+                    let told = if m == moment { now.clone() } else { self.explain(inner, m) };
+                    Answer { truth: told.truth, reason: told.reason, because: told.because, evidence: Vec::new(), needs: told.needs }
+                };
+                (measure::lasted(&self.chart, &signal, &length, moment, true, at), vec![now.clone()])
+            }
+            CheckedNode::Criterion { places, .. } => (self.reference(places, moment), Vec::new()),
+            _ => (self.leaf(rule, moment, true), Vec::new()),
+        };
+        Evaluation {
+            node: wording::node(&rule.node),
+            asks: wording::asks(&rule.node),
+            truth: answer.truth,
+            because: answer.because,
+            reason: answer.reason.filter(|_| answer.truth.is_unknown()),
+            evidence: answer.evidence,
+            needs: if answer.truth.is_unknown() { answer.needs } else { Vec::new() },
+            open: rule.open,
+            at: rule.at,
+            parts,
+        }
+    }
+
+    fn group(&self, parts: &[CheckedRule], moment: Moment, truth: impl Fn(&mut dyn Iterator<Item = Truth>) -> Truth) -> (Answer, Vec<Evaluation>) {
+        let parts: Vec<Evaluation> = parts.iter().map(|p| self.explain(p, moment)).collect();
+        let truth = truth(&mut parts.iter().map(|p| p.truth));
+        let mut answer = Answer::new(truth);
+        for part in parts.iter().filter(|p| truth.is_unknown() && p.truth.is_unknown()) {
+            answer.reason = answer.reason.or(part.reason);
+            answer = part.needs.iter().fold(answer, |a, n| a.needing(n.clone()));
+        }
+        answer.because = wording::group(truth, &parts);
+        (answer, parts)
+    }
+
+    /// Other criteria at the moment; at earlier ones only their truth is told.
+    fn reference(&self, places: &[usize], moment: Moment) -> Answer {
+        if moment != self.chart.asked {
+            let truth = Truth::all(places.iter().map(|p| self.criterion_signal(*p, moment, moment).at(moment)));
+            let words = wording::criteria(self.trial, places, truth);
+            return if truth.is_unknown() { Answer::unknown(Reason::NotRecorded).because(words) } else { Answer::new(truth).because(words) };
+        }
+        let told: Vec<(usize, Rc<Evaluation>)> = places.iter().filter_map(|p| Some((*p, self.criterion(*p)?))).collect();
+        let truth = Truth::all(told.iter().map(|(_, e)| e.truth));
+        let mut answer = Answer::new(truth);
+        for (_, part) in told.iter().filter(|(_, e)| truth.is_unknown() && e.truth.is_unknown()) {
+            answer.reason = answer.reason.or(part.reason);
+            answer = part.needs.iter().fold(answer, |a, n| a.needing(n.clone()));
+        }
+        let deciding: Vec<String> = told
+            .iter()
+            .filter(|(_, e)| e.truth == truth)
+            .filter_map(|(p, e)| Some(format!("{}: {}", self.trial.criteria().get(*p)?.id, e.because)))
+            .collect();
+        answer.because(deciding.join("; "))
+    }
+
+    fn leaf(&self, rule: &CheckedRule, moment: Moment, say: bool) -> Answer {
+        let chart = &self.chart;
+        match &rule.node {
+            CheckedNode::Measure(r) => measure::judge(chart, r, moment, say),
+            CheckedNode::Consecutive(r) => consecutive::judge(chart, r, moment, say),
+            CheckedNode::Trend(r) => consecutive::trend(chart, r, moment, say),
+            CheckedNode::Steady { of, within } => steady::judge(chart, of, *within, moment, say),
+            CheckedNode::Finding(r) => finding::judge(chart, r, moment, say),
+            CheckedNode::Recorded(names) => recorded::judge(chart, names, moment, say),
+            CheckedNode::Review(words) => Answer::unknown(Reason::Judgement).because(format!("a person has to judge: {words}")),
+            _ => Answer::unknown(Reason::NotRecorded),
+        }
+    }
+
+    /// A rule's truth over a stretch of time.
+    pub fn signal(&self, rule: &CheckedRule, from: Moment, to: Moment) -> Signal {
+        let parts = |parts: &[CheckedRule]| parts.iter().map(|p| self.signal(p, from, to)).collect::<Vec<_>>();
+        match &rule.node {
+            CheckedNode::All(of) => Signal::combined(from, to, &parts(of), |t| Truth::all(t)),
+            CheckedNode::Any(of) => Signal::combined(from, to, &parts(of), |t| Truth::any(t)),
+            CheckedNode::AtLeast { count, of } => Signal::combined(from, to, &parts(of), |t| Truth::at_least(*count, t)),
+            CheckedNode::Not(part) => {
+                let mut signal = self.signal(part, from, to);
+                for (_, truth) in &mut signal.steps {
+                    *truth = truth.not();
+                }
+                signal
+            }
+            CheckedNode::Lasting { lasts, rule } => {
+                let length = Length::new(*lasts, self.chart.zone());
+                self.signal(rule, length.start(from).plus_millis(-1), to).lasting(&length, from, to)
+            }
+            CheckedNode::Criterion { places, .. } => {
+                let parts: Vec<Signal> = places.iter().map(|p| (*self.criterion_signal(*p, from, to)).clone()).collect();
+                Signal::combined(from, to, &parts, |t| Truth::all(t))
+            }
+            _ => Signal::sampled(from, to, self.changes(rule, from, to), |m| self.leaf(rule, m, false).truth),
+        }
+    }
+
+    /// A criterion's truth over at least a stretch of time, computed once.
+    fn criterion_signal(&self, place: usize, from: Moment, to: Moment) -> Rc<Signal> {
+        let mut first = from;
+        if let Some(found) = self.signals.borrow().get(&place) {
+            let begins = found.steps.first().map_or(Moment::MAX, |(m, _)| *m);
+            if begins <= from && found.to >= to {
+                return Rc::clone(found);
+            }
+            first = first.min(begins);
+        }
+        let signal = match self.trial.criteria().get(place) {
+            Some(criterion) => self.signal(&criterion.rule, first, self.chart.asked.max(to)),
+            None => Signal { steps: vec![(first, Truth::Unknown)], to },
+        };
+        let signal = Rc::new(signal);
+        self.signals.borrow_mut().insert(place, Rc::clone(&signal));
+        signal
+    }
+
+    /// The moments in a stretch at which a leaf can change.
+    fn changes(&self, rule: &CheckedRule, from: Moment, to: Moment) -> Vec<Moment> {
+        let chart = &self.chart;
+        let mut found = Vec::new();
+        match &rule.node {
+            CheckedNode::Measure(r) => found = measure::rule_changes(chart, r, from, to),
+            CheckedNode::Consecutive(r) => {
+                consecutive::changes(chart, &r.of, None, &mut found);
+                for of in &r.steady {
+                    steady::changes(chart, of, None, &mut found);
+                }
+            }
+            CheckedNode::Trend(r) => consecutive::changes(chart, &r.of, r.within, &mut found),
+            CheckedNode::Steady { of, within } => steady::changes(chart, of, Some(*within), &mut found),
+            CheckedNode::Finding(r) => finding::changes(chart, r, &mut found),
+            CheckedNode::Recorded(_) => {
+                found.push(chart.asked);
+                found.extend(chart.profile.observations.iter().filter_map(|o| o.at).map(|w| w.earliest));
+                found.extend(chart.facts.all.iter().filter_map(|f| f.from).map(|w| w.earliest));
+            }
+            _ => {}
+        }
+        found
+    }
+}

@@ -1,0 +1,502 @@
+//! Whether something is, was or is not there.
+
+use super::answer::Answer;
+use super::chart::Chart;
+use super::facts::{Fact, List, Matched};
+use super::measure::lasted;
+use super::signal::Signal;
+use super::span::{Length, Span, between, earlier};
+use super::{Evidence, Reason, presence};
+use crate::Truth;
+use crate::patient::Presence;
+use crate::quantity::Op;
+use crate::rule::{Certainty, CheckedFinding};
+use crate::time::{Moment, When};
+use crate::vocabulary::FindingKind;
+
+/// A truth with its reason.
+type Judged = (Truth, Option<Reason>);
+
+/// A rule about a finding at a moment.
+pub fn judge(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, say: bool) -> Answer {
+    match rule.lasts {
+        // How long it has been there, up to the moment.
+        Some(bound) if !rule.looks_back() => {
+            let length = Length::new(bound, chart.zone());
+            let plain = CheckedFinding { lasts: None, kind: rule.kind, ..rule.clone() };
+            let mut changes = Vec::new();
+            self::changes(chart, &plain, &mut changes);
+            let from = length.start(moment).plus_millis(-1);
+            let signal = Signal::sampled(from, moment, changes, |m| at(chart, &plain, m, true, false).truth);
+            lasted(chart, &signal, &length, moment, say, |m| at(chart, &plain, m, true, say))
+        }
+        _ => at(chart, rule, moment, false, say),
+    }
+}
+
+/// Whether a finding of that name is there, for formulas.
+pub fn named(chart: &Chart<'_>, name: &str, moment: Moment) -> Answer {
+    at(chart, &plain(chart, name), moment, false, true)
+}
+
+/// The moments at which [`named`] can change.
+pub fn changes_of_name(chart: &Chart<'_>, name: &str, into: &mut Vec<Moment>) {
+    changes(chart, &plain(chart, name), into);
+}
+
+fn plain(chart: &Chart<'_>, name: &str) -> CheckedFinding {
+    let of = chart.vocabulary.concept(name);
+    let kind = of.finding().and_then(|id| chart.vocabulary.finding(id)).map(|f| f.kind);
+    CheckedFinding {
+        name: name.to_owned(),
+        of,
+        kind,
+        certainty: None,
+        severity: None,
+        ever: false,
+        within: None,
+        lasts: None,
+        before: None,
+        after: None,
+    }
+}
+
+/// The moments at which a rule about a finding can change.
+pub fn changes(chart: &Chart<'_>, rule: &CheckedFinding, into: &mut Vec<Moment>) {
+    let matched = chart.facts.matching(&rule.of);
+    let mut own = vec![chart.asked];
+    for places in [&matched.same, &matched.narrower, &matched.wider, &matched.denied] {
+        for fact in chart.facts.at(places) {
+            presence::changes(fact, &mut own);
+        }
+    }
+    for anchor in [&rule.before, &rule.after].into_iter().flatten() {
+        changes(chart, anchor, &mut own);
+    }
+    for bound in [rule.within, rule.lasts].into_iter().flatten() {
+        let length = Length::new(bound, chart.zone());
+        let left: Vec<Moment> = own.iter().flat_map(|m| length.echoes(*m)).collect();
+        own.extend(left);
+    }
+    into.extend(own);
+}
+
+/// When an anchor began: its newest occurrence up to a moment.
+///
+/// # Errors
+/// The answer, where that is not known.
+pub fn start(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Result<When, Answer> {
+    let occurrences = occurrences(chart, anchor, moment);
+    let newest = occurrences.found.iter().filter(|(_, (t, _))| *t == Truth::True).map(|(w, _)| *w).max_by_key(|w| (w.latest, w.earliest));
+    if let Some(when) = newest {
+        return Ok(when);
+    }
+    let name = &anchor.name;
+    let reason = occurrences.rest.1.or(occurrences.found.iter().find_map(|(_, (_, r))| *r)).unwrap_or(Reason::NotRecorded);
+    let answer = Answer::unknown(reason);
+    Err(if occurrences.truth() == Truth::False {
+        answer.because(format!("{name} is not there: there is no time since it began"))
+    } else {
+        answer.because(format!("when {name} began is not known")).needing(name)
+    })
+}
+
+/// What is asked of each fact.
+enum Question<'r> {
+    /// Is it there at the moment?
+    There,
+    /// Had it happened by the moment?
+    Ever,
+    /// Does it overlap the span?
+    Overlaps(Span),
+    /// Did it begin before or after another?
+    Relative(&'r CheckedFinding),
+}
+
+struct Asking<'c, 'a, 'r> {
+    chart: &'c Chart<'a>,
+    rule: &'r CheckedFinding,
+    question: Question<'r>,
+    moment: Moment,
+    stays_done: bool,
+    event: bool,
+}
+
+/// `in_progress`: a procedure or event counts only while it goes on.
+fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: bool, say: bool) -> Answer {
+    let asking = Asking::new(chart, rule, moment, in_progress);
+    let matched = chart.facts.matching(&rule.of);
+    let mut decided: Vec<(&Fact<'_>, Judged)> = Vec::new();
+    let gradings = asking.gradings(&matched);
+    for fact in chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)) {
+        if asking.concerns(fact) {
+            let judged = asking.fact(fact);
+            let judged = if gradings && asking.graded(fact) && judged.0 != Truth::False { (Truth::Unknown, Some(Reason::Conflict)) } else { judged };
+            decided.push((fact, judged));
+        }
+    }
+    let rest = asking.rest(&matched);
+    let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.0);
+    let reason = decided.iter().find(|(_, (t, _))| t.is_unknown()).map_or(rest.1, |(_, (_, r))| *r);
+    let mut answer = match truth {
+        Truth::Unknown => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
+        known => Answer::new(known),
+    };
+    if say {
+        let mut shown: Vec<&Fact<'_>> = decided.iter().filter(|(_, (t, _))| *t == truth).map(|(f, _)| *f).collect();
+        let denials: Vec<&Fact<'_>> = chart.facts.at(&matched.denied).collect();
+        if truth == Truth::False && !denials.is_empty() {
+            shown.extend(&denials);
+        }
+        if reason == Some(Reason::Conflict) && truth.is_unknown() {
+            let against: Vec<&str> = shown.iter().filter_map(|f| f.against.as_deref()).collect();
+            shown.extend(chart.facts.all.iter().filter(|f| against.contains(&f.origin.as_str())));
+            if shown.is_empty() {
+                shown.extend(denials);
+            }
+        }
+        let words = asking.sentence(truth, reason, &shown);
+        answer = answer.because(words).seeing(shown.iter().map(|f| evidence(f)));
+    }
+    answer
+}
+
+impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
+    fn new(chart: &'c Chart<'a>, rule: &'r CheckedFinding, moment: Moment, in_progress: bool) -> Self {
+        let stays_done = rule.stays_done() && !in_progress;
+        let question = if rule.before.is_some() || rule.after.is_some() {
+            Question::Relative(rule)
+        } else if let Some(within) = rule.within {
+            Question::Overlaps(Length::new(within, chart.zone()).look_back(moment))
+        } else if rule.ever || stays_done {
+            Question::Ever
+        } else {
+            Question::There
+        };
+        Self { chart, rule, question, moment, stays_done, event: rule.kind == Some(FindingKind::Event) }
+    }
+
+    /// An allergy to a drug is not the drug.
+    fn concerns(&self, fact: &Fact<'_>) -> bool {
+        let apart = matches!(self.rule.kind, Some(FindingKind::Allergy | FindingKind::Consent));
+        !(apart && fact.list == List::Medications) && fact.presence != Presence::Planned
+    }
+
+    /// Whether this fact makes the rule true.
+    fn fact(&self, fact: &Fact<'_>) -> Judged {
+        let (mut truth, mut reason) = self.in_time(fact);
+        if truth == Truth::False {
+            return (truth, None);
+        }
+        if let Some(bound) = self.rule.lasts.filter(|_| self.rule.looks_back()) {
+            let length = Length::new(bound, self.chart.zone());
+            let long = presence::lasted(fact, self.moment, self.event, |a, b| length.satisfied(a, b));
+            (truth, reason) = and((truth, reason), (long, Some(Reason::ImpreciseDate)));
+        }
+        (truth, reason) = and((truth, reason), self.severe(fact));
+        if fact.presence == Presence::Suspected && self.rule.certainty != Some(Certainty::Suspected) {
+            (truth, reason) = and((truth, reason), (Truth::Unknown, Some(Reason::Judgement)));
+        }
+        if truth != Truth::False && fact.contested.is_some_and(|from| from <= self.moment) {
+            return (Truth::Unknown, Some(Reason::Conflict));
+        }
+        (truth, reason.filter(|_| truth.is_unknown()))
+    }
+
+    fn in_time(&self, fact: &Fact<'_>) -> Judged {
+        let (chart, moment) = (self.chart, self.moment);
+        let imprecise = |t: Truth| {
+            let dated = fact.from.is_some() || fact.to.is_some();
+            (t, Some(if dated { Reason::ImpreciseDate } else { Reason::NotRecorded }))
+        };
+        match &self.question {
+            Question::There => imprecise(presence::covers(fact, moment, chart.asked)),
+            Question::Ever => imprecise(presence::happened(fact, moment, chart.asked)),
+            Question::Overlaps(span) => imprecise(presence::overlaps(fact, *span, moment, chart.asked, self.event)),
+            Question::Relative(rule) => {
+                let happened = imprecise(presence::happened(fact, moment, chart.asked));
+                let before = rule.before.as_ref().map_or((Truth::True, None), |a| self.relative(fact, a, true));
+                let after = rule.after.as_ref().map_or((Truth::True, None), |a| self.relative(fact, a, false));
+                and(happened, and(before, after))
+            }
+        }
+    }
+
+    /// Whether it began before (or after) an anchor began, and as near as asked.
+    fn relative(&self, fact: &Fact<'_>, anchor: &CheckedFinding, before: bool) -> Judged {
+        let chart = self.chart;
+        let occurrences = occurrences(chart, anchor, self.moment);
+        let start = presence::start(fact, chart.asked);
+        let mut found: Judged = (Truth::False, None);
+        for (when, judged) in &occurrences.found {
+            let (first, second) = if before { (start, *when) } else { (*when, start) };
+            let mut order = earlier(first, second);
+            if let Some(within) = self.rule.within {
+                let length = Length::new(within, chart.zone());
+                order = order.and(between(first, second, |a, b| length.reaches(a, b)));
+            }
+            found = or(found, and((order, Some(Reason::ImpreciseDate)), *judged));
+        }
+        if occurrences.truth() == Truth::True {
+            return found;
+        }
+        let none = match (occurrences.truth(), before) {
+            // Before what has not happened is everything that is there; how near to it, nobody knows.
+            (Truth::False, true) if self.rule.within.is_none() => (Truth::True, None),
+            (Truth::False, true) => (Truth::Unknown, Some(Reason::NotRecorded)),
+            (Truth::False, false) => (Truth::False, None),
+            _ => (Truth::Unknown, Some(occurrences.rest.1.unwrap_or(Reason::NotRecorded))),
+        };
+        or(found, none)
+    }
+
+    fn severe(&self, fact: &Fact<'_>) -> Judged {
+        match (self.rule.severity, fact.severity) {
+            (None, _) => (Truth::True, None),
+            (Some(_), None) => (Truth::Unknown, Some(Reason::NotRecorded)),
+            (Some(range), Some(found)) => (Truth::from(range.holds(found)), None),
+        }
+    }
+
+    /// Whether records of the finding itself grade it differently at the moment, the newest
+    /// of them.
+    fn gradings(&self, matched: &Matched) -> bool {
+        let Some(range) = self.rule.severity else { return false };
+        let graded: Vec<&Fact<'_>> = self.chart.facts.at(&matched.same).filter(|f| self.graded(f)).collect();
+        let holds: Vec<bool> = graded.iter().filter_map(|f| f.severity).map(|s| range.holds(s)).collect();
+        holds.contains(&true) && holds.contains(&false) && matches!(self.question, Question::There)
+    }
+
+    /// Whether a record grades the finding at the moment and no later record does.
+    fn graded(&self, fact: &Fact<'_>) -> bool {
+        fact.severity.is_some() && fact.from.is_none() && self.in_time(fact).0 != Truth::False
+    }
+
+    /// Whether anything beyond the facts about it could make the rule true.
+    fn rest(&self, matched: &Matched) -> Judged {
+        let (chart, no) = (self.chart, (Truth::False, None));
+        let facts = &chart.facts;
+        let suspects = self.rule.certainty == Some(Certainty::Suspected);
+        let says = |f: &Fact<'_>| match f.presence {
+            Presence::Suspected => suspects,
+            // It is going to be done: it is not done yet.
+            Presence::Planned => f.from.is_none_or(|from| from.earliest > self.moment) && self.moment == chart.asked,
+            _ => self.moment == chart.asked || f.from.is_some() || f.to.is_some() || f.timeless,
+        };
+        // A record of the thing itself speaks for it: it is not there outside its own time.
+        let own = facts.at(&matched.same).any(says);
+        let wider = facts.at(&matched.wider).any(|f| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False);
+        if own || wider {
+            return no;
+        }
+        // Answered with "not known": not even a complete list makes it absent.
+        let unanswered = chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of));
+        if self.complete() && !unanswered {
+            return no;
+        }
+        let mut conflict = false;
+        for denial in facts.at(&matched.denied) {
+            if self.denied(denial) == Truth::True {
+                if denial.contested.is_some_and(|from| from <= self.moment) {
+                    conflict = true;
+                } else {
+                    return no;
+                }
+            }
+        }
+        (Truth::Unknown, Some(if conflict { Reason::Conflict } else { Reason::NotRecorded }))
+    }
+
+    /// Whether a denial answers the question with no.
+    fn denied(&self, denial: &Fact<'_>) -> Truth {
+        let now = presence::denies(denial, self.moment, self.chart.asked, self.stays_done);
+        let undated = denial.from.is_none() && denial.to.is_none();
+        match &self.question {
+            _ if undated || self.stays_done => now,
+            Question::There => now,
+            Question::Overlaps(span) => {
+                let from = denial.from.map_or(Truth::Unknown, |f| Truth::from(f.latest <= span.start.earliest));
+                from.and(now)
+            }
+            Question::Ever | Question::Relative(_) => Truth::Unknown,
+        }
+    }
+
+    /// Whether the list that the finding belongs to names everything there is.
+    fn complete(&self) -> bool {
+        let complete = self.chart.profile.complete;
+        match self.rule.kind {
+            Some(FindingKind::Condition) => complete.conditions,
+            Some(FindingKind::Procedure) => complete.procedures,
+            Some(FindingKind::Drug) => complete.medications,
+            Some(_) => complete.findings,
+            None => complete.conditions && complete.procedures && complete.medications && complete.findings,
+        }
+    }
+
+    /// The finding itself, or the anchors that are not known.
+    fn needs(&self, answer: Answer) -> Answer {
+        let anchors = [&self.rule.before, &self.rule.after].into_iter().flatten();
+        let own = {
+            let alone = CheckedFinding { before: None, after: None, within: None, ever: true, lasts: None, ..self.rule.clone() };
+            occurrences(self.chart, &alone, self.moment).truth()
+        };
+        let open: Vec<&str> = anchors
+            .filter(|a| {
+                let found = occurrences(self.chart, a, self.moment);
+                found.truth() != Truth::False && !found.found.iter().any(|(w, (t, _))| *t == Truth::True && w.is_exact())
+            })
+            .map(|a| a.name.as_str())
+            .collect();
+        let answer = if open.is_empty() || own != Truth::True { answer.needing(&self.rule.name) } else { answer };
+        open.into_iter().fold(answer, |a, name| a.needing(name))
+    }
+
+    fn sentence(&self, truth: Truth, reason: Option<Reason>, shown: &[&Fact<'_>]) -> String {
+        let name = asks(self.rule);
+        let mut records: Vec<String> = shown.iter().map(|f| record_words(self.chart, f)).collect();
+        records.dedup();
+        let records = records.join("; ");
+        match (truth, reason) {
+            (Truth::True, _) => records,
+            (Truth::False, _) if records.is_empty() => format!("{name}: not among the recorded, and the list is complete"),
+            (Truth::False, _) if shown.iter().all(|f| f.presence == Presence::Absent) => records,
+            (Truth::False, _) => format!("{records}, which is not {name}"),
+            (_, Some(Reason::Conflict)) => format!("records contradict each other: {records}"),
+            (_, Some(Reason::Judgement)) => format!("{records}, not confirmed"),
+            (_, Some(Reason::ImpreciseDate)) => format!("{records}: the time is not known well enough to say {name}"),
+            _ if records.is_empty() => match self.open_anchor() {
+                Some(anchor) => format!("{} is not recorded, nor whether it was {anchor}", self.rule.name),
+                None => format!("{} is not recorded", self.rule.name),
+            },
+            _ if self.rule.severity.is_some() && shown.iter().any(|f| f.severity.is_none()) => format!("{records}; how severe is not recorded"),
+            _ => match self.open_anchor() {
+                Some(anchor) => format!("{records}; whether that was {anchor} is not recorded"),
+                None => format!("{records}; when is not recorded"),
+            },
+        }
+    }
+
+    fn open_anchor(&self) -> Option<String> {
+        let before = self.rule.before.as_ref().map(|a| format!("before {}", a.name));
+        before.or_else(|| self.rule.after.as_ref().map(|a| format!("after {}", a.name)))
+    }
+}
+
+/// The occurrences of an anchor up to a moment, and whether there may be others.
+struct Occurrences {
+    found: Vec<(When, Judged)>,
+    rest: Judged,
+}
+
+impl Occurrences {
+    fn truth(&self) -> Truth {
+        Truth::any(self.found.iter().map(|(_, (t, _))| *t)).or(self.rest.0)
+    }
+}
+
+fn occurrences(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Occurrences {
+    // Its begin is asked for: it need not be there any more.
+    let past = CheckedFinding { ever: true, ..anchor.clone() };
+    let asking = Asking::new(chart, &past, moment, false);
+    let matched = chart.facts.matching(&anchor.of);
+    let facts = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)).filter(|f| asking.concerns(f));
+    let found = facts.map(|f| (presence::start(f, chart.asked), asking.fact(f))).filter(|(_, (t, _))| *t != Truth::False).collect();
+    Occurrences { found, rest: asking.rest(&matched) }
+}
+
+fn and(a: Judged, b: Judged) -> Judged {
+    pick(a.0.and(b.0), a, b)
+}
+
+fn or(a: Judged, b: Judged) -> Judged {
+    pick(a.0.or(b.0), a, b)
+}
+
+fn pick(truth: Truth, a: Judged, b: Judged) -> Judged {
+    if !truth.is_unknown() {
+        return (truth, None);
+    }
+    (truth, if a.0.is_unknown() { a.1 } else { b.1 })
+}
+
+/// What a rule about a finding asks, in words.
+pub fn asks(rule: &CheckedFinding) -> String {
+    let mut words = String::new();
+    if let Some(severity) = rule.severity {
+        words.push_str(&format!("{severity} "));
+    }
+    match rule.certainty {
+        Some(Certainty::Suspected) => words.push_str("suspected "),
+        Some(Certainty::Confirmed) => words.push_str("confirmed "),
+        None => {}
+    }
+    if rule.ever {
+        words.push_str("ever ");
+    }
+    words.push_str(&rule.name);
+    if let Some(lasts) = rule.lasts {
+        words.push_str(&format!(" for {lasts}"));
+    }
+    if let Some(within) = rule.within {
+        let lead = match within.op {
+            Some(Op::Greater | Op::AtLeast) => "",
+            _ => " within",
+        };
+        words.push_str(&format!("{lead} {within}"));
+    }
+    for (word, anchor) in [("before", &rule.before), ("after", &rule.after)] {
+        if let Some(anchor) = anchor {
+            words.push_str(&format!(" {word} {}", asks(anchor)));
+        }
+    }
+    words
+}
+
+fn record_words(chart: &Chart<'_>, fact: &Fact<'_>) -> String {
+    let drug = fact.list == List::Medications;
+    let state = match fact.presence {
+        Presence::Present if drug => "given",
+        Presence::Present if fact.list == List::Procedures => "done",
+        Presence::Present => "present",
+        Presence::Absent if drug => "not given",
+        Presence::Absent if fact.list == List::Procedures => "not done",
+        Presence::Absent => "absent",
+        Presence::Suspected => "suspected",
+        Presence::Resolved => "resolved",
+        Presence::Planned => "planned",
+    };
+    let severity = fact.severity.map_or(String::new(), |s| format!("{s} "));
+    let mut words = format!("{severity}{} is {state}", fact.name);
+    if let Some(from) = fact.from {
+        words.push_str(&format!(" since {}", when_words(chart, from)));
+    }
+    if let Some(to) = fact.to.filter(|to| to.earliest <= chart.asked) {
+        words.push_str(&format!(" until {}", when_words(chart, to)));
+    }
+    words
+}
+
+fn when_words(chart: &Chart<'_>, when: When) -> String {
+    if when.is_exact() {
+        return chart.show(when.latest);
+    }
+    match (when.earliest.day(chart.zone()), when.latest.day(chart.zone())) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        _ => format!("some time from {} to {}", chart.show(when.earliest), chart.show(when.latest)),
+    }
+}
+
+/// A fact as evidence.
+pub fn evidence(fact: &Fact<'_>) -> Evidence {
+    let state = match fact.presence {
+        Presence::Present => "present",
+        Presence::Absent => "absent",
+        Presence::Suspected => "suspected",
+        Presence::Resolved => "resolved",
+        Presence::Planned => "planned",
+    };
+    let value = fact.severity.map_or_else(|| state.to_owned(), |s| format!("{state}, {s}"));
+    let at = fact.from.filter(|w| w.is_exact()).map(|w| w.latest);
+    Evidence { of: fact.name.to_owned(), value, unit: None, at, from: fact.origin.clone() }
+}
