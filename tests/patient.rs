@@ -278,7 +278,7 @@ fn doubtful_values_are_kept_with_the_reason_and_a_warning() {
         (r#""lactate": "6 mmol""#, Code::MisfittingUnit, Doubt::MisfittingUnit, "mmol/L"),
         (r#""lactate": "6 furlongs""#, Code::MisfittingUnit, Doubt::MisfittingUnit, "mmol/L"),
         (r#""MAP": "-27 mmHg""#, Code::ImplausibleValue, Doubt::Implausible, "0 to 300 mmHg"),
-        (r#""LVEF": "130 %""#, Code::ImplausibleValue, Doubt::Implausible, "0 to 100 %"),
+        (r#""LVEF": "130 %""#, Code::ImplausibleValue, Doubt::Implausible, "1 to 100 %"),
         (r#""lactate": {"value": "6 mmol/L", "unit": "mg/dL"}"#, Code::MisfittingUnit, Doubt::MisfittingUnit, "measured in"),
     ] {
         let (p, notes) = warned(&format!(r#"{{"labs": {{{lab}, "VIS": 130}}}}"#), &[code]);
@@ -311,7 +311,7 @@ fn a_fraction_of_one_is_read_as_a_percentage_and_says_so() {
         let (p, _) = warned(&format!(r#"{{"labs": {{"LVEF": {lab}}}}}"#), &[Code::FractionRead]);
         assert_eq!(number(&p, 0), (percent.to_owned(), "%".to_owned()), "{lab}");
     }
-    for (lab, percent) in [("30", "30"), (r#""35 %""#, "35"), ("0", "0")] {
+    for (lab, percent) in [("30", "30"), (r#""35 %""#, "35"), ("4", "4")] {
         assert_eq!(number(&clean(&format!(r#"{{"labs": {{"LVEF": {lab}}}}}"#)), 0).0, percent, "{lab}");
     }
 }

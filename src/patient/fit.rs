@@ -177,7 +177,9 @@ mod tests {
             ("LVEF", "30", "", None),
             ("LVEF", "101", "%", Some(Doubt::Implausible)),
             ("LVEF", "100", "%", None),
-            ("LVEF", "0", "%", None),
+            ("LVEF", "1", "%", None),
+            // A fraction under the sign of a percentage: no heart beats with that.
+            ("LVEF", "0.35", "%", Some(Doubt::Implausible)),
             // 50 mmol/L are exactly 450.4 mg/dL: that can be, a hair more cannot.
             ("lactate", "450.40", "mg/dL", None),
             ("lactate", "450.4000000000000000001", "mg/dL", Some(Doubt::Implausible)),

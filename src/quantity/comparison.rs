@@ -228,7 +228,7 @@ fn scale(text: &str) -> Option<Scale> {
     // A unit never holds a comparison; one that does is a slip in the rule.
     let plausible = !t.contains(['<', '>', '=', '≥', '≤'])
         && !t.split(' ').any(|w| matches!(w, "and" | "or" | "to"))
-        && !t.starts_with(|c: char| c == '-' || c == ',');
+        && !t.starts_with(['-', ',']);
     plausible.then(|| Scale::Unit(t.to_owned()))
 }
 
