@@ -205,7 +205,7 @@ impl Reader<'_> {
         let mut numbers = Numbers { bounds: Vec::new(), age: false, compared: true };
         for part in pair.into_inner() {
             let (from, to) = (part.as_span().start(), part.as_span().end());
-            numbers.age |= self.kinds(from, to).any(|k| *k == Kind::AgeWord);
+            numbers.age |= self.tokens.get(from..to).unwrap_or_default().iter().any(speaks_of_age);
             match part.as_rule() {
                 Rule::bound => {
                     let op = self.kinds(from, to).find_map(|k| match k {
@@ -216,6 +216,7 @@ impl Reader<'_> {
                     numbers.bounds.push((Bound { op, value }, counts));
                 }
                 Rule::range => self.range(from, to, &mut numbers)?,
+                Rule::sandwich => self.sandwich(from, to, &mut numbers)?,
                 Rule::choice => {
                     let values: Vec<Decimal> = self.quantities(from, to).into_iter().map(|(v, _)| v).collect();
                     let (low, high) = (values.iter().min()?, values.iter().max()?);
@@ -262,6 +263,23 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// "145 mmHg ≤ SBP ≤ 190 mmHg": the first comparison is read from the other side.
+    fn sandwich(&self, from: usize, to: usize, numbers: &mut Numbers) -> Option<()> {
+        let quantities = self.quantities(from, to);
+        let ops: Vec<Op> = self.kinds(from, to).filter_map(|k| if let Kind::Comparator(op) = k { Some(*op) } else { None }).collect();
+        let ([(first, first_counts), .., (second, second_counts)], [left, .., right]) = (quantities.as_slice(), ops.as_slice()) else { return None };
+        let turned = match left {
+            Op::Less => Op::Greater,
+            Op::AtMost => Op::AtLeast,
+            Op::Equal => Op::Equal,
+            Op::AtLeast => Op::AtMost,
+            Op::Greater => Op::Less,
+        };
+        numbers.bounds.push((Bound { op: turned, value: *first }, first_counts.clone()));
+        numbers.bounds.push((Bound { op: *right, value: *second }, second_counts.clone()));
+        Some(())
+    }
+
     /// The numbers of a stretch, each with the unit behind it.
     fn quantities(&self, from: usize, to: usize) -> Vec<(Decimal, Counts)> {
         let mut out: Vec<(Decimal, Counts)> = Vec::new();
@@ -274,5 +292,14 @@ impl Reader<'_> {
             }
         }
         out
+    }
+}
+
+/// "of age", "older than", "or younger".
+fn speaks_of_age(token: &Token) -> bool {
+    match token.kind {
+        Kind::AgeWord => true,
+        Kind::Comparator(_) | Kind::Suffix(_) => ["older", "younger", "elder"].iter().any(|w| token.text.contains(w)),
+        _ => false,
     }
 }

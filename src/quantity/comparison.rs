@@ -226,9 +226,7 @@ fn scale(text: &str) -> Option<Scale> {
         _ => {}
     }
     // A unit never holds a comparison; one that does is a slip in the rule.
-    let plausible = !t.contains(['<', '>', '=', '≥', '≤'])
-        && !t.split(' ').any(|w| matches!(w, "and" | "or" | "to"))
-        && !t.starts_with(['-', ',']);
+    let plausible = !t.contains(['<', '>', '=', '≥', '≤']) && !t.split(' ').any(|w| matches!(w, "and" | "or" | "to")) && !t.starts_with(['-', ',']);
     plausible.then(|| Scale::Unit(t.to_owned()))
 }
 

@@ -40,6 +40,8 @@ pub(super) struct Leaf {
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
     pub inclusion: bool,
+    /// The words speak of an age ("aged").
+    pub age: bool,
     pub judgement: bool,
 }
 
@@ -129,7 +131,7 @@ impl Leaf {
 
     /// "cardiac arrest > 30 min": the number is how long it lasts.
     fn lasts_by_numbers(&self) -> bool {
-        self.measure.is_none() && self.numbers.as_ref().is_some_and(|n| !n.age && matches!(n.bounds.as_slice(), [(_, Counts::Time(_))]))
+        self.measure.is_none() && !self.age && self.numbers.as_ref().is_some_and(|n| !n.age && matches!(n.bounds.as_slice(), [(_, Counts::Time(_))]))
     }
 
     fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {

@@ -47,7 +47,7 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
     }
     let numbers = leaf.numbers.as_ref();
     let of_time = numbers.is_some_and(|n| n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))));
-    if numbers.is_some_and(|n| n.age) || (leaf.phrase.is_none() && of_time && scope.measure.is_none()) {
+    if leaf.age || numbers.is_some_and(|n| n.age) || (leaf.phrase.is_none() && of_time && scope.measure.is_none()) {
         return Some("age".to_owned());
     }
     match leaf.phrase.and_then(|(from, to)| content(context, from, to)) {
@@ -135,7 +135,7 @@ fn tidy(unit: &str) -> String {
 /// The measure that an unknown name before a comparison is a slip of ("lift expectancy"),
 /// with a note that says so.
 pub(super) fn misspelt(context: &Context<'_>, leaf: &Leaf) -> Option<MeasureId> {
-    leaf.numbers.as_ref().filter(|n| n.compared && !n.age)?;
+    leaf.numbers.as_ref().filter(|n| n.compared && !n.age && !leaf.age)?;
     let (from, to) = leaf.phrase.and_then(|(from, to)| content(context, from, to))?;
     if (from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_)))) {
         return None;

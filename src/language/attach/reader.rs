@@ -105,7 +105,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                     self.leaf.phrase = Some((from, element.to));
                 }
             }
-            What::Comparison(numbers) if self.goes == Into::Phrase => self.leaf.numbers = self.leaf.numbers.take().or_else(|| Some(numbers.clone())),
+            What::Comparison(numbers) if self.goes == Into::Phrase && self.inside(element) => {
+                self.leaf.numbers = self.leaf.numbers.take().or_else(|| Some(numbers.clone()))
+            }
             What::LookBack { bound, .. } => {
                 self.close_anchor(element.from);
                 self.leaf.within = Some(*bound);
@@ -128,6 +130,22 @@ impl<'c, 'd> Reader<'c, 'd> {
         self.leaf.to = element.to;
     }
 
+    /// Takes note of a measure or an age that is named inside of a comparison ("over the age
+    /// of 18").
+    fn inside(&mut self, element: &Element) -> bool {
+        for i in element.from..element.to {
+            match self.context.kind(i) {
+                Some(Kind::Measure(id)) => {
+                    self.leaf.measure = Some(*id);
+                    self.leaf.phrase = self.leaf.phrase.or(Some((i, i.saturating_add(1))));
+                }
+                Some(Kind::Finding(_) | Kind::Word) if self.leaf.phrase.is_none() => self.leaf.phrase = Some((i, i.saturating_add(1))),
+                _ => {}
+            }
+        }
+        true
+    }
+
     fn footnote(&self, element: &Element) -> bool {
         self.leaf.phrase.is_some() && self.context.token(element.from).is_some_and(|t| t.glued)
     }
@@ -147,6 +165,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Allergy if leads => self.leaf.about = Some("allergy to"),
             Kind::Contraindication if leads => self.leaf.about = Some("contraindication to"),
             Kind::Severity(range) if leads => self.leaf.severity = Some(*range),
+            Kind::AgeWord if self.goes == Into::Phrase => self.leaf.age = true,
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             Kind::Judgement => self.leaf.judgement = true,
             Kind::Purpose => {
@@ -256,6 +275,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
             && numbers.compared
             && !numbers.age
+            && !self.population(whole_element)
         {
             let op = Some(bound.op);
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
@@ -290,6 +310,31 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.definition = rule.or(self.leaf.definition.take());
             }
         }
+    }
+
+    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
+    /// what it says is their age.
+    fn population(&self, bracket: &Element) -> bool {
+        const PEOPLE: &[&str] = &[
+            "patients",
+            "patient",
+            "adults",
+            "adult",
+            "subjects",
+            "children",
+            "women",
+            "men",
+            "participants",
+            "individuals",
+            "persons",
+            "people",
+            "males",
+            "females",
+            "adolescents",
+            "volunteers",
+        ];
+        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
+        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// The finding that a phrase names, if it is a condition.

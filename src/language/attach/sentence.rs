@@ -41,6 +41,11 @@ fn about_the_above(context: &Context<'_>, sentence: &[Element]) -> Option<Durati
 /// The rule of one sentence, or of what stands in a bracket.
 pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let is = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
+    // A bullet before the whole is no list.
+    let elements = match elements {
+        [first, rest @ ..] if is(first, &Kind::Enumerator) && !rest.iter().any(|e| is(e, &Kind::Enumerator)) => rest,
+        all => all,
+    };
     if let Some(i) = elements.iter().position(|e| is(e, &Kind::Exception))
         && i > 0
     {

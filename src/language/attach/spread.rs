@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::leaf::{Leaf, name};
+use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
 use crate::rule::{Node, Rule};
@@ -59,11 +60,30 @@ fn numbers(leaves: &mut [&mut Leaf]) {
             before.lasts = before.lasts.or(after.lasts);
         }
     }
+    // "below 18 and above 45 years": the unit behind the last number counts for the first.
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        if before.phrase.is_some() || before.measure.is_some() {
+            continue;
+        }
+        if let (Some(numbers), Some(next)) = (&mut before.numbers, &after.numbers)
+            && let Some((_, counts @ Counts::Time(_))) = next.bounds.first()
+        {
+            numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = counts.clone());
+        }
+    }
     for i in 1..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
-        if after.numbers.is_some() && after.phrase.is_none() && !after.numbers.as_ref().is_some_and(|n| n.age) {
-            after.measure = after.measure.or(before.measure);
+        let own = after.age || after.numbers.as_ref().is_some_and(|n| n.age);
+        if after.numbers.is_some() && after.phrase.is_none() && after.measure.is_none() && !own && before.numbers.is_some() {
+            after.measure = before.measure;
+            after.age = before.age || before.numbers.as_ref().is_some_and(|n| n.age);
+            // "SPADI < 10 % or > 90 %": a name that is not known is carried by its words.
+            if before.measure.is_none() {
+                after.phrase = before.phrase;
+            }
         }
     }
 }

@@ -67,6 +67,10 @@ fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocab
             }
             number::read(rest).map_or((Kind::Word, 1), |(value, used)| (Kind::Number(value), used))
         }
+        // "18+"
+        LexemeKind::Sign if lexeme.text == "+" && lexeme.glued && matches!(before.map(|t| &t.kind), Some(Kind::Number(_) | Kind::Time(_))) => {
+            (Kind::Suffix(crate::quantity::Op::AtLeast), 1)
+        }
         LexemeKind::Sign => sign(&lexeme.text),
         LexemeKind::Word => {
             let wording = wording(rest);
@@ -142,6 +146,11 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> 
     if half && can_begin {
         return Some((Kind::Enumerator, 2));
     }
+    // "1. Age …": only at the very beginning, elsewhere a point ends a sentence.
+    let numbered = before.is_none() && text(0).is_some_and(head) && text(1) == Some(".") && rest.get(2).is_some_and(|l| !l.glued);
+    if numbered {
+        return Some((Kind::Enumerator, 2));
+    }
     None
 }
 
@@ -161,7 +170,9 @@ fn wording(rest: &[Lexeme]) -> Option<(Kind, usize)> {
             key.push(' ');
         }
         key.push_str(word);
-        if let Some(kind) = WORDING_KINDS.get(key.as_str()) {
+        // "> 21 or less than 2": no "or less" stands there.
+        let than = words.get(i.saturating_add(1)).is_some_and(|w| w == "than");
+        if let Some(kind) = WORDING_KINDS.get(key.as_str()).filter(|k| !(than && matches!(k, Kind::Suffix(_)))) {
             best = ends.get(i).map(|used| (kind, *used));
         }
     }
