@@ -228,8 +228,8 @@ pub fn current(chart: &Chart<'_>, id: MeasureId, moment: Moment, depth: usize) -
     let name = || chart.vocabulary.measure(id).map_or(String::new(), |m| m.name.clone().into_owned());
     if candidates.iter().all(|c| c.fresh == Truth::False) {
         return match computed::value(chart, id, moment, depth) {
-            Outcome::Value(sample, missing) if missing.is_empty() => Current::One(sample),
-            Outcome::Value(sample, missing) => Current::Partly(sample, missing),
+            Outcome::Value(sample, missing) if missing.is_empty() => Current::One(*sample),
+            Outcome::Value(sample, missing) => Current::Partly(*sample, missing),
             Outcome::Missing(missing, reason) => Current::Unknown(reason, missing),
             Outcome::NoFormula if candidates.is_empty() => Current::Unknown(Reason::NotRecorded, vec![name()]),
             Outcome::NoFormula => Current::Unknown(Reason::Stale, vec![name()]),
