@@ -4,9 +4,10 @@ use super::answer::Answer;
 use super::chart::Chart;
 use super::facts::{Fact, List, Matched};
 use super::measure::lasted;
+use super::presence::{self, Kind};
 use super::signal::Signal;
 use super::span::{Length, Span, between, earlier};
-use super::{Evidence, Reason, presence};
+use super::{Evidence, Reason};
 use crate::Truth;
 use crate::patient::Presence;
 use crate::quantity::Op;
@@ -137,7 +138,8 @@ fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: boo
     }
     let rest = asking.rest(&matched);
     let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.0);
-    let reason = decided.iter().find(|(_, (t, _))| t.is_unknown()).map_or(rest.1, |(_, (_, r))| *r);
+    // The same whatever the order of the records.
+    let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.1);
     let mut answer = match truth {
         Truth::Unknown => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
         known => Answer::new(known),
@@ -212,7 +214,16 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         match &self.question {
             Question::There => imprecise(presence::covers(fact, moment, chart.asked)),
             Question::Ever => imprecise(presence::happened(fact, moment, chart.asked)),
-            Question::Overlaps(span) => imprecise(presence::overlaps(fact, *span, moment, chart.asked, self.event)),
+            Question::Overlaps(span) => {
+                let kind = if self.event {
+                    Kind::Event
+                } else if self.stays_done || fact.list == List::Procedures {
+                    Kind::Procedure
+                } else {
+                    Kind::State
+                };
+                imprecise(presence::overlaps(fact, *span, moment, chart.asked, kind))
+            }
             Question::Relative(rule) => {
                 let happened = imprecise(presence::happened(fact, moment, chart.asked));
                 let before = rule.before.as_ref().map_or((Truth::True, None), |a| self.relative(fact, a, true));
@@ -290,7 +301,8 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             return no;
         }
         // Answered with "not known": not even a complete list makes it absent.
-        let unanswered = chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of));
+        let unanswered =
+            chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of) || chart.vocabulary.narrower(&self.rule.of, c));
         if self.complete() && !unanswered {
             return no;
         }

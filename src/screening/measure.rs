@@ -106,7 +106,7 @@ fn at(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, say: bool) -> An
 fn lasting(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, say: bool) -> Answer {
     let Some(bound) = rule.lasts else { return at(chart, rule, moment, say) };
     let length = Length::new(bound, chart.zone());
-    if rule.take == Take::Any && (rule.within.is_some() || rule.since.is_some()) {
+    if rule.take == Take::Any {
         return match take::span(chart, rule, moment) {
             Ok(span) => some_stretch(chart, rule, span, moment, &length, say),
             Err(answer) => answer,
@@ -199,7 +199,9 @@ pub fn holds(chart: &Chart<'_>, of: &Asked, is: &CheckedIs, moment: Moment, say:
     if !held && plain {
         match computed::value(chart, id, moment, 0) {
             Outcome::NoFormula => {}
-            Outcome::Value(sample, missing) => return by_computed(chart, name, is, &sample, missing, say),
+            Outcome::Value(sample, missing) => {
+                return by_computed(chart, name, is, &sample, wanted(chart, of.id, missing), say);
+            }
             Outcome::Missing(missing, reason) => return without(chart, of, &candidates, moment, reason, missing, say),
         }
     }
@@ -256,7 +258,7 @@ fn candidates(chart: &Chart<'_>, id: MeasureId, moment: Moment) -> Vec<Candidate
     for sample in series.get(..seen).unwrap_or_default().iter().rev() {
         if sample.at.latest < bar {
             // Sorted by begin; only a long imprecise one further back could still reach.
-            if sample.at.is_exact() && !series.iter().any(|s| !s.at.is_exact()) {
+            if series.is_exact() {
                 break;
             }
             continue;
@@ -308,6 +310,12 @@ pub fn agreed(judged: &[(Truth, Option<Reason>)], settled: bool) -> (Truth, Opti
     }
 }
 
+/// What would help: the inputs of what is always computed, else the measure itself.
+fn wanted(chart: &Chart<'_>, id: Option<MeasureId>, missing: Vec<String>) -> Vec<String> {
+    let computed = id.and_then(|id| chart.vocabulary.measure(id)).is_some_and(|m| m.derived);
+    if computed { missing } else { Vec::new() }
+}
+
 fn by_computed(chart: &Chart<'_>, name: &str, is: &CheckedIs, sample: &Sample, missing: Vec<String>, say: bool) -> Answer {
     let (truth, reason) = compare::sample(is, sample);
     let mut answer = match truth {
@@ -334,8 +342,9 @@ fn by_computed(chart: &Chart<'_>, name: &str, is: &CheckedIs, sample: &Sample, m
 fn without(chart: &Chart<'_>, of: &Asked, candidates: &[Candidate], moment: Moment, reason: Reason, missing: Vec<String>, say: bool) -> Answer {
     let name = &of.name;
     let reason = if candidates.is_empty() { reason } else { Reason::Stale };
-    let mut answer = missing.iter().fold(Answer::unknown(reason), |a, n| a.needing(n));
-    if missing.is_empty() {
+    let wanted = wanted(chart, of.id, missing.clone());
+    let mut answer = wanted.iter().fold(Answer::unknown(reason), |a, n| a.needing(n));
+    if wanted.is_empty() {
         answer = answer.needing(name);
     }
     if !say {
