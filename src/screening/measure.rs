@@ -3,6 +3,7 @@
 use super::answer::{Answer, evidence};
 use super::chart::{Chart, Sample, State};
 use super::computed::{self, Outcome};
+use super::lasting::lasted;
 use super::signal::Signal;
 use super::span::{self, Length, come};
 use super::{Reason, age, compare, finding, take};
@@ -117,39 +118,6 @@ fn lasting(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, say: bool) 
     let changes = rule_changes(chart, &plain, from, moment);
     let signal = Signal::sampled(from, moment, changes, |m| at(chart, &plain, m, false).truth);
     lasted(chart, &signal, &length, moment, say, |m| at(chart, &plain, m, say))
-}
-
-/// What a lasting question answers from the signal of what it is about.
-pub fn lasted(chart: &Chart<'_>, signal: &Signal, length: &Length, moment: Moment, say: bool, at: impl Fn(Moment) -> Answer) -> Answer {
-    let truth = signal.lasting(length, moment, moment).at(moment);
-    let now = at(moment);
-    let gaps = signal.gaps(length.start(moment), moment);
-    let cause = |wanted: Truth| gaps.iter().find(|(_, t)| *t == wanted).map(|(m, _)| *m);
-    let wanted = if truth.is_unknown() { Truth::Unknown } else { Truth::False };
-    let there = cause(wanted).filter(|m| *m != moment);
-    let then = there.map(&at);
-    let mut answer = match truth {
-        Truth::Unknown => {
-            let source = then.as_ref().unwrap_or(&now);
-            let reason = source.reason.unwrap_or(Reason::NotRecorded);
-            source.needs.iter().fold(Answer::unknown(reason), |a, n| a.needing(n.clone()))
-        }
-        known => Answer::new(known),
-    };
-    if say {
-        let words = match (truth, there, &then) {
-            (Truth::True, Some(m), Some(then)) if length.at_most() => format!("{}; at {} {}", now.because, chart.show(m), then.because),
-            (Truth::True, ..) => format!("{}, and has been so for {}", now.because, length.bound),
-            (Truth::False, ..) if now.truth == Truth::True && length.at_most() => {
-                format!("{}, and has been so for longer than {}", now.because, length.bound.length)
-            }
-            (_, Some(m), Some(then)) => format!("{} before, at {}: {}", span::words(moment.millis_since(m)), chart.show(m), then.because),
-            _ => now.because.clone(),
-        };
-        let seen = now.evidence.into_iter().chain(then.into_iter().flat_map(|t| t.evidence));
-        answer = answer.because(words).seeing(seen);
-    }
-    answer
 }
 
 fn some_stretch(chart: &Chart<'_>, rule: &CheckedMeasure, span: span::Span, moment: Moment, length: &Length, say: bool) -> Answer {
