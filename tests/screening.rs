@@ -2,6 +2,8 @@
 //! hold them. Cases are under `tests/screening/`; `@-5h` in them is five hours before the
 //! moment asked for, 2026-11-20T10:00:00Z.
 
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 use trialsieve::screening::{Evaluation, evaluate};

@@ -20,7 +20,7 @@ pub struct Chart<'a> {
     pub asked: Moment,
     pub facts: Facts<'a>,
     observed: FxHashMap<MeasureId, Vec<&'a Observation>>,
-    series: RefCell<FxHashMap<MeasureId, Rc<Vec<Sample>>>>,
+    series: RefCell<FxHashMap<MeasureId, Rc<Series>>>,
 }
 
 /// A value of a measure at a time; duplicates are one sample.
@@ -40,6 +40,33 @@ pub struct Sample {
     pub origin: String,
     /// Upper and lower limits of normal, with the value in their unit.
     pub limits: Vec<Limits>,
+}
+
+/// The samples of one measure, oldest first.
+#[derive(Debug)]
+pub struct Series {
+    samples: Vec<Sample>,
+    exact: bool,
+}
+
+impl Series {
+    fn of(samples: Vec<Sample>) -> Self {
+        let exact = samples.iter().all(|s| s.at.is_exact());
+        Self { samples, exact }
+    }
+
+    /// Whether all their times are known to the instant.
+    pub fn is_exact(&self) -> bool {
+        self.exact
+    }
+}
+
+impl std::ops::Deref for Series {
+    type Target = [Sample];
+
+    fn deref(&self) -> &[Sample] {
+        &self.samples
+    }
 }
 
 /// What a sample says.
@@ -90,11 +117,11 @@ impl<'a> Chart<'a> {
     }
 
     /// Every sample of a measure up to the moment, oldest first.
-    pub fn series(&self, id: MeasureId) -> Rc<Vec<Sample>> {
+    pub fn series(&self, id: MeasureId) -> Rc<Series> {
         if let Some(found) = self.series.borrow().get(&id) {
             return Rc::clone(found);
         }
-        let built = Rc::new(self.build_series(id));
+        let built = Rc::new(Series::of(self.build_series(id)));
         self.series.borrow_mut().insert(id, Rc::clone(&built));
         built
     }

@@ -21,7 +21,7 @@ pub enum Outcome {
     /// There is no formula for the measure.
     NoFormula,
     /// A value, or bounds with what is missing.
-    Value(Sample, Vec<String>),
+    Value(Box<Sample>, Vec<String>),
     /// What is missing; nothing at all is known where it is empty.
     Missing(Vec<String>, Reason),
 }
@@ -86,7 +86,7 @@ pub fn by_formula(chart: &Chart<'_>, derived: &Derived, id: MeasureId, moment: M
         origin: origins.join(", "),
         limits: Vec::new(),
     };
-    Outcome::Value(sample, missing)
+    Outcome::Value(Box::new(sample), missing)
 }
 
 /// An input's value in the unit that the formula takes.

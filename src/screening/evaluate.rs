@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::chart::Chart;
 use super::signal::Signal;
 use super::span::Length;
-use super::{Evaluation, Reason, consecutive, finding, measure, recorded, steady, wording};
+use super::{Evaluation, Reason, consecutive, finding, lasting, measure, recorded, steady, wording};
 use crate::Truth;
 use crate::rule::{CheckedCriterion, CheckedNode, CheckedRule, CheckedTrial};
 use crate::time::Moment;
@@ -60,7 +60,7 @@ impl<'a> Screener<'a> {
                     let told = if m == moment { now.clone() } else { self.explain(inner, m) };
                     Answer { truth: told.truth, reason: told.reason, because: told.because, evidence: Vec::new(), needs: told.needs }
                 };
-                (measure::lasted(&self.chart, &signal, &length, moment, true, at), vec![now.clone()])
+                (lasting::lasted(&self.chart, &signal, &length, moment, true, at), vec![now.clone()])
             }
             CheckedNode::Criterion { places, .. } => (self.reference(places, moment), Vec::new()),
             _ => (self.leaf(rule, moment, true), Vec::new()),

@@ -1,15 +1,16 @@
 //! Whether something is, was or is not there.
 
+use super::Reason;
 use super::answer::Answer;
 use super::chart::Chart;
 use super::facts::{Fact, List, Matched};
-use super::measure::lasted;
+use super::finding_words::{asks, evidence, record_words};
+use super::lasting::lasted;
+use super::presence::{self, Kind};
 use super::signal::Signal;
 use super::span::{Length, Span, between, earlier};
-use super::{Evidence, Reason, presence};
 use crate::Truth;
 use crate::patient::Presence;
-use crate::quantity::Op;
 use crate::rule::{Certainty, CheckedFinding};
 use crate::time::{Moment, When};
 use crate::vocabulary::FindingKind;
@@ -137,7 +138,8 @@ fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: boo
     }
     let rest = asking.rest(&matched);
     let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.0);
-    let reason = decided.iter().find(|(_, (t, _))| t.is_unknown()).map_or(rest.1, |(_, (_, r))| *r);
+    // The same whatever the order of the records.
+    let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.1);
     let mut answer = match truth {
         Truth::Unknown => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
         known => Answer::new(known),
@@ -212,7 +214,16 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         match &self.question {
             Question::There => imprecise(presence::covers(fact, moment, chart.asked)),
             Question::Ever => imprecise(presence::happened(fact, moment, chart.asked)),
-            Question::Overlaps(span) => imprecise(presence::overlaps(fact, *span, moment, chart.asked, self.event)),
+            Question::Overlaps(span) => {
+                let kind = if self.event {
+                    Kind::Event
+                } else if self.stays_done || fact.list == List::Procedures {
+                    Kind::Procedure
+                } else {
+                    Kind::State
+                };
+                imprecise(presence::overlaps(fact, *span, moment, chart.asked, kind))
+            }
             Question::Relative(rule) => {
                 let happened = imprecise(presence::happened(fact, moment, chart.asked));
                 let before = rule.before.as_ref().map_or((Truth::True, None), |a| self.relative(fact, a, true));
@@ -290,7 +301,8 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             return no;
         }
         // Answered with "not known": not even a complete list makes it absent.
-        let unanswered = chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of));
+        let unanswered =
+            chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of) || chart.vocabulary.narrower(&self.rule.of, c));
         if self.complete() && !unanswered {
             return no;
         }
@@ -418,85 +430,4 @@ fn pick(truth: Truth, a: Judged, b: Judged) -> Judged {
         return (truth, None);
     }
     (truth, if a.0.is_unknown() { a.1 } else { b.1 })
-}
-
-/// What a rule about a finding asks, in words.
-pub fn asks(rule: &CheckedFinding) -> String {
-    let mut words = String::new();
-    if let Some(severity) = rule.severity {
-        words.push_str(&format!("{severity} "));
-    }
-    match rule.certainty {
-        Some(Certainty::Suspected) => words.push_str("suspected "),
-        Some(Certainty::Confirmed) => words.push_str("confirmed "),
-        None => {}
-    }
-    if rule.ever {
-        words.push_str("ever ");
-    }
-    words.push_str(&rule.name);
-    if let Some(lasts) = rule.lasts {
-        words.push_str(&format!(" for {lasts}"));
-    }
-    if let Some(within) = rule.within {
-        let lead = match within.op {
-            Some(Op::Greater | Op::AtLeast) => "",
-            _ => " within",
-        };
-        words.push_str(&format!("{lead} {within}"));
-    }
-    for (word, anchor) in [("before", &rule.before), ("after", &rule.after)] {
-        if let Some(anchor) = anchor {
-            words.push_str(&format!(" {word} {}", asks(anchor)));
-        }
-    }
-    words
-}
-
-fn record_words(chart: &Chart<'_>, fact: &Fact<'_>) -> String {
-    let drug = fact.list == List::Medications;
-    let state = match fact.presence {
-        Presence::Present if drug => "given",
-        Presence::Present if fact.list == List::Procedures => "done",
-        Presence::Present => "present",
-        Presence::Absent if drug => "not given",
-        Presence::Absent if fact.list == List::Procedures => "not done",
-        Presence::Absent => "absent",
-        Presence::Suspected => "suspected",
-        Presence::Resolved => "resolved",
-        Presence::Planned => "planned",
-    };
-    let severity = fact.severity.map_or(String::new(), |s| format!("{s} "));
-    let mut words = format!("{severity}{} is {state}", fact.name);
-    if let Some(from) = fact.from {
-        words.push_str(&format!(" since {}", when_words(chart, from)));
-    }
-    if let Some(to) = fact.to.filter(|to| to.earliest <= chart.asked) {
-        words.push_str(&format!(" until {}", when_words(chart, to)));
-    }
-    words
-}
-
-fn when_words(chart: &Chart<'_>, when: When) -> String {
-    if when.is_exact() {
-        return chart.show(when.latest);
-    }
-    match (when.earliest.day(chart.zone()), when.latest.day(chart.zone())) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        _ => format!("some time from {} to {}", chart.show(when.earliest), chart.show(when.latest)),
-    }
-}
-
-/// A fact as evidence.
-pub fn evidence(fact: &Fact<'_>) -> Evidence {
-    let state = match fact.presence {
-        Presence::Present => "present",
-        Presence::Absent => "absent",
-        Presence::Suspected => "suspected",
-        Presence::Resolved => "resolved",
-        Presence::Planned => "planned",
-    };
-    let value = fact.severity.map_or_else(|| state.to_owned(), |s| format!("{state}, {s}"));
-    let at = fact.from.filter(|w| w.is_exact()).map(|w| w.latest);
-    Evidence { of: fact.name.to_owned(), value, unit: None, at, from: fact.origin.clone() }
 }

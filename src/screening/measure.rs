@@ -3,6 +3,7 @@
 use super::answer::{Answer, evidence};
 use super::chart::{Chart, Sample, State};
 use super::computed::{self, Outcome};
+use super::lasting::lasted;
 use super::signal::Signal;
 use super::span::{self, Length, come};
 use super::{Reason, age, compare, finding, take};
@@ -106,7 +107,7 @@ fn at(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, say: bool) -> An
 fn lasting(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, say: bool) -> Answer {
     let Some(bound) = rule.lasts else { return at(chart, rule, moment, say) };
     let length = Length::new(bound, chart.zone());
-    if rule.take == Take::Any && (rule.within.is_some() || rule.since.is_some()) {
+    if rule.take == Take::Any {
         return match take::span(chart, rule, moment) {
             Ok(span) => some_stretch(chart, rule, span, moment, &length, say),
             Err(answer) => answer,
@@ -117,39 +118,6 @@ fn lasting(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, say: bool) 
     let changes = rule_changes(chart, &plain, from, moment);
     let signal = Signal::sampled(from, moment, changes, |m| at(chart, &plain, m, false).truth);
     lasted(chart, &signal, &length, moment, say, |m| at(chart, &plain, m, say))
-}
-
-/// What a lasting question answers from the signal of what it is about.
-pub fn lasted(chart: &Chart<'_>, signal: &Signal, length: &Length, moment: Moment, say: bool, at: impl Fn(Moment) -> Answer) -> Answer {
-    let truth = signal.lasting(length, moment, moment).at(moment);
-    let now = at(moment);
-    let gaps = signal.gaps(length.start(moment), moment);
-    let cause = |wanted: Truth| gaps.iter().find(|(_, t)| *t == wanted).map(|(m, _)| *m);
-    let wanted = if truth.is_unknown() { Truth::Unknown } else { Truth::False };
-    let there = cause(wanted).filter(|m| *m != moment);
-    let then = there.map(&at);
-    let mut answer = match truth {
-        Truth::Unknown => {
-            let source = then.as_ref().unwrap_or(&now);
-            let reason = source.reason.unwrap_or(Reason::NotRecorded);
-            source.needs.iter().fold(Answer::unknown(reason), |a, n| a.needing(n.clone()))
-        }
-        known => Answer::new(known),
-    };
-    if say {
-        let words = match (truth, there, &then) {
-            (Truth::True, Some(m), Some(then)) if length.at_most() => format!("{}; at {} {}", now.because, chart.show(m), then.because),
-            (Truth::True, ..) => format!("{}, and has been so for {}", now.because, length.bound),
-            (Truth::False, ..) if now.truth == Truth::True && length.at_most() => {
-                format!("{}, and has been so for longer than {}", now.because, length.bound.length)
-            }
-            (_, Some(m), Some(then)) => format!("{} before, at {}: {}", span::words(moment.millis_since(m)), chart.show(m), then.because),
-            _ => now.because.clone(),
-        };
-        let seen = now.evidence.into_iter().chain(then.into_iter().flat_map(|t| t.evidence));
-        answer = answer.because(words).seeing(seen);
-    }
-    answer
 }
 
 fn some_stretch(chart: &Chart<'_>, rule: &CheckedMeasure, span: span::Span, moment: Moment, length: &Length, say: bool) -> Answer {
@@ -199,7 +167,9 @@ pub fn holds(chart: &Chart<'_>, of: &Asked, is: &CheckedIs, moment: Moment, say:
     if !held && plain {
         match computed::value(chart, id, moment, 0) {
             Outcome::NoFormula => {}
-            Outcome::Value(sample, missing) => return by_computed(chart, name, is, &sample, missing, say),
+            Outcome::Value(sample, missing) => {
+                return by_computed(chart, name, is, &sample, wanted(chart, of.id, missing), say);
+            }
             Outcome::Missing(missing, reason) => return without(chart, of, &candidates, moment, reason, missing, say),
         }
     }
@@ -228,8 +198,8 @@ pub fn current(chart: &Chart<'_>, id: MeasureId, moment: Moment, depth: usize) -
     let name = || chart.vocabulary.measure(id).map_or(String::new(), |m| m.name.clone().into_owned());
     if candidates.iter().all(|c| c.fresh == Truth::False) {
         return match computed::value(chart, id, moment, depth) {
-            Outcome::Value(sample, missing) if missing.is_empty() => Current::One(sample),
-            Outcome::Value(sample, missing) => Current::Partly(sample, missing),
+            Outcome::Value(sample, missing) if missing.is_empty() => Current::One(*sample),
+            Outcome::Value(sample, missing) => Current::Partly(*sample, missing),
             Outcome::Missing(missing, reason) => Current::Unknown(reason, missing),
             Outcome::NoFormula if candidates.is_empty() => Current::Unknown(Reason::NotRecorded, vec![name()]),
             Outcome::NoFormula => Current::Unknown(Reason::Stale, vec![name()]),
@@ -256,7 +226,7 @@ fn candidates(chart: &Chart<'_>, id: MeasureId, moment: Moment) -> Vec<Candidate
     for sample in series.get(..seen).unwrap_or_default().iter().rev() {
         if sample.at.latest < bar {
             // Sorted by begin; only a long imprecise one further back could still reach.
-            if sample.at.is_exact() && !series.iter().any(|s| !s.at.is_exact()) {
+            if series.is_exact() {
                 break;
             }
             continue;
@@ -308,6 +278,12 @@ pub fn agreed(judged: &[(Truth, Option<Reason>)], settled: bool) -> (Truth, Opti
     }
 }
 
+/// What would help: the inputs of what is always computed, else the measure itself.
+fn wanted(chart: &Chart<'_>, id: Option<MeasureId>, missing: Vec<String>) -> Vec<String> {
+    let computed = id.and_then(|id| chart.vocabulary.measure(id)).is_some_and(|m| m.derived);
+    if computed { missing } else { Vec::new() }
+}
+
 fn by_computed(chart: &Chart<'_>, name: &str, is: &CheckedIs, sample: &Sample, missing: Vec<String>, say: bool) -> Answer {
     let (truth, reason) = compare::sample(is, sample);
     let mut answer = match truth {
@@ -334,8 +310,9 @@ fn by_computed(chart: &Chart<'_>, name: &str, is: &CheckedIs, sample: &Sample, m
 fn without(chart: &Chart<'_>, of: &Asked, candidates: &[Candidate], moment: Moment, reason: Reason, missing: Vec<String>, say: bool) -> Answer {
     let name = &of.name;
     let reason = if candidates.is_empty() { reason } else { Reason::Stale };
-    let mut answer = missing.iter().fold(Answer::unknown(reason), |a, n| a.needing(n));
-    if missing.is_empty() {
+    let wanted = wanted(chart, of.id, missing.clone());
+    let mut answer = wanted.iter().fold(Answer::unknown(reason), |a, n| a.needing(n));
+    if wanted.is_empty() {
         answer = answer.needing(name);
     }
     if !say {

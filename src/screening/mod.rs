@@ -17,6 +17,8 @@ mod consecutive;
 mod evaluate;
 mod facts;
 mod finding;
+mod finding_words;
+mod lasting;
 mod measure;
 mod outcome;
 mod presence;

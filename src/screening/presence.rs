@@ -1,10 +1,21 @@
 //! One fact against time: is it there, had it happened, does it overlap a span.
 
-use super::facts::{Fact, List};
+use super::facts::Fact;
 use super::span::{self, Span, come};
 use crate::Truth;
 use crate::patient::Presence;
 use crate::time::{Moment, When};
+
+/// How a fact without an end goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It is there until something ends it.
+    State,
+    /// It may have been over at once (an operation) or still go on (a pump).
+    Procedure,
+    /// It was over at once.
+    Event,
+}
 
 /// Whether it is there at a moment.
 ///
@@ -44,12 +55,12 @@ pub fn happened(fact: &Fact<'_>, moment: Moment, asked: Moment) -> Truth {
 }
 
 /// Whether its own stretch overlaps a span that is looked back over at a moment.
-pub fn overlaps(fact: &Fact<'_>, span: Span, moment: Moment, asked: Moment, event: bool) -> Truth {
+pub fn overlaps(fact: &Fact<'_>, span: Span, moment: Moment, asked: Moment, kind: Kind) -> Truth {
     if fact.timeless {
         return Truth::True;
     }
     let begun = happened(fact, span.end, asked).and(happened(fact, moment, asked));
-    let done = fact.list == List::Procedures;
+    let (event, done) = (kind == Kind::Event, kind == Kind::Procedure);
     let reaches = match (fact.to, fact.from) {
         (Some(to), _) => not_before(to, span.start),
         // An event is over at once.

@@ -19,7 +19,7 @@ use crate::time::Moment;
 /// Why the whole is not known, and what runs for certain, if anything does.
 pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Result<Part, (Reason, Option<Decimal>)> {
     let matched = chart.facts.matching(&chart.vocabulary.concept(drug));
-    let mut counted: Vec<(&str, Option<&Datum>, Option<Moment>, Option<Moment>)> = Vec::new();
+    let mut counted: Vec<&Fact<'_>> = Vec::new();
     let (mut sum, mut origins, mut open) = (Exact::zero(), Vec::new(), None);
     for fact in infusions(chart, &matched) {
         match runs(chart, fact, moment) {
@@ -35,11 +35,11 @@ pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Re
             continue;
         }
         // The same infusion noted twice is one.
-        let key = (fact.name, fact.rate, fact.from.map(|w| w.earliest), fact.to.map(|w| w.earliest));
-        if counted.contains(&key) {
+        let same = |other: &&Fact<'_>| (other.name, other.rate, other.from, other.to) == (fact.name, fact.rate, fact.from, fact.to);
+        if counted.iter().any(same) {
             continue;
         }
-        counted.push(key);
+        counted.push(fact);
         match rate(chart, fact, unit, moment) {
             Ok(rate) => {
                 sum = sum.plus(&rate);

@@ -4,7 +4,7 @@ use super::answer::{Answer, evidence};
 use super::chart::{Chart, State};
 use super::facts::Fact;
 use super::span::{Length, Span, come};
-use super::{Reason, finding, measure, presence, take};
+use super::{Reason, finding_words, measure, presence, take};
 use crate::Truth;
 use crate::patient::{Datum, Presence, Reading};
 use crate::quantity::Exact;
@@ -43,7 +43,7 @@ fn doses(chart: &Chart<'_>, class: &Concept, name: &str, span: Span, say: bool) 
             if inside == Truth::True {
                 let answer = Answer::new(Truth::False);
                 let text = || format!("a dose of {name} was changed at {} ({})", chart.show(when.latest), fact.name);
-                return if say { answer.because(text()).seeing([finding::evidence(fact)]) } else { answer };
+                return if say { answer.because(text()).seeing([finding_words::evidence(fact)]) } else { answer };
             }
             open = open.or(Some((Reason::ImpreciseDate, fact)));
         }
@@ -51,14 +51,14 @@ fn doses(chart: &Chart<'_>, class: &Concept, name: &str, span: Span, say: bool) 
     if let Some((reason, fact)) = open {
         let answer = Answer::unknown(reason).needing(fact.name);
         return if say {
-            answer.because(format!("when {} was begun or changed is not known", fact.name)).seeing([finding::evidence(fact)])
+            answer.because(format!("when {} was begun or changed is not known", fact.name)).seeing([finding_words::evidence(fact)])
         } else {
             answer
         };
     }
     if chart.profile.complete.medications {
         let answer = Answer::new(Truth::True).because(format!("no dose of {name} was changed"));
-        return answer.seeing(given.iter().map(|f| finding::evidence(f)));
+        return answer.seeing(given.iter().map(|f| finding_words::evidence(f)));
     }
     let text = format!("no change of {name} is recorded, but the list of medications may not be complete");
     Answer::unknown(Reason::NotRecorded).because(text).needing(name)

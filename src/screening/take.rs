@@ -52,7 +52,7 @@ fn samples_of(chart: &Chart<'_>, id: MeasureId, span: Span, moment: Moment) -> V
                 sample.at = When::exactly(m);
                 sample.undated = m == chart.asked;
                 let truth = span.holds(sample.at);
-                found.push((sample, truth));
+                found.push((*sample, truth));
             }
         }
     }

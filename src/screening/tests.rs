@@ -1,5 +1,7 @@
 //! Laws of screening, on random rules and profiles; and what the answers look like.
 
+#![allow(clippy::arithmetic_side_effects)] // of small numbers
+
 use super::signal::Signal;
 use super::span::Length;
 use super::*;

@@ -1,7 +1,7 @@
 //! What nodes ask and why groups came out as they did, in plain words.
 
 use super::Evaluation;
-use super::finding;
+use super::finding_words;
 use crate::Truth;
 use crate::quantity::Op;
 use crate::rule::{CheckedMeasure, CheckedNode, CheckedTrial, Dosed, Recorded, Reference, Take};
@@ -50,7 +50,7 @@ pub fn asks(node: &CheckedNode) -> String {
             format!("{} {}{within}{count}", r.of.name, r.is)
         }
         CheckedNode::Steady { of, within } => format!("steady {} for {within}", dosed(of)),
-        CheckedNode::Finding(rule) => finding::asks(rule),
+        CheckedNode::Finding(rule) => finding_words::asks(rule),
         CheckedNode::Lasting { lasts, rule } => format!("for {lasts}: {}", asks(&rule.node)),
         CheckedNode::Criterion { reference: Reference::Inclusion, .. } => "all inclusion criteria".to_owned(),
         CheckedNode::Criterion { reference: Reference::Id(id), .. } => format!("criterion {id}"),
@@ -76,7 +76,7 @@ fn measure(rule: &CheckedMeasure) -> String {
         words.push_str(&look_back(within));
     }
     if let Some(since) = &rule.since {
-        words.push_str(&format!(" since {}", finding::asks(since)));
+        words.push_str(&format!(" since {}", finding_words::asks(since)));
     }
     words
 }

@@ -133,7 +133,9 @@ impl<'t> Checker<'t> {
         match units::resolve(is, measure, asked.is_age) {
             Ok(checked) => (asked, checked),
             Err(diagnostic) => {
-                self.report(diagnostic, &format!("{node} {of}"), &is.to_string());
+                let text = is.to_string();
+                let there = self.source.zip(self.stretch).is_some_and(|(source, stretch)| stretch.of(source).contains(&text));
+                self.report(diagnostic, &format!("{node} {of}"), if there { &text } else { of });
                 (asked, units::outside(is))
             }
         }

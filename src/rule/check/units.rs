@@ -125,7 +125,9 @@ fn units_that_would_do(measure: &Measure) -> String {
 
 /// No value that the bounds describe can be.
 fn possible(bounds: &[Threshold], is: &Is, measure: &Measure) -> Result<(), Diagnostic> {
-    let (mut low, mut high): (Option<(&Exact, bool)>, Option<(&Exact, bool)>) = (None, None);
+    // The value, and whether it is left out itself.
+    let mut low: Option<(&Exact, bool)> = None;
+    let mut high: Option<(&Exact, bool)> = None;
     for bound in bounds {
         let (value, open) = (&bound.value, matches!(bound.op, Op::Less | Op::Greater));
         let above = |l: (&Exact, bool)| (value, open) > l;
