@@ -182,6 +182,10 @@ catalog! {
         "The file is written in a format that this version does not read."
         "format: 2\ntrial: X\ninclusion: []\n"
         "format: 1\ntrial: X\ninclusion: []\n";
+    ImplausibleThreshold "implausible-threshold" "TS0214" Warning Trial
+        "A threshold is beyond what the measure can be: mostly a slip of the unit."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5000 mmol/L\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5 mmol/L\"}}\n";
     NoCriteria "no-criteria" "TS0301" Error Text
         "The text holds no inclusion or exclusion criteria."
         ""

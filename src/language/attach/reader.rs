@@ -176,10 +176,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Steady => self.goes = Into::Steady,
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.
-            Kind::Colon if rest.iter().any(|e| !matches!(e.what, What::Separator(_))) && self.leaf.numbers.is_none() => {
-                if self.leaf.measure.is_none() {
-                    self.leaf.phrase = None;
-                }
+            Kind::Colon
+                if self.leaf.measure.is_none() && self.leaf.numbers.is_none() && rest.iter().any(|e| !matches!(e.what, What::Separator(_))) =>
+            {
+                self.leaf.phrase = None;
             }
             Kind::Number(_) | Kind::Negation | Kind::Severity(_) | Kind::Unit(_) | Kind::Time(_) if !empty => self.word(element),
             _ => {}

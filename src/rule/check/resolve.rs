@@ -131,14 +131,24 @@ impl<'t> Checker<'t> {
         let asked = self.asked(of, node);
         let Some(measure) = asked.id.and_then(|id| self.vocabulary.measure(id)) else { return (asked, units::outside(is)) };
         match units::resolve(is, measure, asked.is_age) {
-            Ok(checked) => (asked, checked),
+            Ok(checked) => {
+                if let Some(warning) = units::implausible(&checked, is, measure) {
+                    self.report_comparison(warning, node, of, is);
+                }
+                (asked, checked)
+            }
             Err(diagnostic) => {
-                let text = is.to_string();
-                let there = self.source.zip(self.stretch).is_some_and(|(source, stretch)| stretch.of(source).contains(&text));
-                self.report(diagnostic, &format!("{node} {of}"), if there { &text } else { of });
+                self.report_comparison(diagnostic, node, of, is);
                 (asked, units::outside(is))
             }
         }
+    }
+
+    /// A diagnostic about a comparison, at its text where that stands in the source.
+    fn report_comparison(&mut self, diagnostic: Diagnostic, node: &str, of: &str, is: &Is) {
+        let text = is.to_string();
+        let there = self.source.zip(self.stretch).is_some_and(|(source, stretch)| stretch.of(source).contains(&text));
+        self.report(diagnostic, &format!("{node} {of}"), if there { &text } else { of });
     }
 
     /// A measure by its name.

@@ -46,10 +46,7 @@ pub fn resolve(is: &Is, measure: &Measure, is_age: bool) -> Result<CheckedIs, Di
         Scale::Unit(text) => (Test::Value(converted(comparison, text, measure)?), String::new()),
     };
     match &test {
-        Test::Value(values) => {
-            possible(values, is, measure)?;
-            plausible(values, is, measure)?;
-        }
+        Test::Value(values) => possible(values, is, measure)?,
         _ => possible(&bounds, is, measure)?,
     }
     Ok(CheckedIs { words: words(is, &shown), test })
@@ -154,16 +151,16 @@ fn possible(bounds: &[Threshold], is: &Is, measure: &Measure) -> Result<(), Diag
     Ok(())
 }
 
-/// A threshold beyond what is physically possible is a slip, mostly of the unit.
-fn plausible(bounds: &[Threshold], is: &Is, measure: &Measure) -> Result<(), Diagnostic> {
+/// A warning for a threshold beyond what is physically possible: a slip, mostly of the unit.
+pub fn implausible(checked: &CheckedIs, is: &Is, measure: &Measure) -> Option<Diagnostic> {
+    let Test::Value(bounds) = &checked.test else { return None };
     let (low, high) = measure.range();
     let (low, high) = (Exact::from(low), Exact::from(high));
     let beyond = |t: &Threshold| t.value > high || (t.value < low && t.value.is_negative());
-    if bounds.iter().any(beyond) {
+    bounds.iter().any(beyond).then(|| {
         let unit = measure.canonical_unit().display();
         let message = format!("`{is}` is beyond what {} can be", measure.name);
         let help = format!("it lies between {} and {} {unit}", measure.low, measure.high);
-        return Err(Diagnostic::new(Code::ImpossibleBounds, message).help(help.trim_end()));
-    }
-    Ok(())
+        Diagnostic::new(Code::ImplausibleThreshold, message).help(help.trim_end())
+    })
 }
