@@ -44,8 +44,16 @@ pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary)
     }
     let tokens = words::tokens(text, vocabulary);
     let elements = grammar::elements(&tokens);
-    let context = attach::Context { chars: &chars, tokens: &tokens, vocabulary, kind, diagnostics: RefCell::new(Vec::new()) };
-    let Some(rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
+    let context = attach::Context {
+        chars: &chars,
+        tokens: &tokens,
+        vocabulary,
+        kind,
+        diagnostics: RefCell::new(Vec::new()),
+        used: RefCell::new(vec![false; tokens.len()]),
+    };
+    let Some(mut rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
+    attach::keep_left_over(&context, &mut rule);
     let computable = computable(&rule);
     Parsed { rule, computable, diagnostics: context.diagnostics.into_inner() }
 }

@@ -40,6 +40,8 @@ pub(super) struct Leaf {
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
     pub inclusion: bool,
+    /// What it says has gone over to the leaf before it.
+    pub merged: bool,
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
@@ -99,6 +101,12 @@ impl Leaf {
 
     /// Its rule; `None` where nothing is asked.
     pub fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
+        let rule = self.asked(context, scope)?;
+        context.mark(self.from, self.to);
+        Some(rule)
+    }
+
+    fn asked(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if self.judgement {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }

@@ -21,6 +21,7 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
     let mut all = Vec::new();
     tree.each(&mut all);
     spread::shared(context, &mut all);
+    all.iter().filter(|leaf| leaf.merged).for_each(|leaf| context.mark(leaf.from, leaf.to));
     tree.rule(context, scope)
 }
 

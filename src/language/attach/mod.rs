@@ -27,6 +27,8 @@ pub(super) struct Context<'c> {
     pub vocabulary: &'c Vocabulary,
     pub kind: CriterionKind,
     pub diagnostics: RefCell<Vec<Diagnostic>>,
+    /// Which tokens belong to a rule, or to words that are known to add nothing.
+    pub used: RefCell<Vec<bool>>,
 }
 
 /// Where in the criterion a list stands.
@@ -38,6 +40,20 @@ struct Scope {
     measure: Option<MeasureId>,
     /// How the parts of a list without connectives count, if something said so.
     or: Option<bool>,
+}
+
+/// Words that found no place in the rule are put beside it, for a person to judge: the rule
+/// alone cannot make a patient pass.
+pub(super) fn keep_left_over(context: &Context<'_>, rule: &mut Rule) {
+    let left: Vec<Rule> = context.left_over().into_iter().map(|(from, to)| context.rule(Node::Review(context.words(from, to)), from, to)).collect();
+    if left.is_empty() {
+        return;
+    }
+    let mut parts = vec![rule.clone()];
+    parts.extend(left);
+    if let Some(all) = context.group(context.kind == CriterionKind::Exclusion, parts) {
+        *rule = all;
+    }
 }
 
 impl Context<'_> {
@@ -89,6 +105,42 @@ impl Context<'_> {
         }
         let node = if or { Node::Any(parts) } else { Node::All(parts) };
         Some(Rule::new(node).from(At { start, end }))
+    }
+
+    /// Takes note that a stretch of tokens has found its place.
+    fn mark(&self, from: usize, to: usize) {
+        if let Some(stretch) = self.used.borrow_mut().get_mut(from..to) {
+            stretch.fill(true);
+        }
+    }
+
+    /// The stretches of words that found no place, as they stand in the text.
+    pub fn left_over(&self) -> Vec<(usize, usize)> {
+        let used = self.used.borrow();
+        let says = |i: usize| {
+            matches!(
+                self.kind(i),
+                Some(
+                    Kind::Word
+                        | Kind::Finding(_)
+                        | Kind::Measure(_)
+                        | Kind::Number(_)
+                        | Kind::Unit(_)
+                        | Kind::Time(_)
+                        | Kind::Comparator(_)
+                        | Kind::Judgement
+                )
+            )
+        };
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for i in (0..self.tokens.len()).filter(|i| !used.get(*i).copied().unwrap_or(false) && says(*i)) {
+            let joins = |to: usize| (to..i).all(|j| !used.get(j).copied().unwrap_or(false));
+            match out.last_mut() {
+                Some((_, to)) if joins(*to) => *to = i.saturating_add(1),
+                _ => out.push((i, i.saturating_add(1))),
+            }
+        }
+        out
     }
 
     /// Notes a slip in the text and how it was read.

@@ -14,6 +14,8 @@ pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
         if let Some(lasts) = about_the_above(context, sentence) {
+            let (from, to) = context.span_of(sentence);
+            context.mark(from, to);
             if let Some(rule) = context.group(context.kind == CriterionKind::Exclusion, std::mem::take(&mut rules)) {
                 let start = rule.at.map_or(0, |a| a.start);
                 let (_, to) = context.span_of(sentence);
@@ -97,6 +99,7 @@ fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {
 fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let (lead, items) = split(elements, i);
     let head = elements.get(i)?;
+    context.mark(head.from, head.to);
     let (or, count) = match head.what {
         What::Group(Group::Any) => (Some(true), None),
         What::Group(Group::All) => (Some(false), None),
@@ -178,6 +181,8 @@ fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &S
     if let Some(i) = defines {
         // "X is defined by …": the definition is what X means here.
         let before = lead.get(..i).unwrap_or_default();
+        let (from, to) = context.span_of(lead);
+        context.mark(from, to);
         return list.or_else(|| whole(context, before, scope));
     }
     let lead = whole(context, trim(lead), &Scope { or: Some(false), ..scope.clone() });
@@ -201,6 +206,9 @@ fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope
         list.node = Node::Any(parts.clone());
     }
     list.open = true;
+    let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
+    let (from, to) = context.span_of(category);
+    context.mark(from, to);
     match whole(context, others, scope) {
         Some(first) => context.group(context.default_or(scope), vec![first, list]),
         None => Some(list),

@@ -103,6 +103,7 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             after.steady.push(name(context, from, to));
             after.trend = after.trend.or(before.trend.take());
             after.phrase = None;
+            before.merged = true;
         }
     }
     for i in (1..leaves.len()).rev() {
@@ -117,6 +118,7 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
                 before.steady.append(&mut after.steady);
             }
             after.trend = None;
+            after.merged = true;
         }
     }
 }
