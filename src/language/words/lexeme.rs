@@ -125,6 +125,15 @@ fn next(rest: &[char]) -> (String, LexemeKind, usize) {
         let length = number_length(rest);
         return (rest.iter().take(length).collect(), LexemeKind::Number, length);
     }
+    // "°C", "° C": one word.
+    if first == '°' {
+        let blank = usize::from(rest.get(1) == Some(&' '));
+        if let Some(scale) = rest.get(blank.saturating_add(1)).filter(|c| matches!(c, 'C' | 'F' | 'c' | 'f'))
+            && !rest.get(blank.saturating_add(2)).is_some_and(|c| c.is_alphanumeric())
+        {
+            return (format!("°{}", scale.to_ascii_uppercase()), LexemeKind::Word, blank.saturating_add(2));
+        }
+    }
     if first.is_alphabetic() || first == '%' || first == '°' || first == '℃' {
         let length = if first.is_alphabetic() { word_length(rest) } else { 1 };
         return (rest.iter().take(length).collect(), LexemeKind::Word, length);
