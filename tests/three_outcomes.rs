@@ -2,6 +2,8 @@
 //! in `tests/patients/`. What is expected is the protocol's words read against the patient, by
 //! hand, not what the program printed.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
