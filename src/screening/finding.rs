@@ -295,7 +295,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             _ => self.moment == chart.asked || f.from.is_some() || f.to.is_some() || f.timeless,
         };
         // A record of the thing itself speaks for it: it is not there outside its own time.
-        let own = facts.at(&matched.same).any(says);
+        let own = facts.at(&matched.same).any(|f| says(f) && !self.too_early(f));
         let wider = facts.at(&matched.wider).any(|f| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False);
         if own || wider {
             return no;
@@ -317,6 +317,14 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             }
         }
         (Truth::Unknown, Some(if conflict { Reason::Conflict } else { Reason::NotRecorded }))
+    }
+
+    /// Whether a record is of an earlier occurrence than the one asked for: the discharge of
+    /// two years ago does not say that there was none after this week's admission.
+    fn too_early(&self, fact: &Fact<'_>) -> bool {
+        let Some(anchor) = self.rule.after.as_ref().filter(|_| self.event) else { return false };
+        let start = presence::start(fact, self.chart.asked);
+        occurrences(self.chart, anchor, self.moment).found.iter().any(|(when, _)| earlier(start, *when) == Truth::True)
     }
 
     /// Whether a denial answers the question with no.
