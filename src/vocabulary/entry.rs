@@ -33,7 +33,7 @@ pub struct Measure {
     pub ordinal: bool,
     /// The rate of a running drug.
     pub dose: bool,
-    /// LOINC codes. This material contains content from LOINC (http://loinc.org), copyright
+    /// LOINC codes. This material contains content from LOINC (<http://loinc.org>), copyright
     /// Regenstrief Institute, Inc., available at no cost under the licence at
     /// <http://loinc.org/license>.
     pub loinc: Cow<'static, [Cow<'static, str>]>,
