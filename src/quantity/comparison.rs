@@ -62,8 +62,12 @@ pub enum Is {
 
 /// Why a text is not a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a comparison; write it as `> 5 mmol/L`, `18 to 75 years`, `> 18 and <= 75 years`, `> 2.5 x ULN` or `positive`")]
+#[error("`{0}` is not a comparison; {hint}write it as `> 5 mmol/L`, `18 to 75 years`, `> 18 and <= 75 years`, `> 2.5 x ULN` or `positive`", hint = comma_hint(.0))]
 pub struct ComparisonError(pub String);
+
+fn comma_hint(text: &str) -> &'static str {
+    if text.contains(',') { "numbers stand without commas (100000, 1.5); " } else { "" }
+}
 
 /// Results in words that a measure can be compared with.
 const RESULT_WORDS: &[&str] =
@@ -218,10 +222,10 @@ fn scale(text: &str) -> Option<Scale> {
     if t.is_empty() {
         return Some(Scale::Bare);
     }
-    let times = t.strip_prefix(['x', 'X', '×', '*']).map_or(t, str::trim_start);
+    let times = t.strip_prefix("times").or_else(|| t.strip_prefix(['x', 'X', '×', '*'])).map_or(t, str::trim_start);
     match times.to_ascii_uppercase().as_str() {
-        "ULN" => return Some(Scale::Uln),
-        "LLN" => return Some(Scale::Lln),
+        "ULN" | "UPPER LIMIT OF NORMAL" => return Some(Scale::Uln),
+        "LLN" | "LOWER LIMIT OF NORMAL" => return Some(Scale::Lln),
         "BASELINE" => return Some(Scale::Baseline),
         _ => {}
     }

@@ -55,14 +55,11 @@ fn explain(text: &str, error: &serde_yaml::Error) -> Diagnostic {
         Span::new(start, start.saturating_add(length))
     });
     let plain = message.split(" at line ").next().unwrap_or(&message).to_owned();
-    let mut diagnostic = Diagnostic::new(code_of(&plain), plain.clone());
-    if let Some((found, known)) =
-        plain.strip_prefix("unknown field `").or_else(|| plain.strip_prefix("unknown node `")).and_then(|r| r.split_once('`'))
-    {
-        let known: Vec<&str> = known.split('`').filter(|w| !w.is_empty() && w.chars().all(|c| c.is_alphanumeric() || c == '_')).collect();
-        if let Some(name) = nearest(found, known) {
-            diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
-        }
+    let found = span.map(|s| s.of(text).trim().to_owned()).unwrap_or_default();
+    let (wording, help) = in_plain_words(&plain, &found);
+    let mut diagnostic = Diagnostic::new(code_of(&plain), wording);
+    if let Some(help) = help.or_else(|| known_names(&plain)) {
+        diagnostic = diagnostic.help(help);
     }
     if text.lines().any(|l| l.trim_start_matches(' ').starts_with('\t')) {
         diagnostic = diagnostic.help("YAML is indented with blanks, never with tabs");
@@ -71,6 +68,39 @@ fn explain(text: &str, error: &serde_yaml::Error) -> Diagnostic {
         Some(span) => diagnostic.at(span),
         None => diagnostic,
     }
+}
+
+/// The library's words for a wrong form, in those of people who write trial files.
+fn in_plain_words(message: &str, found: &str) -> (String, Option<String>) {
+    let wanted = |what: &str| (format!("{what} is wanted here, found `{found}`"), None);
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ").map(|rest| rest.split(',').next().unwrap_or(rest)) {
+        return (format!("the key `{key}` stands twice"), Some("which of the two holds cannot be known: keep one".to_owned()));
+    }
+    if message.contains("expected sequence start") {
+        return (wanted("a list").0, Some("write one item a line, each behind a `- `, or [one, two]".to_owned()));
+    }
+    if message.contains("expected mapping start") {
+        return (wanted("a mapping").0, Some("write `key: value` pairs, or {key: value}".to_owned()));
+    }
+    if message.starts_with("invalid u") || message.starts_with("invalid i") {
+        return wanted("a whole number, not negative,");
+    }
+    if let Some(field) = message.strip_prefix("missing field ") {
+        return (format!("the field {field} is missing here"), None);
+    }
+    (message.to_owned(), None)
+}
+
+/// "did you mean …?" where a name is near to a known one, else the known ones.
+fn known_names(message: &str) -> Option<String> {
+    let rest = message.strip_prefix("unknown field `").or_else(|| message.strip_prefix("unknown node `"))?;
+    let (found, known) = rest.split_once('`')?;
+    let known = known.split_once("expected one of ").map_or(known, |(_, list)| list);
+    let known: Vec<&str> = known.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+    Some(match nearest(found, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("known here: {}", known.join(", ")),
+    })
 }
 
 fn code_of(message: &str) -> Code {
