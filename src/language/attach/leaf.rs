@@ -4,7 +4,7 @@ use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Numbers};
 use crate::language::words::Kind;
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange, Take};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
@@ -37,6 +37,8 @@ pub(super) struct Leaf {
     pub steady: Vec<String>,
     /// What a bracket says the phrase means.
     pub definition: Option<Rule>,
+    /// What must hold for the numbers to count: a sex, a condition.
+    pub guard: Option<Rule>,
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
     pub inclusion: bool,
@@ -85,6 +87,7 @@ impl Leaf {
             && !self.inclusion
             && self.repeat.is_none()
             && !self.judgement
+            && !(self.within.is_some() && self.after.is_some())
             && self.trend.is_none()
             && self.steady.is_empty()
     }
@@ -107,10 +110,11 @@ impl Leaf {
     }
 
     fn asked(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
-        if self.judgement {
+        if self.judgement && self.numbers.is_none() {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        let mut parts: Vec<Rule> = self.main(context, scope).into_iter().collect();
+        let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
+        parts.extend(self.main(context, scope));
         parts.extend(self.besides.iter().cloned());
         let rule = context.group(false, parts)?;
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
@@ -129,6 +133,11 @@ impl Leaf {
         }
         if let Some(numbers) = self.numbers.as_ref().filter(|_| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers()) {
             return measure_rule(context, self, numbers, scope);
+        }
+        if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
+            // "more than 6 months after a stroke": a stroke, that long ago.
+            let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
+            return Some(context.rule(Node::Finding(since), self.from, self.to));
         }
         let (from, to) = self.phrase?;
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
@@ -175,6 +184,11 @@ impl Leaf {
     /// A definition with the trend and the steady doses that were said outside of its bracket.
     fn steered(&self, rule: Rule) -> Rule {
         match rule.node {
+            Node::Measure(mut measure) if measure.within.is_none() && self.within.is_some() && self.before.is_none() => {
+                measure.within = self.within;
+                measure.take = Take::Any;
+                Rule { node: Node::Measure(measure), ..rule }
+            }
             Node::Consecutive(mut run) => {
                 run.trend = run.trend.or(self.trend);
                 if run.steady.is_empty() {

@@ -100,12 +100,21 @@ impl Tree {
         }
     }
 
+    /// Whether every part counts for another sex: one of them is the patient's.
+    fn guarded(&self) -> bool {
+        match self {
+            Self::Leaves(leaves) => !leaves.is_empty() && leaves.iter().all(|l| l.guard.is_some()),
+            Self::Group { parts, .. } => !parts.is_empty() && parts.iter().all(Self::guarded),
+        }
+    }
+
     fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         match self {
             Self::Leaves(leaves) => context.group(false, leaves.iter().filter_map(|l| l.rule(context, scope)).collect()),
             Self::Group { or, parts } => {
                 let rules: Vec<Rule> = parts.iter().filter_map(|p| p.rule(context, scope)).collect();
                 let or = *or
+                    || self.guarded()
                     || spread::excludes_itself(&rules)
                     || (context.kind == crate::rule::CriterionKind::Exclusion && spread::never_together(&rules));
                 spread::negated_list(context, or, rules)

@@ -6,7 +6,7 @@ use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::Kind;
-use crate::rule::Anchor;
+use crate::rule::{Anchor, FindingRule, Node, Rule};
 use crate::time::DurationBound;
 use crate::vocabulary::FindingKind;
 
@@ -65,6 +65,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         self.started = false;
         let mut leaf = std::mem::take(&mut self.leaf);
         leaf.measure = leaf.measure.or_else(|| misspelt(self.context, &leaf));
+        sex_guard(self.context, &mut leaf);
         (!leaf.is_empty()).then_some(leaf)
     }
 
@@ -83,9 +84,29 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let word = self.context.token(element.from).map(|t| t.text.as_str()).unwrap_or_default();
                 self.goes == Into::Phrase && has_subject && matches!(word, "without" | "no" | "absence of" | "lack of")
             }
+            // "spasticity due to stroke", "NYHA class III heart failure": two things are named.
+            (What::Token, Some(Kind::Finding(_))) => self.goes == Into::Phrase && self.names_another(element),
             (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
             _ => false,
         }
+    }
+
+    /// Whether a finding is another one than what the phrase names already.
+    fn names_another(&self, element: &Element) -> bool {
+        let Some((from, to)) = self.leaf.phrase else { return false };
+        let condition = |i: usize| match self.context.kind(i) {
+            Some(Kind::Finding(id)) => self.context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Condition),
+            _ => false,
+        };
+        if self.leaf.numbers.is_some() {
+            return self.leaf.measure.is_some() && condition(element.from);
+        }
+        let named = (from..to).rev().find(|i| matches!(self.context.kind(*i), Some(Kind::Finding(_))));
+        let linked = |i: usize| {
+            let between = i.saturating_add(1)..element.from;
+            !between.is_empty() && between.into_iter().all(|j| matches!(self.context.kind(j), Some(Kind::Filler)))
+        };
+        named.is_some_and(linked) && self.leaf.about.is_none()
     }
 
     fn read(&mut self, element: &Element, rest: &[Element]) {
@@ -166,6 +187,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Contraindication if leads => self.leaf.about = Some("contraindication to"),
             Kind::Severity(range) if leads => self.leaf.severity = Some(*range),
             Kind::AgeWord if self.goes == Into::Phrase => self.leaf.age = true,
+            Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
+            Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             Kind::Judgement => self.leaf.judgement = true,
             Kind::Purpose => {
@@ -282,6 +305,23 @@ impl<'c, 'd> Reader<'c, 'd> {
             self.leaf.own_lasts = true;
             return;
         }
+        if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
+            self.leaf.within = Some(*bound);
+            return;
+        }
+        if let [one] = inner
+            && let (What::Token, Some(kind)) = (&one.what, context.kind(one.from))
+        {
+            let named = match kind {
+                Kind::Males => Some("male"),
+                Kind::Females => Some("female"),
+                _ => None,
+            };
+            if let Some(name) = named {
+                self.leaf.guard = Some(sex(context, name, one));
+                return;
+            }
+        }
         if let [Element { what: What::Span(bound), .. }] = inner {
             self.leaf.lasts = Some(*bound);
             self.leaf.own_lasts = true;
@@ -342,5 +382,19 @@ impl<'c, 'd> Reader<'c, 'd> {
         let concept = self.context.vocabulary.concept(&self.context.words(from, to));
         let finding = self.context.vocabulary.finding(concept.finding()?)?;
         (finding.kind == FindingKind::Condition).then_some(())
+    }
+}
+
+fn sex(context: &Context<'_>, name: &str, element: &Element) -> Rule {
+    context.rule(Node::Finding(FindingRule::new(name)), element.from, element.to)
+}
+
+/// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.
+fn sex_guard(context: &Context<'_>, leaf: &mut Leaf) {
+    let Some((from, to)) = leaf.phrase.filter(|_| leaf.numbers.is_some() && leaf.measure.is_none()) else { return };
+    let named = name(context, from, to);
+    if matches!(named.as_str(), "male" | "female") {
+        leaf.guard = Some(context.rule(Node::Finding(FindingRule::new(named)), from, to));
+        leaf.phrase = None;
     }
 }

@@ -73,6 +73,9 @@ fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocab
         }
         LexemeKind::Sign => sign(&lexeme.text),
         LexemeKind::Word => {
+            if let Some(found) = class(lexeme, before, vocabulary) {
+                return (Kind::Number(found), 1);
+            }
             let wording = wording(rest);
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
@@ -88,6 +91,19 @@ fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocab
             }
         }
     }
+}
+
+/// A Roman numeral behind a measure of classes, or in a list of them ("NYHA class III or IV").
+fn class(lexeme: &Lexeme, before: Option<&Token>, vocabulary: &Vocabulary) -> Option<rust_decimal::Decimal> {
+    let value = ["I", "II", "III", "IV", "V"].iter().position(|r| *r == lexeme.text)?;
+    let follows = match &before?.kind {
+        Kind::Measure(id) => vocabulary.measure(*id).is_some_and(|m| m.ordinal),
+        // After the first numeral the others stand behind a sign: only numerals are near.
+        Kind::Or | Kind::And | Kind::Dash | Kind::Comma | Kind::Slash => value > 0,
+        Kind::Comparator(_) => true,
+        _ => false,
+    };
+    follows.then(|| rust_decimal::Decimal::from(value.saturating_add(1)))
 }
 
 fn named(entry: Entry) -> Kind {
