@@ -186,9 +186,10 @@ fn wording(rest: &[Lexeme]) -> Option<(Kind, usize)> {
             key.push(' ');
         }
         key.push_str(word);
-        // "> 21 or less than 2": no "or less" stands there.
-        let than = words.get(i.saturating_add(1)).is_some_and(|w| w == "than");
-        if let Some(kind) = WORDING_KINDS.get(key.as_str()).filter(|k| !(than && matches!(k, Kind::Suffix(_)))) {
+        // "> 21 or less than 2", "below 18 and above 45": no suffix stands there.
+        let next = words.get(i.saturating_add(1));
+        let goes_on = next.is_some_and(|w| w == "than" || w.starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(kind) = WORDING_KINDS.get(key.as_str()).filter(|k| !(goes_on && matches!(k, Kind::Suffix(_)))) {
             best = ends.get(i).map(|used| (kind, *used));
         }
     }
