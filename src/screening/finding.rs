@@ -4,7 +4,7 @@ use super::Reason;
 use super::answer::Answer;
 use super::chart::Chart;
 use super::facts::{Fact, List, Matched};
-use super::finding_words::{asks, evidence, record_words};
+use super::finding_words::{evidence, sentence};
 use super::lasting::lasted;
 use super::presence::{self, Kind};
 use super::signal::Signal;
@@ -131,34 +131,32 @@ fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: boo
     let gradings = asking.gradings(&matched);
     for fact in chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)) {
         if asking.concerns(fact) {
-            let judged = asking.fact(fact);
+            let judged = asking.fact(fact, &matched);
             let judged = if gradings && asking.graded(fact) && judged.0 != Truth::False { (Truth::Unknown, Some(Reason::Conflict)) } else { judged };
             decided.push((fact, judged));
         }
     }
     let rest = asking.rest(&matched);
-    let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.0);
+    let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.judged.0);
     // The same whatever the order of the records.
-    let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.1);
+    let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.judged.1);
     let mut answer = match truth {
         Truth::Unknown => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
         known => Answer::new(known),
     };
     if say {
         let mut shown: Vec<&Fact<'_>> = decided.iter().filter(|(_, (t, _))| *t == truth).map(|(f, _)| *f).collect();
-        let denials: Vec<&Fact<'_>> = chart.facts.at(&matched.denied).collect();
-        if truth == Truth::False && !denials.is_empty() {
-            shown.extend(&denials);
+        if truth == Truth::False || (truth.is_unknown() && shown.is_empty()) {
+            let more: Vec<&Fact<'_>> = rest.by.iter().copied().filter(|f| !shown.iter().any(|s| std::ptr::eq(*s, *f))).collect();
+            shown.extend(more);
         }
         if reason == Some(Reason::Conflict) && truth.is_unknown() {
             let against: Vec<&str> = shown.iter().filter_map(|f| f.against.as_deref()).collect();
             shown.extend(chart.facts.all.iter().filter(|f| against.contains(&f.origin.as_str())));
-            if shown.is_empty() {
-                shown.extend(denials);
-            }
         }
-        let words = asking.sentence(truth, reason, &shown);
-        answer = answer.because(words).seeing(shown.iter().map(|f| evidence(f)));
+        let anchors = asking.anchor_facts(truth, reason, &shown);
+        let words = sentence(chart, rule, moment, (truth, reason), &shown, &anchors);
+        answer = answer.because(words).seeing(shown.iter().chain(&anchors).map(|f| evidence(f)));
     }
     answer
 }
@@ -185,7 +183,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
     }
 
     /// Whether this fact makes the rule true.
-    fn fact(&self, fact: &Fact<'_>) -> Judged {
+    fn fact(&self, fact: &Fact<'_>, matched: &Matched) -> Judged {
         let (mut truth, mut reason) = self.in_time(fact);
         if truth == Truth::False {
             return (truth, None);
@@ -195,7 +193,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             let long = presence::lasted(fact, self.moment, self.event, |a, b| length.satisfied(a, b));
             (truth, reason) = and((truth, reason), (long, Some(Reason::ImpreciseDate)));
         }
-        (truth, reason) = and((truth, reason), self.severe(fact));
+        (truth, reason) = and((truth, reason), self.severe(fact, matched));
         if fact.presence == Presence::Suspected && self.rule.certainty != Some(Certainty::Suspected) {
             (truth, reason) = and((truth, reason), (Truth::Unknown, Some(Reason::Judgement)));
         }
@@ -261,9 +259,13 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         or(found, none)
     }
 
-    fn severe(&self, fact: &Fact<'_>) -> Judged {
+    fn severe(&self, fact: &Fact<'_>, matched: &Matched) -> Judged {
+        // It is there, and a record says that it is not so severe.
+        let graded_out =
+            || self.chart.facts.at(&matched.denied).any(|d| d.severity.is_some() && d.contested.is_none() && self.denied(d) == Truth::True);
         match (self.rule.severity, fact.severity) {
             (None, _) => (Truth::True, None),
+            (Some(_), None) if graded_out() => (Truth::False, None),
             (Some(_), None) => (Truth::Unknown, Some(Reason::NotRecorded)),
             (Some(range), Some(found)) => (Truth::from(range.holds(found)), None),
         }
@@ -284,39 +286,65 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
     }
 
     /// Whether anything beyond the facts about it could make the rule true.
-    fn rest(&self, matched: &Matched) -> Judged {
-        let (chart, no) = (self.chart, (Truth::False, None));
+    fn rest<'f>(&self, matched: &'f Matched) -> Rest<'f>
+    where
+        'c: 'f,
+        'a: 'f,
+    {
+        let chart = self.chart;
         let facts = &chart.facts;
+        let no = |by| Rest { judged: (Truth::False, None), by };
         let suspects = self.rule.certainty == Some(Certainty::Suspected);
         let says = |f: &Fact<'_>| match f.presence {
             Presence::Suspected => suspects,
-            // It is going to be done: it is not done yet.
-            Presence::Planned => f.from.is_none_or(|from| from.earliest > self.moment) && self.moment == chart.asked,
+            // It is going to be there: it is not there yet. It may have been before, and what was done stays done.
+            Presence::Planned => self.planned_is_no() && f.from.is_none_or(|from| from.earliest > self.moment) && self.moment == chart.asked,
             _ => self.moment == chart.asked || f.from.is_some() || f.to.is_some() || f.timeless,
         };
         // A record of the thing itself speaks for it: it is not there outside its own time.
-        let own = facts.at(&matched.same).any(|f| says(f) && !self.too_early(f));
-        let wider = facts.at(&matched.wider).any(|f| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False);
-        if own || wider {
-            return no;
+        let own = chart.facts.at(&matched.same).filter(|f| says(f) && !self.too_early(f));
+        let over = |f: &&Fact<'_>| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False;
+        let speaking: Vec<&Fact<'_>> = own.chain(chart.facts.at(&matched.wider).filter(over)).collect();
+        let denials: Vec<&Fact<'_>> = facts.at(&matched.denied).filter(|d| self.denied(d) == Truth::True).collect();
+        let (open, sure): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = denials.into_iter().partition(|d| d.contested.is_some_and(|from| from <= self.moment));
+        if !speaking.is_empty() || !sure.is_empty() {
+            return no(speaking.into_iter().chain(sure).collect());
         }
+        let planned = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)).filter(|f| f.presence == Presence::Planned);
         // Answered with "not known": not even a complete list makes it absent.
         let unanswered =
             chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of) || chart.vocabulary.narrower(&self.rule.of, c));
         if self.complete() && !unanswered {
-            return no;
+            return no(open.into_iter().chain(planned).collect());
         }
-        let mut conflict = false;
-        for denial in facts.at(&matched.denied) {
-            if self.denied(denial) == Truth::True {
-                if denial.contested.is_some_and(|from| from <= self.moment) {
-                    conflict = true;
-                } else {
-                    return no;
-                }
-            }
+        if !open.is_empty() {
+            return Rest { judged: (Truth::Unknown, Some(Reason::Conflict)), by: open };
         }
-        (Truth::Unknown, Some(if conflict { Reason::Conflict } else { Reason::NotRecorded }))
+        Rest { judged: (Truth::Unknown, Some(Reason::NotRecorded)), by: planned.collect() }
+    }
+
+    /// Whether a plan says that it is not there: not of what may have been done before.
+    fn planned_is_no(&self) -> bool {
+        matches!(self.question, Question::There) && !self.rule.stays_done()
+    }
+
+    /// Records of the anchors that it is compared with, or that leave it open.
+    fn anchor_facts(&self, truth: Truth, reason: Option<Reason>, shown: &[&Fact<'_>]) -> Vec<&'c Fact<'a>> {
+        let mut found = Vec::new();
+        let unsure = reason == Some(Reason::Judgement) && truth.is_unknown();
+        if shown.iter().all(|f| f.presence == Presence::Absent) || (truth.is_unknown() && !unsure) {
+            return found;
+        }
+        for anchor in [&self.rule.before, &self.rule.after].into_iter().flatten() {
+            let past = CheckedFinding { ever: true, ..(**anchor).clone() };
+            let asking = Asking::new(self.chart, &past, self.moment, false);
+            let matched = self.chart.facts.matching(&anchor.of);
+            let facts = matched.same.iter().chain(&matched.narrower).filter_map(|p| self.chart.facts.all.get(*p));
+            found.extend(
+                facts.filter(|f| asking.concerns(f) && asking.fact(f, &matched).0 != Truth::False && (!unsure || f.presence == Presence::Suspected)),
+            );
+        }
+        found
     }
 
     /// Whether a record is of an earlier occurrence than the one asked for: the discharge of
@@ -329,6 +357,10 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
 
     /// Whether a denial answers the question with no.
     fn denied(&self, denial: &Fact<'_>) -> Truth {
+        // No severe one: there may be a moderate one, and none so severe or worse.
+        if denial.severity.is_some_and(|s| self.rule.severity.is_none_or(|asked| asked.low < s)) {
+            return Truth::Unknown;
+        }
         let now = presence::denies(denial, self.moment, self.chart.asked, self.stays_done);
         let undated = denial.from.is_none() && denial.to.is_none();
         match &self.question {
@@ -371,36 +403,12 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         let answer = if open.is_empty() || own != Truth::True { answer.needing(&self.rule.name) } else { answer };
         open.into_iter().fold(answer, |a, name| a.needing(name))
     }
+}
 
-    fn sentence(&self, truth: Truth, reason: Option<Reason>, shown: &[&Fact<'_>]) -> String {
-        let name = asks(self.rule);
-        let mut records: Vec<String> = shown.iter().map(|f| record_words(self.chart, f)).collect();
-        records.dedup();
-        let records = records.join("; ");
-        match (truth, reason) {
-            (Truth::True, _) => records,
-            (Truth::False, _) if records.is_empty() => format!("{name}: not among the recorded, and the list is complete"),
-            (Truth::False, _) if shown.iter().all(|f| f.presence == Presence::Absent) => records,
-            (Truth::False, _) => format!("{records}, which is not {name}"),
-            (_, Some(Reason::Conflict)) => format!("records contradict each other: {records}"),
-            (_, Some(Reason::Judgement)) => format!("{records}, not confirmed"),
-            (_, Some(Reason::ImpreciseDate)) => format!("{records}: the time is not known well enough to say {name}"),
-            _ if records.is_empty() => match self.open_anchor() {
-                Some(anchor) => format!("{} is not recorded, nor whether it was {anchor}", self.rule.name),
-                None => format!("{} is not recorded", self.rule.name),
-            },
-            _ if self.rule.severity.is_some() && shown.iter().any(|f| f.severity.is_none()) => format!("{records}; how severe is not recorded"),
-            _ => match self.open_anchor() {
-                Some(anchor) => format!("{records}; whether that was {anchor} is not recorded"),
-                None => format!("{records}; when is not recorded"),
-            },
-        }
-    }
-
-    fn open_anchor(&self) -> Option<String> {
-        let before = self.rule.before.as_ref().map(|a| format!("before {}", a.name));
-        before.or_else(|| self.rule.after.as_ref().map(|a| format!("after {}", a.name)))
-    }
+/// What the facts about it leave open, and the records that close it.
+struct Rest<'f> {
+    judged: Judged,
+    by: Vec<&'f Fact<'f>>,
 }
 
 /// The occurrences of an anchor up to a moment, and whether there may be others.
@@ -421,8 +429,8 @@ fn occurrences(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Oc
     let asking = Asking::new(chart, &past, moment, false);
     let matched = chart.facts.matching(&anchor.of);
     let facts = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)).filter(|f| asking.concerns(f));
-    let found = facts.map(|f| (presence::start(f, chart.asked), asking.fact(f))).filter(|(_, (t, _))| *t != Truth::False).collect();
-    Occurrences { found, rest: asking.rest(&matched) }
+    let found = facts.map(|f| (presence::start(f, chart.asked), asking.fact(f, &matched))).filter(|(_, (t, _))| *t != Truth::False).collect();
+    Occurrences { found, rest: asking.rest(&matched).judged }
 }
 
 fn and(a: Judged, b: Judged) -> Judged {

@@ -72,7 +72,10 @@ fn runs(chart: &Chart<'_>, fact: &Fact<'_>, moment: Moment) -> Truth {
 /// Whether the profile says that none runs: its list is complete, or the drug is noted as not
 /// given or as ended.
 fn surely_off(chart: &Chart<'_>, matched: &Matched, moment: Moment) -> bool {
-    let denied = chart.facts.at(&matched.denied).any(|f| presence::denies(f, moment, chart.asked, false) == Truth::True && f.contested.is_none());
+    let denied = chart
+        .facts
+        .at(&matched.denied)
+        .any(|f| f.severity.is_none() && presence::denies(f, moment, chart.asked, false) == Truth::True && f.contested.is_none());
     let ended = chart.facts.at(&matched.same).any(|f| f.presence == Presence::Present && runs(chart, f, moment) == Truth::False);
     chart.profile.complete.medications || denied || ended
 }
