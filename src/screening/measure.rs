@@ -258,7 +258,11 @@ fn fresh(chart: &Chart<'_>, id: MeasureId, sample: &Sample, moment: Moment) -> T
 
 /// Whether the newest sample up to a moment no longer holds.
 pub fn is_stale(chart: &Chart<'_>, id: MeasureId, sample: &Sample, moment: Moment) -> bool {
-    fresh(chart, id, sample, moment) != Truth::True
+    if chart.series(id).iter().any(|s| taken(s, moment) != Truth::False) {
+        return fresh(chart, id, sample, moment) != Truth::True;
+    }
+    // What was computed holds as long as its inputs do.
+    !matches!(computed::value(chart, id, moment, 0), Outcome::Value(now, _) if now.state == sample.state)
 }
 
 fn fresh_truth(is: &CheckedIs, candidate: &Candidate) -> (Truth, Option<Reason>) {

@@ -82,7 +82,10 @@ fn surely_off(chart: &Chart<'_>, matched: &Matched, moment: Moment) -> bool {
 
 /// An infusion's rate in a unit; rates per minute or hour are divided by the weight where the
 /// unit asks for it.
-fn rate(chart: &Chart<'_>, fact: &Fact<'_>, unit: &Unit, moment: Moment) -> Result<Exact, Reason> {
+///
+/// # Errors
+/// Why it is not known in that unit.
+pub fn rate(chart: &Chart<'_>, fact: &Fact<'_>, unit: &Unit, moment: Moment) -> Result<Exact, Reason> {
     let (value, given) = number(fact)?;
     if let Ok(exact) = given.convert(value, unit, Substance::default()) {
         return Ok(exact);
