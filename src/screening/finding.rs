@@ -16,7 +16,7 @@ use crate::time::{Moment, When};
 use crate::vocabulary::FindingKind;
 
 /// A truth with its reason.
-type Judged = (Truth, Option<Reason>);
+pub type Judged = (Truth, Option<Reason>);
 
 /// A rule about a finding at a moment.
 pub fn judge(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, say: bool) -> Answer {
@@ -95,7 +95,9 @@ pub fn start(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Resu
     let name = &anchor.name;
     let reason = occurrences.rest.1.or(occurrences.found.iter().find_map(|(_, (_, r))| *r)).unwrap_or(Reason::NotRecorded);
     let answer = Answer::unknown(reason);
-    Err(if occurrences.truth() == Truth::False {
+    Err(if reason == Reason::Judgement {
+        answer.because(format!("{name} is only suspected: when it began is not known")).needing(name)
+    } else if occurrences.truth() == Truth::False {
         answer.because(format!("{name} is not there: there is no time since it began"))
     } else {
         answer.because(format!("when {name} began is not known")).needing(name)
@@ -103,7 +105,7 @@ pub fn start(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Resu
 }
 
 /// What is asked of each fact.
-enum Question<'r> {
+pub enum Question<'r> {
     /// Is it there at the moment?
     There,
     /// Had it happened by the moment?
@@ -114,13 +116,14 @@ enum Question<'r> {
     Relative(&'r CheckedFinding),
 }
 
-struct Asking<'c, 'a, 'r> {
-    chart: &'c Chart<'a>,
-    rule: &'r CheckedFinding,
-    question: Question<'r>,
-    moment: Moment,
-    stays_done: bool,
-    event: bool,
+/// A rule about a finding at a moment, as it is asked of each fact.
+pub struct Asking<'c, 'a, 'r> {
+    pub chart: &'c Chart<'a>,
+    pub rule: &'r CheckedFinding,
+    pub question: Question<'r>,
+    pub moment: Moment,
+    pub stays_done: bool,
+    pub event: bool,
 }
 
 /// `in_progress`: a procedure or event counts only while it goes on.
@@ -203,7 +206,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         (truth, reason.filter(|_| truth.is_unknown()))
     }
 
-    fn in_time(&self, fact: &Fact<'_>) -> Judged {
+    pub fn in_time(&self, fact: &Fact<'_>) -> Judged {
         let (chart, moment) = (self.chart, self.moment);
         let imprecise = |t: Truth| {
             let dated = fact.from.is_some() || fact.to.is_some();
@@ -285,49 +288,6 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         fact.severity.is_some() && fact.from.is_none() && self.in_time(fact).0 != Truth::False
     }
 
-    /// Whether anything beyond the facts about it could make the rule true.
-    fn rest<'f>(&self, matched: &'f Matched) -> Rest<'f>
-    where
-        'c: 'f,
-        'a: 'f,
-    {
-        let chart = self.chart;
-        let facts = &chart.facts;
-        let no = |by| Rest { judged: (Truth::False, None), by };
-        let suspects = self.rule.certainty == Some(Certainty::Suspected);
-        let says = |f: &Fact<'_>| match f.presence {
-            Presence::Suspected => suspects,
-            // It is going to be there: it is not there yet. It may have been before, and what was done stays done.
-            Presence::Planned => self.planned_is_no() && f.from.is_none_or(|from| from.earliest > self.moment) && self.moment == chart.asked,
-            _ => self.moment == chart.asked || f.from.is_some() || f.to.is_some() || f.timeless,
-        };
-        // A record of the thing itself speaks for it: it is not there outside its own time.
-        let own = chart.facts.at(&matched.same).filter(|f| says(f) && !self.too_early(f));
-        let over = |f: &&Fact<'_>| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False;
-        let speaking: Vec<&Fact<'_>> = own.chain(chart.facts.at(&matched.wider).filter(over)).collect();
-        let denials: Vec<&Fact<'_>> = facts.at(&matched.denied).filter(|d| self.denied(d) == Truth::True).collect();
-        let (open, sure): (Vec<&Fact<'_>>, Vec<&Fact<'_>>) = denials.into_iter().partition(|d| d.contested.is_some_and(|from| from <= self.moment));
-        if !speaking.is_empty() || !sure.is_empty() {
-            return no(speaking.into_iter().chain(sure).collect());
-        }
-        let planned = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)).filter(|f| f.presence == Presence::Planned);
-        // Answered with "not known": not even a complete list makes it absent.
-        let unanswered =
-            chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of) || chart.vocabulary.narrower(&self.rule.of, c));
-        if self.complete() && !unanswered {
-            return no(open.into_iter().chain(planned).collect());
-        }
-        if !open.is_empty() {
-            return Rest { judged: (Truth::Unknown, Some(Reason::Conflict)), by: open };
-        }
-        Rest { judged: (Truth::Unknown, Some(Reason::NotRecorded)), by: planned.collect() }
-    }
-
-    /// Whether a plan says that it is not there: not of what may have been done before.
-    fn planned_is_no(&self) -> bool {
-        matches!(self.question, Question::There) && !self.rule.stays_done()
-    }
-
     /// Records of the anchors that it is compared with, or that leave it open.
     fn anchor_facts(&self, truth: Truth, reason: Option<Reason>, shown: &[&Fact<'_>]) -> Vec<&'c Fact<'a>> {
         let mut found = Vec::new();
@@ -345,45 +305,6 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             );
         }
         found
-    }
-
-    /// Whether a record is of an earlier occurrence than the one asked for: the discharge of
-    /// two years ago does not say that there was none after this week's admission.
-    fn too_early(&self, fact: &Fact<'_>) -> bool {
-        let Some(anchor) = self.rule.after.as_ref().filter(|_| self.event) else { return false };
-        let start = presence::start(fact, self.chart.asked);
-        occurrences(self.chart, anchor, self.moment).found.iter().any(|(when, _)| earlier(start, *when) == Truth::True)
-    }
-
-    /// Whether a denial answers the question with no.
-    fn denied(&self, denial: &Fact<'_>) -> Truth {
-        // No severe one: there may be a moderate one, and none so severe or worse.
-        if denial.severity.is_some_and(|s| self.rule.severity.is_none_or(|asked| asked.low < s)) {
-            return Truth::Unknown;
-        }
-        let now = presence::denies(denial, self.moment, self.chart.asked, self.stays_done);
-        let undated = denial.from.is_none() && denial.to.is_none();
-        match &self.question {
-            _ if undated || self.stays_done => now,
-            Question::There => now,
-            Question::Overlaps(span) => {
-                let from = denial.from.map_or(Truth::Unknown, |f| Truth::from(f.latest <= span.start.earliest));
-                from.and(now)
-            }
-            Question::Ever | Question::Relative(_) => Truth::Unknown,
-        }
-    }
-
-    /// Whether the list that the finding belongs to names everything there is.
-    fn complete(&self) -> bool {
-        let complete = self.chart.profile.complete;
-        match self.rule.kind {
-            Some(FindingKind::Condition) => complete.conditions,
-            Some(FindingKind::Procedure) => complete.procedures,
-            Some(FindingKind::Drug) => complete.medications,
-            Some(_) => complete.findings,
-            None => complete.conditions && complete.procedures && complete.medications && complete.findings,
-        }
     }
 
     /// The finding itself, or the anchors that are not known.
@@ -405,15 +326,9 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
     }
 }
 
-/// What the facts about it leave open, and the records that close it.
-struct Rest<'f> {
-    judged: Judged,
-    by: Vec<&'f Fact<'f>>,
-}
-
 /// The occurrences of an anchor up to a moment, and whether there may be others.
-struct Occurrences {
-    found: Vec<(When, Judged)>,
+pub struct Occurrences {
+    pub found: Vec<(When, Judged)>,
     rest: Judged,
 }
 
@@ -423,7 +338,7 @@ impl Occurrences {
     }
 }
 
-fn occurrences(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Occurrences {
+pub fn occurrences(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Occurrences {
     // Its begin is asked for: it need not be there any more.
     let past = CheckedFinding { ever: true, ..anchor.clone() };
     let asking = Asking::new(chart, &past, moment, false);

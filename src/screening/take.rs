@@ -3,8 +3,9 @@
 use super::answer::{Answer, evidence};
 use super::chart::{Chart, Sample, State};
 use super::computed::{self, Outcome};
-use super::measure::{agreed, changes, sentence, taken, value_words};
+use super::measure::{agreed, changes, taken};
 use super::span::{Length, Span};
+use super::value_words::{sentence, value_words};
 use super::{Reason, compare, finding};
 use crate::Truth;
 use crate::quantity::Exact;
@@ -101,7 +102,7 @@ pub fn judge(chart: &Chart<'_>, rule: &CheckedMeasure, span: Span, moment: Momen
         (some, take) => {
             let found: Vec<String> = some.iter().map(|s| value_words(chart, name, s, moment)).collect();
             let lead = if matches!(take, Take::Latest | Take::Any | Take::Every) { String::new() } else { format!("{take} ") };
-            sentence(&format!("{lead}{}", found.join("; ")), &rule.is, &answer)
+            sentence(name, &format!("{lead}{}", found.join("; ")), some, &rule.is, &answer)
         }
     };
     answer = answer.because(words);
