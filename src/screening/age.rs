@@ -92,7 +92,7 @@ pub fn compare(chart: &Chart<'_>, is: &CheckedIs, moment: Moment, say: bool) -> 
         known => Answer::new(known),
     };
     if say {
-        let word = unit.word();
+        let word = if low == high && low == Decimal::ONE { unit.word().trim_end_matches('s') } else { unit.word() };
         let age = if low == high { format!("{low} {word}") } else { format!("between {low} and {high} {word}") };
         answer = answer.because(sentence(&age, is, truth)).seeing(evidence(chart, &age));
     }

@@ -31,6 +31,17 @@ pub fn formula(chart: &Chart<'_>, id: MeasureId) -> Option<&'static Derived> {
     derived_for(&chart.vocabulary.measure(id)?.name)
 }
 
+/// Whether a measure is computed from the rates of running drugs, so that it has a value at
+/// every moment and not only when something was measured.
+pub fn runs(chart: &Chart<'_>, id: MeasureId, depth: usize) -> bool {
+    let Some(derived) = formula(chart, id).filter(|_| depth < MAX_DEPTH) else { return false };
+    derived.inputs.iter().any(|input| match input.source {
+        Source::DrugRate(_) => true,
+        Source::Measure(name) => chart.vocabulary.measure_named(name).is_some_and(|id| runs(chart, id, depth.saturating_add(1))),
+        _ => false,
+    })
+}
+
 /// A measure computed from what holds at a moment.
 pub fn value(chart: &Chart<'_>, id: MeasureId, moment: Moment, depth: usize) -> Outcome {
     match formula(chart, id) {

@@ -2,8 +2,9 @@
 
 use super::answer::{Answer, evidence};
 use super::chart::{Chart, Sample, State};
-use super::measure::{is_stale, sentence, value_words};
+use super::measure::is_stale;
 use super::span::{Length, Span, between, words};
+use super::value_words::{sentence, value_words};
 use super::{Reason, compare, measure, steady, take};
 use crate::Truth;
 use crate::quantity::Op;
@@ -33,7 +34,7 @@ pub fn judge(chart: &Chart<'_>, rule: &CheckedConsecutive, moment: Moment, say: 
     if first != Truth::True {
         let answer = if first.is_unknown() { Answer::unknown(reason.unwrap_or(Reason::NotRecorded)).needing(name) } else { Answer::new(first) };
         let shown = answer.clone();
-        return told(answer, &|| sentence(&format!("the newest {}", value_words(chart, name, newest, moment)), &rule.is, &shown));
+        return told(answer, &|| sentence(name, &format!("the newest {}", value_words(chart, name, newest, moment)), &[newest], &rule.is, &shown));
     }
     let run = samples.iter().rev().take_while(|s| compare::sample(&rule.is, s).0 == Truth::True).count();
     let run = samples.get(samples.len().saturating_sub(run)..).unwrap_or_default();

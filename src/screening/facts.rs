@@ -171,7 +171,9 @@ impl<'a> Facts<'a> {
                 let pair = self.concepts.get(yes.concept).zip(self.concepts.get(no.concept));
                 pair.is_some_and(|(y, n)| self.vocabulary.narrower(y, n))
             });
-            if concerned {
+            // A denied severity denies it and worse, and nothing milder or ungraded.
+            let so_severe = no.severity.is_none_or(|least| yes.severity.is_some_and(|s| s >= least));
+            if concerned && so_severe {
                 self.weigh(claim, denial, &before, asked);
             }
         }

@@ -4,7 +4,7 @@ use super::Reason;
 use super::answer::Answer;
 use super::chart::Chart;
 use super::facts::{Fact, List, Matched};
-use super::finding_words::{asks, evidence, record_words};
+use super::finding_words::{evidence, sentence};
 use super::lasting::lasted;
 use super::presence::{self, Kind};
 use super::signal::Signal;
@@ -16,7 +16,7 @@ use crate::time::{Moment, When};
 use crate::vocabulary::FindingKind;
 
 /// A truth with its reason.
-type Judged = (Truth, Option<Reason>);
+pub type Judged = (Truth, Option<Reason>);
 
 /// A rule about a finding at a moment.
 pub fn judge(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, say: bool) -> Answer {
@@ -95,7 +95,9 @@ pub fn start(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Resu
     let name = &anchor.name;
     let reason = occurrences.rest.1.or(occurrences.found.iter().find_map(|(_, (_, r))| *r)).unwrap_or(Reason::NotRecorded);
     let answer = Answer::unknown(reason);
-    Err(if occurrences.truth() == Truth::False {
+    Err(if reason == Reason::Judgement {
+        answer.because(format!("{name} is only suspected: when it began is not known")).needing(name)
+    } else if occurrences.truth() == Truth::False {
         answer.because(format!("{name} is not there: there is no time since it began"))
     } else {
         answer.because(format!("when {name} began is not known")).needing(name)
@@ -103,7 +105,7 @@ pub fn start(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Resu
 }
 
 /// What is asked of each fact.
-enum Question<'r> {
+pub enum Question<'r> {
     /// Is it there at the moment?
     There,
     /// Had it happened by the moment?
@@ -114,13 +116,14 @@ enum Question<'r> {
     Relative(&'r CheckedFinding),
 }
 
-struct Asking<'c, 'a, 'r> {
-    chart: &'c Chart<'a>,
-    rule: &'r CheckedFinding,
-    question: Question<'r>,
-    moment: Moment,
-    stays_done: bool,
-    event: bool,
+/// A rule about a finding at a moment, as it is asked of each fact.
+pub struct Asking<'c, 'a, 'r> {
+    pub chart: &'c Chart<'a>,
+    pub rule: &'r CheckedFinding,
+    pub question: Question<'r>,
+    pub moment: Moment,
+    pub stays_done: bool,
+    pub event: bool,
 }
 
 /// `in_progress`: a procedure or event counts only while it goes on.
@@ -131,34 +134,32 @@ fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: boo
     let gradings = asking.gradings(&matched);
     for fact in chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)) {
         if asking.concerns(fact) {
-            let judged = asking.fact(fact);
+            let judged = asking.fact(fact, &matched);
             let judged = if gradings && asking.graded(fact) && judged.0 != Truth::False { (Truth::Unknown, Some(Reason::Conflict)) } else { judged };
             decided.push((fact, judged));
         }
     }
     let rest = asking.rest(&matched);
-    let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.0);
+    let truth = Truth::any(decided.iter().map(|(_, (t, _))| *t)).or(rest.judged.0);
     // The same whatever the order of the records.
-    let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.1);
+    let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.judged.1);
     let mut answer = match truth {
         Truth::Unknown => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
         known => Answer::new(known),
     };
     if say {
         let mut shown: Vec<&Fact<'_>> = decided.iter().filter(|(_, (t, _))| *t == truth).map(|(f, _)| *f).collect();
-        let denials: Vec<&Fact<'_>> = chart.facts.at(&matched.denied).collect();
-        if truth == Truth::False && !denials.is_empty() {
-            shown.extend(&denials);
+        if truth == Truth::False || (truth.is_unknown() && shown.is_empty()) {
+            let more: Vec<&Fact<'_>> = rest.by.iter().copied().filter(|f| !shown.iter().any(|s| std::ptr::eq(*s, *f))).collect();
+            shown.extend(more);
         }
         if reason == Some(Reason::Conflict) && truth.is_unknown() {
             let against: Vec<&str> = shown.iter().filter_map(|f| f.against.as_deref()).collect();
             shown.extend(chart.facts.all.iter().filter(|f| against.contains(&f.origin.as_str())));
-            if shown.is_empty() {
-                shown.extend(denials);
-            }
         }
-        let words = asking.sentence(truth, reason, &shown);
-        answer = answer.because(words).seeing(shown.iter().map(|f| evidence(f)));
+        let anchors = asking.anchor_facts(truth, reason, &shown);
+        let words = sentence(chart, rule, moment, (truth, reason), &shown, &anchors);
+        answer = answer.because(words).seeing(shown.iter().chain(&anchors).map(|f| evidence(f)));
     }
     answer
 }
@@ -185,7 +186,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
     }
 
     /// Whether this fact makes the rule true.
-    fn fact(&self, fact: &Fact<'_>) -> Judged {
+    fn fact(&self, fact: &Fact<'_>, matched: &Matched) -> Judged {
         let (mut truth, mut reason) = self.in_time(fact);
         if truth == Truth::False {
             return (truth, None);
@@ -195,7 +196,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
             let long = presence::lasted(fact, self.moment, self.event, |a, b| length.satisfied(a, b));
             (truth, reason) = and((truth, reason), (long, Some(Reason::ImpreciseDate)));
         }
-        (truth, reason) = and((truth, reason), self.severe(fact));
+        (truth, reason) = and((truth, reason), self.severe(fact, matched));
         if fact.presence == Presence::Suspected && self.rule.certainty != Some(Certainty::Suspected) {
             (truth, reason) = and((truth, reason), (Truth::Unknown, Some(Reason::Judgement)));
         }
@@ -205,7 +206,7 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         (truth, reason.filter(|_| truth.is_unknown()))
     }
 
-    fn in_time(&self, fact: &Fact<'_>) -> Judged {
+    pub fn in_time(&self, fact: &Fact<'_>) -> Judged {
         let (chart, moment) = (self.chart, self.moment);
         let imprecise = |t: Truth| {
             let dated = fact.from.is_some() || fact.to.is_some();
@@ -261,9 +262,13 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         or(found, none)
     }
 
-    fn severe(&self, fact: &Fact<'_>) -> Judged {
+    fn severe(&self, fact: &Fact<'_>, matched: &Matched) -> Judged {
+        // It is there, and a record says that it is not so severe.
+        let graded_out =
+            || self.chart.facts.at(&matched.denied).any(|d| d.severity.is_some() && d.contested.is_none() && self.denied(d) == Truth::True);
         match (self.rule.severity, fact.severity) {
             (None, _) => (Truth::True, None),
+            (Some(_), None) if graded_out() => (Truth::False, None),
             (Some(_), None) => (Truth::Unknown, Some(Reason::NotRecorded)),
             (Some(range), Some(found)) => (Truth::from(range.holds(found)), None),
         }
@@ -283,75 +288,23 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         fact.severity.is_some() && fact.from.is_none() && self.in_time(fact).0 != Truth::False
     }
 
-    /// Whether anything beyond the facts about it could make the rule true.
-    fn rest(&self, matched: &Matched) -> Judged {
-        let (chart, no) = (self.chart, (Truth::False, None));
-        let facts = &chart.facts;
-        let suspects = self.rule.certainty == Some(Certainty::Suspected);
-        let says = |f: &Fact<'_>| match f.presence {
-            Presence::Suspected => suspects,
-            // It is going to be done: it is not done yet.
-            Presence::Planned => f.from.is_none_or(|from| from.earliest > self.moment) && self.moment == chart.asked,
-            _ => self.moment == chart.asked || f.from.is_some() || f.to.is_some() || f.timeless,
-        };
-        // A record of the thing itself speaks for it: it is not there outside its own time.
-        let own = facts.at(&matched.same).any(|f| says(f) && !self.too_early(f));
-        let wider = facts.at(&matched.wider).any(|f| says(f) && f.presence != Presence::Planned && self.in_time(f).0 == Truth::False);
-        if own || wider {
-            return no;
+    /// Records of the anchors that it is compared with, or that leave it open.
+    fn anchor_facts(&self, truth: Truth, reason: Option<Reason>, shown: &[&Fact<'_>]) -> Vec<&'c Fact<'a>> {
+        let mut found = Vec::new();
+        let unsure = reason == Some(Reason::Judgement) && truth.is_unknown();
+        if shown.iter().all(|f| f.presence == Presence::Absent) || (truth.is_unknown() && !unsure) {
+            return found;
         }
-        // Answered with "not known": not even a complete list makes it absent.
-        let unanswered =
-            chart.profile.unanswered.iter().any(|c| chart.vocabulary.narrower(c, &self.rule.of) || chart.vocabulary.narrower(&self.rule.of, c));
-        if self.complete() && !unanswered {
-            return no;
+        for anchor in [&self.rule.before, &self.rule.after].into_iter().flatten() {
+            let past = CheckedFinding { ever: true, ..(**anchor).clone() };
+            let asking = Asking::new(self.chart, &past, self.moment, false);
+            let matched = self.chart.facts.matching(&anchor.of);
+            let facts = matched.same.iter().chain(&matched.narrower).filter_map(|p| self.chart.facts.all.get(*p));
+            found.extend(
+                facts.filter(|f| asking.concerns(f) && asking.fact(f, &matched).0 != Truth::False && (!unsure || f.presence == Presence::Suspected)),
+            );
         }
-        let mut conflict = false;
-        for denial in facts.at(&matched.denied) {
-            if self.denied(denial) == Truth::True {
-                if denial.contested.is_some_and(|from| from <= self.moment) {
-                    conflict = true;
-                } else {
-                    return no;
-                }
-            }
-        }
-        (Truth::Unknown, Some(if conflict { Reason::Conflict } else { Reason::NotRecorded }))
-    }
-
-    /// Whether a record is of an earlier occurrence than the one asked for: the discharge of
-    /// two years ago does not say that there was none after this week's admission.
-    fn too_early(&self, fact: &Fact<'_>) -> bool {
-        let Some(anchor) = self.rule.after.as_ref().filter(|_| self.event) else { return false };
-        let start = presence::start(fact, self.chart.asked);
-        occurrences(self.chart, anchor, self.moment).found.iter().any(|(when, _)| earlier(start, *when) == Truth::True)
-    }
-
-    /// Whether a denial answers the question with no.
-    fn denied(&self, denial: &Fact<'_>) -> Truth {
-        let now = presence::denies(denial, self.moment, self.chart.asked, self.stays_done);
-        let undated = denial.from.is_none() && denial.to.is_none();
-        match &self.question {
-            _ if undated || self.stays_done => now,
-            Question::There => now,
-            Question::Overlaps(span) => {
-                let from = denial.from.map_or(Truth::Unknown, |f| Truth::from(f.latest <= span.start.earliest));
-                from.and(now)
-            }
-            Question::Ever | Question::Relative(_) => Truth::Unknown,
-        }
-    }
-
-    /// Whether the list that the finding belongs to names everything there is.
-    fn complete(&self) -> bool {
-        let complete = self.chart.profile.complete;
-        match self.rule.kind {
-            Some(FindingKind::Condition) => complete.conditions,
-            Some(FindingKind::Procedure) => complete.procedures,
-            Some(FindingKind::Drug) => complete.medications,
-            Some(_) => complete.findings,
-            None => complete.conditions && complete.procedures && complete.medications && complete.findings,
-        }
+        found
     }
 
     /// The finding itself, or the anchors that are not known.
@@ -371,41 +324,11 @@ impl<'c, 'a, 'r> Asking<'c, 'a, 'r> {
         let answer = if open.is_empty() || own != Truth::True { answer.needing(&self.rule.name) } else { answer };
         open.into_iter().fold(answer, |a, name| a.needing(name))
     }
-
-    fn sentence(&self, truth: Truth, reason: Option<Reason>, shown: &[&Fact<'_>]) -> String {
-        let name = asks(self.rule);
-        let mut records: Vec<String> = shown.iter().map(|f| record_words(self.chart, f)).collect();
-        records.dedup();
-        let records = records.join("; ");
-        match (truth, reason) {
-            (Truth::True, _) => records,
-            (Truth::False, _) if records.is_empty() => format!("{name}: not among the recorded, and the list is complete"),
-            (Truth::False, _) if shown.iter().all(|f| f.presence == Presence::Absent) => records,
-            (Truth::False, _) => format!("{records}, which is not {name}"),
-            (_, Some(Reason::Conflict)) => format!("records contradict each other: {records}"),
-            (_, Some(Reason::Judgement)) => format!("{records}, not confirmed"),
-            (_, Some(Reason::ImpreciseDate)) => format!("{records}: the time is not known well enough to say {name}"),
-            _ if records.is_empty() => match self.open_anchor() {
-                Some(anchor) => format!("{} is not recorded, nor whether it was {anchor}", self.rule.name),
-                None => format!("{} is not recorded", self.rule.name),
-            },
-            _ if self.rule.severity.is_some() && shown.iter().any(|f| f.severity.is_none()) => format!("{records}; how severe is not recorded"),
-            _ => match self.open_anchor() {
-                Some(anchor) => format!("{records}; whether that was {anchor} is not recorded"),
-                None => format!("{records}; when is not recorded"),
-            },
-        }
-    }
-
-    fn open_anchor(&self) -> Option<String> {
-        let before = self.rule.before.as_ref().map(|a| format!("before {}", a.name));
-        before.or_else(|| self.rule.after.as_ref().map(|a| format!("after {}", a.name)))
-    }
 }
 
 /// The occurrences of an anchor up to a moment, and whether there may be others.
-struct Occurrences {
-    found: Vec<(When, Judged)>,
+pub struct Occurrences {
+    pub found: Vec<(When, Judged)>,
     rest: Judged,
 }
 
@@ -415,14 +338,14 @@ impl Occurrences {
     }
 }
 
-fn occurrences(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Occurrences {
+pub fn occurrences(chart: &Chart<'_>, anchor: &CheckedFinding, moment: Moment) -> Occurrences {
     // Its begin is asked for: it need not be there any more.
     let past = CheckedFinding { ever: true, ..anchor.clone() };
     let asking = Asking::new(chart, &past, moment, false);
     let matched = chart.facts.matching(&anchor.of);
     let facts = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)).filter(|f| asking.concerns(f));
-    let found = facts.map(|f| (presence::start(f, chart.asked), asking.fact(f))).filter(|(_, (t, _))| *t != Truth::False).collect();
-    Occurrences { found, rest: asking.rest(&matched) }
+    let found = facts.map(|f| (presence::start(f, chart.asked), asking.fact(f, &matched))).filter(|(_, (t, _))| *t != Truth::False).collect();
+    Occurrences { found, rest: asking.rest(&matched).judged }
 }
 
 fn and(a: Judged, b: Judged) -> Judged {

@@ -32,6 +32,7 @@ pub fn lasted(chart: &Chart<'_>, signal: &Signal, length: &Length, moment: Momen
             (Truth::False, ..) if now.truth == Truth::True && length.at_most() => {
                 format!("{}, and has been so for longer than {}", now.because, length.bound.length)
             }
+            (_, Some(m), Some(then)) if moment.millis_since(m) < 1000 => format!("at {}: {}", chart.show(m), then.because),
             (_, Some(m), Some(then)) => format!("{} before, at {}: {}", span::words(moment.millis_since(m)), chart.show(m), then.because),
             _ => now.because.clone(),
         };

@@ -6,6 +6,7 @@ use super::computed::{self, Outcome};
 use super::lasting::lasted;
 use super::signal::Signal;
 use super::span::{self, Length, come};
+use super::value_words::{sentence, value_words};
 use super::{Reason, age, compare, finding, take};
 use crate::Truth;
 use crate::rule::{Asked, CheckedIs, CheckedMeasure, Take, Test};
@@ -186,7 +187,8 @@ pub fn holds(chart: &Chart<'_>, of: &Asked, is: &CheckedIs, moment: Moment, say:
     if say {
         let found: Vec<String> = candidates.iter().map(|c| value_words(chart, name, &c.sample, moment)).collect();
         let found = found.join("; ");
-        let words = sentence(&found, is, &answer);
+        let samples: Vec<&Sample> = candidates.iter().map(|c| &c.sample).collect();
+        let words = sentence(name, &found, &samples, is, &answer);
         answer = answer.because(words).seeing(candidates.iter().map(|c| evidence(name, &c.sample)));
     }
     answer
@@ -258,7 +260,11 @@ fn fresh(chart: &Chart<'_>, id: MeasureId, sample: &Sample, moment: Moment) -> T
 
 /// Whether the newest sample up to a moment no longer holds.
 pub fn is_stale(chart: &Chart<'_>, id: MeasureId, sample: &Sample, moment: Moment) -> bool {
-    fresh(chart, id, sample, moment) != Truth::True
+    if chart.series(id).iter().any(|s| taken(s, moment) != Truth::False) {
+        return fresh(chart, id, sample, moment) != Truth::True;
+    }
+    // What was computed holds as long as its inputs do.
+    !matches!(computed::value(chart, id, moment, 0), Outcome::Value(now, _) if now.state == sample.state)
 }
 
 fn fresh_truth(is: &CheckedIs, candidate: &Candidate) -> (Truth, Option<Reason>) {
@@ -300,7 +306,7 @@ fn by_computed(chart: &Chart<'_>, name: &str, is: &CheckedIs, sample: &Sample, m
         let found = format!("{name} {} (computed)", sample.written);
         let mut seen = evidence(name, sample);
         seen.at = (!sample.undated && sample.at.is_exact()).then_some(sample.at.latest).filter(|m| *m <= chart.asked);
-        let words = sentence(&found, is, &answer);
+        let words = sentence(name, &found, &[sample], is, &answer);
         answer = answer.because(words).seeing([seen]);
     }
     answer
@@ -331,39 +337,6 @@ fn without(chart: &Chart<'_>, of: &Asked, candidates: &[Candidate], moment: Mome
     match missing.as_slice() {
         [] => answer.because(format!("{name} is not recorded")),
         missing => answer.because(format!("{name} is not recorded, and to compute it {} is missing", missing.join(", "))),
-    }
-}
-
-/// "lactate 6.1 mmol/L at 2026-11-20T09:20:00Z (40 min before)"
-pub fn value_words(chart: &Chart<'_>, name: &str, sample: &Sample, moment: Moment) -> String {
-    let value = format!("{name} {}", sample.written);
-    if sample.undated {
-        return value;
-    }
-    if !sample.at.is_exact() {
-        return format!("{value} between {} and {}", chart.show(sample.at.earliest), chart.show(sample.at.latest));
-    }
-    match moment.millis_since(sample.at.latest) {
-        0 => format!("{value} at {}", chart.show(sample.at.latest)),
-        age => format!("{value} at {} ({} before)", chart.show(sample.at.latest), span::words(age)),
-    }
-}
-
-/// A value, and how it stands to the comparison.
-pub fn sentence(found: &str, is: &CheckedIs, answer: &Answer) -> String {
-    match (answer.truth, answer.reason) {
-        (Truth::True, _) => format!("{found} is {}", is.words),
-        (Truth::False, _) => format!("{found} is not {}", is.words),
-        (_, Some(Reason::Conflict)) => format!("{found} contradict each other"),
-        (_, Some(Reason::NoUnit)) => format!("{found} has no unit"),
-        (_, Some(Reason::MisfittingUnit)) => format!("{found} cannot be compared with {}", is.words),
-        (_, Some(Reason::Implausible)) => format!("{found} is physically impossible"),
-        (_, Some(Reason::ImpreciseDate)) => format!("{found}: the time is not known well enough"),
-        _ if matches!(is.test, Test::Upper(_) | Test::Lower(_) | Test::Word(_)) => {
-            format!("{found} has no reference range to say whether it is {}", is.words)
-        }
-        (_, Some(Reason::Stale)) => format!("{found} no longer holds"),
-        _ => format!("{found}: whether that is {} is not known", is.words),
     }
 }
 

@@ -28,6 +28,8 @@ mod signal;
 mod span;
 mod steady;
 mod take;
+mod unsaid;
+mod value_words;
 mod wording;
 
 pub use outcome::{CriterionScreening, Evaluation, Evidence, Need, Outcome, Reason, Screening, Verdict};

@@ -72,14 +72,20 @@ fn runs(chart: &Chart<'_>, fact: &Fact<'_>, moment: Moment) -> Truth {
 /// Whether the profile says that none runs: its list is complete, or the drug is noted as not
 /// given or as ended.
 fn surely_off(chart: &Chart<'_>, matched: &Matched, moment: Moment) -> bool {
-    let denied = chart.facts.at(&matched.denied).any(|f| presence::denies(f, moment, chart.asked, false) == Truth::True && f.contested.is_none());
+    let denied = chart
+        .facts
+        .at(&matched.denied)
+        .any(|f| f.severity.is_none() && presence::denies(f, moment, chart.asked, false) == Truth::True && f.contested.is_none());
     let ended = chart.facts.at(&matched.same).any(|f| f.presence == Presence::Present && runs(chart, f, moment) == Truth::False);
     chart.profile.complete.medications || denied || ended
 }
 
 /// An infusion's rate in a unit; rates per minute or hour are divided by the weight where the
 /// unit asks for it.
-fn rate(chart: &Chart<'_>, fact: &Fact<'_>, unit: &Unit, moment: Moment) -> Result<Exact, Reason> {
+///
+/// # Errors
+/// Why it is not known in that unit.
+pub fn rate(chart: &Chart<'_>, fact: &Fact<'_>, unit: &Unit, moment: Moment) -> Result<Exact, Reason> {
     let (value, given) = number(fact)?;
     if let Ok(exact) = given.convert(value, unit, Substance::default()) {
         return Ok(exact);

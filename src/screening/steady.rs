@@ -4,7 +4,7 @@ use super::answer::{Answer, evidence};
 use super::chart::{Chart, State};
 use super::facts::Fact;
 use super::span::{Length, Span, come};
-use super::{Reason, finding_words, measure, presence, take};
+use super::{Reason, finding_words, measure, presence, rates, take};
 use crate::Truth;
 use crate::patient::{Datum, Presence, Reading};
 use crate::quantity::Exact;
@@ -37,7 +37,12 @@ fn doses(chart: &Chart<'_>, class: &Concept, name: &str, span: Span, say: bool) 
         }
         for when in [fact.from, fact.to].into_iter().flatten() {
             let inside = come(when, span.end).and(come(when, span.start.latest).not()).and(later(when.earliest, span).or(Truth::Unknown));
-            if inside == Truth::False || (when.is_exact() && !changed(&given, when.latest)) {
+            let change = if when.is_exact() { changed(chart, &given, when.latest) } else { Truth::True };
+            if inside == Truth::False || change == Truth::False {
+                continue;
+            }
+            if change.is_unknown() {
+                open = open.or(Some((Reason::NotRecorded, fact)));
                 continue;
             }
             if inside == Truth::True {
@@ -80,29 +85,39 @@ fn later(moment: Moment, span: Span) -> Truth {
 }
 
 /// Whether what runs at a moment is not what ran just before: an infusion noted in pieces of
-/// one rate has not been changed between them.
-fn changed(given: &[&Fact<'_>], moment: Moment) -> bool {
-    running(given, moment.plus_millis(-1)) != running(given, moment)
+/// one rate has not been changed between them, whatever its name and unit.
+fn changed(chart: &Chart<'_>, given: &[&Fact<'_>], moment: Moment) -> Truth {
+    let (before, after) = (running(given, moment.plus_millis(-1)), running(given, moment));
+    let found_in = |one: &Fact<'_>, others: &[&Fact<'_>]| Truth::any(others.iter().map(|other| same_dose(chart, one, other, moment)));
+    let goes_on = Truth::all(before.iter().map(|f| found_in(f, &after)));
+    let went_before = Truth::all(after.iter().map(|f| found_in(f, &before)));
+    goes_on.and(went_before).not()
 }
 
-/// The drugs that run at a moment with their rates, in order.
-fn running<'f>(given: &[&'f Fact<'_>], moment: Moment) -> Vec<(&'f str, Option<Exact>, String)> {
-    let runs = |f: &&&'f Fact<'_>| {
+/// The drugs that run at a moment.
+fn running<'c, 'f>(given: &[&'c Fact<'f>], moment: Moment) -> Vec<&'c Fact<'f>> {
+    let runs = |f: &&Fact<'_>| {
         let started = f.from.is_some_and(|from| come(from, moment) == Truth::True);
         started && f.to.is_none_or(|to| come(to, moment) == Truth::False)
     };
-    let mut found: Vec<_> = given.iter().filter(runs).map(|f| dose(f)).collect();
-    found.sort();
-    found.dedup();
-    found
+    given.iter().copied().filter(runs).collect()
 }
 
-fn dose<'f>(fact: &'f Fact<'_>) -> (&'f str, Option<Exact>, String) {
-    match fact.rate {
-        Some(Datum::Good(Reading::Number { value, unit, .. })) => (fact.name, Some(unit.to_base(*value)), String::new()),
-        Some(Datum::Good(Reading::Word(word))) => (fact.name, None, word.clone()),
-        Some(Datum::Doubtful { written, .. }) => (fact.name, None, written.clone()),
-        None => (fact.name, None, String::new()),
+/// Whether two infusions are of one drug at one rate; unknown where the rates cannot be
+/// compared.
+fn same_dose(chart: &Chart<'_>, a: &Fact<'_>, b: &Fact<'_>, moment: Moment) -> Truth {
+    let concept = |f: &Fact<'_>| chart.vocabulary.concept(f.name);
+    if a.name != b.name && !chart.vocabulary.same(&concept(a), &concept(b)) {
+        return Truth::False;
+    }
+    match (a.rate, b.rate) {
+        (None, None) => Truth::True,
+        (Some(Datum::Good(Reading::Number { value, unit, .. })), Some(Datum::Good(Reading::Number { .. }))) => {
+            rates::rate(chart, b, unit, moment).map_or(Truth::Unknown, |other| Truth::from(other == Exact::from(*value)))
+        }
+        (Some(Datum::Good(Reading::Word(a))), Some(Datum::Good(Reading::Word(b)))) => Truth::from(a == b),
+        (Some(Datum::Doubtful { written: a, .. }), Some(Datum::Doubtful { written: b, .. })) => Truth::from(a == b),
+        _ => Truth::Unknown,
     }
 }
 

@@ -3,8 +3,9 @@
 use super::answer::{Answer, evidence};
 use super::chart::{Chart, Sample, State};
 use super::computed::{self, Outcome};
-use super::measure::{agreed, changes, sentence, taken, value_words};
+use super::measure::{agreed, changes, taken};
 use super::span::{Length, Span};
+use super::value_words::{sentence, value_words};
 use super::{Reason, compare, finding};
 use crate::Truth;
 use crate::quantity::Exact;
@@ -41,18 +42,22 @@ fn samples_of(chart: &Chart<'_>, id: MeasureId, span: Span, moment: Moment) -> V
     }
     let mut moments = Vec::new();
     changes(chart, id, 0, &mut moments);
+    if computed::runs(chart, id, 0) {
+        // What ran when the span began is in it: such a value holds at every moment.
+        moments.extend([span.start.earliest, span.start.latest].into_iter().filter(|m| *m > Moment::MIN));
+    }
     moments.retain(|m| *m >= span.start.earliest && *m <= span.end && *m <= moment);
     moments.sort_unstable();
     moments.dedup();
     let mut found: Vec<(Sample, Truth)> = Vec::new();
     for m in moments {
         if let Outcome::Value(mut sample, _) = computed::value(chart, id, m, 0) {
-            let new = found.last().is_none_or(|(last, _)| last.state != sample.state);
-            if new {
-                sample.at = When::exactly(m);
-                sample.undated = m == chart.asked;
-                let truth = span.holds(sample.at);
-                found.push((*sample, truth));
+            sample.at = When::exactly(m);
+            sample.undated = m == chart.asked;
+            let truth = span.holds(sample.at);
+            match found.last_mut() {
+                Some((last, inside)) if last.state == sample.state => *inside = inside.or(truth),
+                _ => found.push((*sample, truth)),
             }
         }
     }
@@ -97,7 +102,7 @@ pub fn judge(chart: &Chart<'_>, rule: &CheckedMeasure, span: Span, moment: Momen
         (some, take) => {
             let found: Vec<String> = some.iter().map(|s| value_words(chart, name, s, moment)).collect();
             let lead = if matches!(take, Take::Latest | Take::Any | Take::Every) { String::new() } else { format!("{take} ") };
-            sentence(&format!("{lead}{}", found.join("; ")), &rule.is, &answer)
+            sentence(name, &format!("{lead}{}", found.join("; ")), some, &rule.is, &answer)
         }
     };
     answer = answer.because(words);

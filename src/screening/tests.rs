@@ -74,6 +74,48 @@ fn the_reason_shows_value_unit_time_and_age_of_the_datum() {
     assert_eq!(screen(&trial, &Profile::new("P"), now()).criteria[0].because, "lactate is not recorded");
 }
 
+/// The reason of a rule for a profile as JSON; `@` in it is an hour before the moment.
+fn because(rule: &str, profile: &str) -> String {
+    let profile = profile.replace('@', "2026-11-20T09:00:00Z");
+    let (profile, told) = crate::patient::read(&profile, Vocabulary::builtin());
+    let profile = profile.unwrap_or_else(|| panic!("{told:?}"));
+    screen(&trial(&[rule], &[]), &profile, now()).criteria[0].because.clone()
+}
+
+#[test]
+fn reasons_say_what_is_so() {
+    for (rule, profile, words) in [
+        (
+            "{measure: {of: lactate, is: '> 5 mmol/L'}}",
+            r#"{"id": "P", "labs": {"lactate": "6 mmHg"}}"#,
+            "lactate 6 mmHg: the unit mmHg does not fit lactate",
+        ),
+        (
+            "{finding: {of: IABP, before: sepsis}}",
+            r#"{"id": "P", "procedures": [{"name": "IABP", "from": "2026-11-20T08:00:00Z"}], "conditions": [{"name": "sepsis", "status": "suspected", "from": "@"}]}"#,
+            "IABP is done since 2026-11-20T08:00:00Z (2 h before); sepsis is suspected since 2026-11-20T09:00:00Z (60 min before), not confirmed",
+        ),
+        (
+            "{finding: {of: discharge, after: PICU admission, kind: event}}",
+            r#"{"id": "P", "findings": {"PICU admission": {"value": true, "from": "@"}, "discharge": {"value": true, "from": "2026-11-20T09:30:00Z"}}}"#,
+            "discharge is present since 2026-11-20T09:30:00Z (30 min before); PICU admission is present since 2026-11-20T09:00:00Z (60 min before)",
+        ),
+        (
+            "{finding: {of: IABP}}",
+            r#"{"id": "P", "procedures": [{"name": "IABP", "status": "planned"}]}"#,
+            "IABP is planned; whether there was one before is not recorded",
+        ),
+        ("{measure: {of: age, is: '< 3 months'}}", r#"{"id": "P", "age": "1 month"}"#, "age 1 month is < 3 months"),
+        ("{measure: {of: age, is: '< 3 h'}}", r#"{"id": "P", "birth_date": "2026-11-20T09:30:00Z"}"#, "age 0 h is < 3 h"),
+    ] {
+        assert_eq!(because(rule, profile), words, "{rule}");
+    }
+    let severe = because("{finding: {of: severe hemorrhage}}", r#"{"id": "P", "conditions": [{"name": "severe hemorrhage", "severity": "severe"}]}"#);
+    assert_eq!(severe.matches("severe").count(), 1, "{severe}");
+    let lasting = because("{finding: {of: sepsis, for: 1 h}}", r#"{"id": "P", "conditions": ["sepsis"]}"#);
+    assert!(!lasting.contains("0 s before"), "{lasting}");
+}
+
 #[test]
 fn a_conflict_shows_both() {
     let trial = trial(&["{measure: {of: lactate, is: '> 5 mmol/L'}}", "{finding: {of: sepsis}}"], &[]);
