@@ -495,6 +495,8 @@ fn absence_of_a_narrower_code_is_not_absence_of_the_wider() {
 
 #[test]
 fn a_severity_that_is_not_known_is_left_open() {
+    let (p, _) = warned(r#"{"conditions": ["mild to moderate aortic regurgitation"]}"#, &[Code::NotAValue]);
+    assert_eq!(p.records[0].severity, None);
     for severity in ["mild to moderate", "awful", "moderate-severe"] {
         let (p, notes) = warned(&format!(r#"{{"conditions": [{{"name": "sepsis", "severity": "{severity}"}}]}}"#), &[Code::NotAValue]);
         assert_eq!((is(&p, "sepsis"), p.records[0].severity), (Some(Presence::Present), None));

@@ -117,6 +117,11 @@ fn severity(name: &str) -> (Option<Severity>, &str) {
     }
 }
 
+/// Whether a name begins with a range of severities, which leaves the severity open.
+pub(super) fn is_ranged(name: &str) -> bool {
+    name.trim().split_once(char::is_whitespace).is_some_and(|(first, rest)| Severity::from_word(first).is_some() && is_range(rest))
+}
+
 /// Whether a second severity follows the first: "to moderate X", "- severe X".
 fn is_range(rest: &str) -> bool {
     let mut words = rest.split_whitespace();

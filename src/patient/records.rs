@@ -2,7 +2,7 @@
 
 use super::form::Fields;
 use super::json::{Field, Kind, Value, shortened};
-use super::names::Named;
+use super::names::{Named, is_ranged};
 use super::path::Path;
 use super::profile::{Origin, Presence, Profile, Record, RecordKind, is_empty_span};
 use super::reader::Reader;
@@ -187,6 +187,11 @@ impl<'t> Reader<'t, '_> {
             let message = format!("`{}` is kept as a name of its own: it does not say that `{}` is absent", shortened(name), shortened(rest));
             let help = format!(r#"to say so, write {{"name": "{0}", "status": "absent"}}, or "{0}": false in `findings`"#, shortened(rest));
             self.note(Code::NotAValue, message, span, path, help);
+            return named;
+        }
+        if is_ranged(name) {
+            let message = format!("the severity of `{}` is a range: it is left open", shortened(name));
+            self.note(Code::NotAValue, message, span, path, "give the one that it is: trivial, mild, moderate, severe, critical");
             return named;
         }
         if !named.concept.is_known()
