@@ -39,6 +39,8 @@ fn main() {
     write_findings(&findings, &mut out, &mut finding_names, &mut wrong);
     write_phrases(&measures, &findings, &mut out);
     write_wordings(&mut wrong);
+    add_joined(&measures, 9, &mut measure_names);
+    add_joined(&findings, 5, &mut finding_names);
     write_names("MEASURE_NAMES", "MeasureId", &measure_names, &mut out);
     write_names("FINDING_NAMES", "FindingId", &finding_names, &mut out);
     if !wrong.is_empty() && std::env::var_os("TRIALSIEVE_DRAFT").is_none() {
@@ -112,7 +114,8 @@ fn write_phrases(measures: &[Row], findings: &[Row], out: &mut String) {
             let bare: Vec<String> = words.iter().filter(|w| !fold::FILLERS.contains(&w.as_str())).cloned().collect();
             let capitals = name.chars().filter(|c| c.is_uppercase()).count();
             let abbreviation = words.len() == 1 && name.chars().count() <= 5 && capitals >= 2;
-            for phrase in [words.join(" "), bare.join(" ")] {
+            let joined = fold::without_hyphens(&name).into_iter().map(|n| fold::fold_words(&n).join(" "));
+            for phrase in [words.join(" "), bare.join(" "), fold::prefixed(&words).join(" ")].into_iter().chain(joined) {
                 if !phrase.is_empty() {
                     phrases.entry(phrase).or_insert_with(|| (entry.clone(), abbreviation));
                 }
@@ -183,6 +186,20 @@ fn add_names(row: &Row, synonyms: &[String], entry: &str, names: &mut BTreeMap<S
             continue;
         }
         names.entry(key).or_insert_with(|| (entry.to_owned(), row.place.clone()));
+    }
+}
+
+/// Names with hyphens are known without them too, where no other name is written so.
+fn add_joined(rows: &[Row], synonyms: usize, names: &mut BTreeMap<String, (String, String)>) {
+    for (i, row) in rows.iter().enumerate() {
+        for name in std::iter::once(row.cell(0).to_owned()).chain(row.list(synonyms)) {
+            for joined in fold::without_hyphens(&name) {
+                let key = fold::fold_key(&joined).join(" ");
+                if !key.is_empty() {
+                    names.entry(key).or_insert_with(|| (i.to_string(), row.place.clone()));
+                }
+            }
+        }
     }
 }
 

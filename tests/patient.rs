@@ -233,7 +233,14 @@ fn numbers_never_pass_through_floating_point() {
         assert_eq!(number(&p, 0).0, parse_decimal(text).unwrap().to_string(), "{text}");
     }
     for big in ["1e400", "12345678901234567890123456789", "1e-400"] {
-        refused(&format!(r#"{{"labs": {{"lactate": {big}}}}}"#), &Shown(Code::WrongType, big, "labs.lactate", "beyond the numbers", "28 digits"));
+        for lab in [big.to_owned(), format!(r#""{big} mmol/L""#), format!(r#"{{"value": {big}, "unit": "mmol/L"}}"#)] {
+            let (p, notes) = warned(&format!(r#"{{"labs": {{"lactate": {lab}, "VIS": 130}}}}"#), &[Code::ImplausibleValue]);
+            assert_eq!((doubt(&p, 0), number(&p, 1).0.as_str()), (Doubt::Implausible, "130"), "{lab}");
+            assert!(notes[0].message.contains("beyond the numbers") && notes[0].help.as_deref().unwrap().contains("28 digits"));
+        }
+        let text = format!(r#"{{"medications": [{{"name": "norepinephrine", "rate": "{big} ug/kg/min"}}]}}"#);
+        let (p, _) = warned(&text, &[Code::ImplausibleValue]);
+        assert!(matches!(p.medications[0].rate, Some(Datum::Doubtful { doubt: Doubt::Implausible, .. })));
     }
 }
 
@@ -432,7 +439,9 @@ fn words_before_a_name_say_how_it_is_there() {
     for (name, of, presence) in [
         ("history of stroke", "stroke", Presence::Resolved),
         ("suspected pneumonia", "pneumonia", Presence::Suspected),
-        ("no pneumonia", "pneumonia", Presence::Absent),
+        ("prior stroke", "stroke", Presence::Resolved),
+        ("s/p CABG", "CABG", Presence::Resolved),
+        ("?stroke", "stroke", Presence::Suspected),
         ("severe pneumonia", "pneumonia", Presence::Present),
         ("family history of stroke", "family history of stroke", Presence::Present),
         ("quarrel with the neighbours", "quarrel with the neighbours", Presence::Present),
@@ -447,7 +456,57 @@ fn words_before_a_name_say_how_it_is_there() {
     assert_eq!((p.records[0].severity.unwrap().to_string().as_str(), p.records[0].presence), ("mild", Presence::Absent));
     assert_eq!(is(&clean(r#"{"findings": {"history of stroke": true}}"#), "stroke"), Some(Presence::Resolved));
     assert_eq!(is(&clean(r#"{"findings": {"history of stroke": false}}"#), "stroke"), Some(Presence::Absent));
-    assert_eq!(is(&clean(r#"{"findings": {"no pneumonia": false}}"#), "pneumonia"), Some(Presence::Present));
+}
+
+#[test]
+fn a_name_that_denies_is_another_name_and_says_what_would_do() {
+    for (item, own, presence) in [
+        (r#""no pneumonia""#, "no pneumonia", Presence::Present),
+        (r#""without pneumonia""#, "without pneumonia", Presence::Present),
+        (r#""absence of pneumonia""#, "absence of pneumonia", Presence::Present),
+        (r#""negative for pneumonia""#, "negative for pneumonia", Presence::Present),
+        (r#"{"name": "no pneumonia", "status": "absent"}"#, "no pneumonia", Presence::Absent),
+        (r#"{"name": "no pneumonia", "status": "resolved"}"#, "no pneumonia", Presence::Resolved),
+        (r#"{"name": "no pneumonia", "codes": [{"system": "icd-10", "code": "J18"}]}"#, "no pneumonia", Presence::Present),
+    ] {
+        let (p, notes) = warned(&format!(r#"{{"conditions": [{item}]}}"#), &[Code::NotAValue]);
+        assert_eq!((is(&p, own), is(&p, "pneumonia")), (Some(presence), None), "{item}");
+        assert!(notes[0].help.as_deref().unwrap().contains(r#"{"name": "pneumonia", "status": "absent"}"#), "{notes:?}");
+    }
+    for answer in ["true", "false", r#"{"value": false}"#] {
+        let (p, _) = warned(&format!(r#"{{"findings": {{"no pneumonia": {answer}}}}}"#), &[Code::NotAValue]);
+        assert_eq!(is(&p, "pneumonia"), None, "{answer}");
+    }
+}
+
+#[test]
+fn absence_of_a_narrower_code_is_not_absence_of_the_wider() {
+    let item = |name: &str, code: &str, status: &str| {
+        clean(&format!(r#"{{"conditions": [{{{name}"status": "{status}", "codes": [{{"system": "icd-10", "code": "{code}"}}]}}]}}"#))
+    };
+    assert_eq!(is(&item("", "I71.0", "absent"), "aortic dissection"), Some(Presence::Absent));
+    assert_eq!(is(&item("", "I71.02", "present"), "aortic dissection"), Some(Presence::Present));
+    let p = item("", "I71.02", "absent");
+    assert_eq!((p.records.len(), is(&p, "aortic dissection")), (1, None));
+    assert_eq!((p.records[0].concept.written.as_str(), p.records[0].presence), ("icd-10 I71.02", Presence::Absent));
+    assert_eq!(is(&item(r#""name": "the usual thing here", "#, "I71.02", "absent"), "aortic dissection"), None);
+    assert_eq!(is(&item(r#""name": "aortic dissection", "#, "I71.02", "absent"), "aortic dissection"), Some(Presence::Absent));
+}
+
+#[test]
+fn a_severity_that_is_not_known_is_left_open() {
+    let (p, _) = warned(r#"{"conditions": ["mild to moderate aortic regurgitation"]}"#, &[Code::NotAValue]);
+    assert_eq!(p.records[0].severity, None);
+    for severity in ["mild to moderate", "awful", "moderate-severe"] {
+        let (p, notes) = warned(&format!(r#"{{"conditions": [{{"name": "sepsis", "severity": "{severity}"}}]}}"#), &[Code::NotAValue]);
+        assert_eq!((is(&p, "sepsis"), p.records[0].severity), (Some(Presence::Present), None));
+        assert!(notes[0].help.as_deref().unwrap().contains("trivial, mild, moderate, severe, critical"), "{notes:?}");
+        assert_eq!(notes[0].path.as_deref(), Some("conditions[0].severity"));
+        // "No mild to moderate sepsis" does not say that there is none.
+        let text = format!(r#"{{"conditions": [{{"name": "sepsis", "severity": "{severity}", "status": "absent"}}]}}"#);
+        assert_eq!(is(&warned(&text, &[Code::NotAValue]).0, "sepsis"), None);
+        warned(&format!(r#"{{"findings": {{"sepsis": {{"value": true, "severity": "{severity}"}}}}}}"#), &[Code::NotAValue]);
+    }
 }
 
 #[test]
@@ -590,7 +649,7 @@ fn broken_structure_is_refused_with_its_place() {
         (r#"{"observations": [{"value": 5}]}"#, Shown(Code::WrongType, r#"{"value": 5}"#, "observations[0]", "without `of`", "name the measure")),
         (r#"{"observations": [{"of": "VIS"}]}"#, Shown(Code::WrongType, r#"{"of": "VIS"}"#, "observations[0]", "value is missing", "\"value\"")),
         (r#"{"conditions": [""]}"#, Shown(Code::WrongType, "\"\"", "conditions[0]", "cannot be", "a name such as")),
-        (r#"{"conditions": [{"name": "flu", "severity": "awful"}]}"#, Shown(Code::WrongType, "\"awful\"", "conditions[0].severity", "", "severe")),
+        (r#"{"conditions": [{"name": "flu", "severity": 3}]}"#, Shown(Code::WrongType, "3", "conditions[0].severity", "", "severe")),
         (r#"{"complete": "conditions"}"#, Shown(Code::WrongType, "\"conditions\"", "complete", "cannot be the text", "a list of")),
         (r#"{"complete": ["condition"]}"#, Shown(Code::WrongType, "\"condition\"", "complete[0]", "not known here", "did you mean `conditions`")),
         (r#"{"id": true}"#, Shown(Code::WrongType, "true", "id", "cannot be true", "P-0001")),

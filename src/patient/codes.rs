@@ -45,13 +45,18 @@ impl<'t> Reader<'t, '_> {
         codes
     }
 
-    /// The findings that codes mean, each once; codes that are not known are warned of.
-    pub(super) fn coded_findings(&mut self, codes: &[Coded], path: &Path<'_>) -> Vec<FindingId> {
-        let mut found = Vec::new();
+    /// The findings that codes mean, each once, with the code's own name where it means
+    /// something narrower; codes that are not known are warned of.
+    pub(super) fn coded_findings(&mut self, codes: &[Coded], path: &Path<'_>) -> Vec<(FindingId, Option<String>)> {
+        let mut found: Vec<(FindingId, Option<String>)> = Vec::new();
         for coded in codes {
-            match self.vocabulary.by_code(&coded.system, &coded.code) {
-                Some(id) if !found.contains(&id) => found.push(id),
-                Some(_) => {}
+            match self.vocabulary.by_code_prefix(&coded.system, &coded.code) {
+                Some((id, narrow)) => match found.iter_mut().find(|(known, _)| *known == id) {
+                    // A code of the finding itself says more than one of a part of it.
+                    Some(known) if !narrow => known.1 = None,
+                    Some(_) => {}
+                    None => found.push((id, narrow.then(|| coded.name()))),
+                },
                 None => self.unknown_code(coded, path, "finding"),
             }
         }

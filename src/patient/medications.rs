@@ -50,9 +50,7 @@ impl<'t> Reader<'t, '_> {
         let (from, to) = self.span_of(fields, !single, path);
         for named in self.item_names(fields, path) {
             let presence = combined(named.presence, status);
-            if named.aside && presence == Presence::Absent {
-                continue;
-            }
+            let Some(named) = self.denies(named, presence) else { continue };
             self.places.medications.push(fields.span);
             let rate = rate.clone().or_else(|| dose.clone());
             profile.medications.push(Medication { concept: named.concept, presence, rate, from, to, origin });
@@ -102,8 +100,8 @@ impl<'t> Reader<'t, '_> {
             Written::Number { value, unit } => (value, unit),
             Written::OutOfRange => {
                 let message = format!("`{}` is beyond the numbers a {what} can have", shortened(text));
-                self.note(Code::WrongType, message, span, path, "write it as it is in the chart, with at most 28 digits");
-                return None;
+                self.note(Code::ImplausibleValue, message, span, path, "write it as it is in the chart, with at most 28 digits");
+                return doubtful(Doubt::Implausible);
             }
             _ => {
                 let help = format!("write a number with its unit, such as \"{example}\"");

@@ -135,7 +135,7 @@ impl<'t> Reader<'t, '_> {
                 Ok(number) => Raw { number, unit: beside, text, beside, span: value.span },
                 Err(_) => {
                     self.out_of_range(value, path);
-                    return None;
+                    return Some(Datum::Doubtful { written: joined(text, beside), doubt: Doubt::Implausible });
                 }
             },
             Kind::Text(text) => match values::written(text) {
@@ -151,7 +151,7 @@ impl<'t> Reader<'t, '_> {
                 Written::Word(word) => return Some(Datum::Good(Reading::Word(word))),
                 Written::OutOfRange => {
                     self.out_of_range(value, path);
-                    return None;
+                    return Some(Datum::Doubtful { written: joined(text, beside), doubt: Doubt::Implausible });
                 }
                 Written::Limit => {
                     let help = "give the value where it was measured; a limit of detection alone answers no comparison yet";
@@ -333,7 +333,7 @@ impl<'t> Reader<'t, '_> {
 
     fn out_of_range(&mut self, value: &Value<'t>, path: &Path<'_>) {
         let message = format!("{} is beyond the numbers a measurement can have", value.described());
-        self.note(Code::WrongType, message, value.span, path, "write the value as it was measured, with at most 28 digits");
+        self.note(Code::ImplausibleValue, message, value.span, path, "write the value as it was measured, with at most 28 digits");
     }
 }
 

@@ -1,9 +1,8 @@
 //! `conditions`, `procedures` and `findings`: what is there or not.
 
-use super::codes::Coded;
 use super::form::Fields;
 use super::json::{Field, Kind, Value, shortened};
-use super::names::Named;
+use super::names::{Named, is_ranged};
 use super::path::Path;
 use super::profile::{Origin, Presence, Profile, Record, RecordKind, is_empty_span};
 use super::reader::Reader;
@@ -12,6 +11,7 @@ use crate::diagnostic::Code;
 use crate::rule::Severity;
 use crate::source::Span;
 use crate::time::When;
+use crate::vocabulary::FindingId;
 
 const ITEM: &[&str] = &["name", "codes", "status", "severity", "from", "to"];
 const ANSWER: &[&str] = &["value", "status", "severity", "from", "to"];
@@ -100,17 +100,45 @@ impl<'t> Reader<'t, '_> {
 
     fn item(&mut self, list: &List, fields: Fields<'_, 't>, path: &Path<'_>, origin: Origin, profile: &mut Profile) {
         let status = fields.get("status").and_then(|v| self.word(v, &path.field("status"), list.statuses));
-        let severity = fields.get("severity").and_then(|v| self.word(v, &path.field("severity"), SEVERITIES));
+        let given = fields.get("severity").map(|v| (self.severity(v, &path.field("severity")), v));
         let (from, to) = self.span_of(fields, false, path);
         for named in self.item_names(fields, path) {
             let presence = combined(named.presence, status);
-            if named.aside && presence == Presence::Absent {
-                continue;
+            let Some(mut named) = self.denies(named, presence) else { continue };
+            if let (Presence::Absent, Some((None, Value { kind: Kind::Text(words), .. }))) = (presence, given) {
+                // "Not mild to moderate" is not "not at all": it is kept by those words.
+                named.concept = self.concept(&format!("{words} {}", named.concept.written));
             }
-            let severity = severity.or(named.severity);
+            let severity = given.map_or(named.severity, |(severity, _)| severity);
             self.places.records.push(fields.span);
             profile.records.push(Record { concept: named.concept, kind: list.kind, presence, severity, from, to, origin });
         }
+    }
+
+    /// What is not there, where a record says so: the name, or what its code means for itself.
+    pub(super) fn denies(&mut self, named: Named, presence: Presence) -> Option<Named> {
+        if presence != Presence::Absent {
+            return Some(named);
+        }
+        if named.aside {
+            return None;
+        }
+        match &named.narrow {
+            Some(code) => Some(Named { concept: self.concept(code), narrow: None, ..named }),
+            None => Some(named),
+        }
+    }
+
+    /// A severity. Any other word, or a range, is doubtful: the severity is not known.
+    fn severity(&mut self, value: &Value<'t>, path: &Path<'_>) -> Option<Severity> {
+        let known = SEVERITIES.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        let text = self.text(value, path, &format!("one of: {known}"))?;
+        let severity = Severity::from_word(text);
+        if severity.is_none() {
+            let message = format!("`{}` is not a severity that is known: it is left open", shortened(text));
+            self.note(Code::NotAValue, message, value.span, path, format!("write one of: {known}"));
+        }
+        severity
     }
 
     /// What an item is about: its name, and what its codes mean besides. Where neither is
@@ -118,28 +146,36 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn item_names(&mut self, fields: Fields<'_, 't>, path: &Path<'_>) -> Vec<Named> {
         let codes = self.codes(fields, path);
         let found = self.coded_findings(&codes, path);
-        let plain = |concept| Named { concept, presence: None, severity: None, aside: false };
+        let plain = |concept, narrow| Named { concept, presence: None, severity: None, aside: false, narrow };
         let Some(name) = fields.get("name") else {
             if fields.get("codes").is_none() {
                 let help = r#"give "name", or "codes" such as [{"system": "icd-10", "code": "R65.21"}]"#;
                 self.note(Code::WrongType, "an item with neither a name nor codes", fields.span, path, help);
             }
-            let mut names: Vec<String> = found.iter().filter_map(|id| self.vocabulary.finding(*id)).map(|f| f.name.to_string()).collect();
+            let row = |(id, narrow): &(FindingId, Option<String>)| Some((self.vocabulary.finding(*id)?.name.to_string(), narrow.clone()));
+            let mut names: Vec<(String, Option<String>)> = found.iter().filter_map(row).collect();
             if names.is_empty() {
-                names.extend(codes.first().map(Coded::name));
+                names.extend(codes.first().map(|code| (code.name(), None)));
             }
-            return names.iter().map(|name| plain(self.concept(name))).collect();
+            return names.into_iter().map(|(name, narrow)| plain(self.concept(&name), narrow)).collect();
         };
         let name_path = path.field("name");
         let Some(text) = self.text(name, &name_path, "a name such as \"septic shock\"") else { return Vec::new() };
         let named = if found.is_empty() { self.checked_name(text, name.span, &name_path) } else { self.named(text) };
+        // What the name denies, its codes do not say is there.
+        if self.denied(text).is_some() {
+            if !found.is_empty() {
+                return vec![self.checked_name(text, name.span, &name_path)];
+            }
+            return vec![named];
+        }
         // Codes of a name say the same in other words, or more than it; one that says the same
         // more widely adds nothing.
         let known = named.concept.finding();
         let mut all = vec![named.clone()];
-        for id in found {
+        for (id, narrow) in found {
             let Some(row) = self.vocabulary.finding(id).filter(|_| !known.is_some_and(|known| self.vocabulary.is_a(known, id))) else { continue };
-            all.push(Named { concept: self.concept(&row.name), aside: named.concept.is_known(), ..named.clone() });
+            all.push(Named { concept: self.concept(&row.name), aside: named.concept.is_known(), narrow, ..named.clone() });
         }
         all
     }
@@ -147,6 +183,17 @@ impl<'t> Reader<'t, '_> {
     /// A name taken apart, with a warning where it looks misspelt.
     pub(super) fn checked_name(&mut self, name: &str, span: Span, path: &Path<'_>) -> Named {
         let named = self.named(name);
+        if let Some(rest) = self.denied(name) {
+            let message = format!("`{}` is kept as a name of its own: it does not say that `{}` is absent", shortened(name), shortened(rest));
+            let help = format!(r#"to say so, write {{"name": "{0}", "status": "absent"}}, or "{0}": false in `findings`"#, shortened(rest));
+            self.note(Code::NotAValue, message, span, path, help);
+            return named;
+        }
+        if is_ranged(name) {
+            let message = format!("the severity of `{}` is a range: it is left open", shortened(name));
+            self.note(Code::NotAValue, message, span, path, "give the one that it is: trivial, mild, moderate, severe, critical");
+            return named;
+        }
         if !named.concept.is_known()
             && let Some(near) = self.spelling.near(Sort::Finding, &named.concept.written)
         {
@@ -164,7 +211,7 @@ impl<'t> Reader<'t, '_> {
             Kind::Object(_) => {
                 let Some(fields) = self.fields(&field.value, path, ANSWER, WANTED) else { return };
                 let Ok(answer) = self.answer(fields, path, WANTED) else { return };
-                let severity = fields.get("severity").and_then(|v| self.word(v, &path.field("severity"), SEVERITIES));
+                let severity = fields.get("severity").map(|v| (self.severity(v, &path.field("severity")), v));
                 (answer, severity, self.span_of(fields, false, path))
             }
             _ => return self.wrong_type(&field.value, path, WANTED),
@@ -178,12 +225,12 @@ impl<'t> Reader<'t, '_> {
             profile.unanswered.push(named.concept);
             return;
         };
-        // "No X: false" says that X is there.
-        let presence = match (named.presence, answer) {
-            (Some(Presence::Absent), Presence::Absent) => Presence::Present,
-            (presence, answer) => combined(presence, Some(answer)),
-        };
-        let severity = severity.or(named.severity);
+        let presence = combined(named.presence, Some(answer));
+        let mut named = named;
+        if let (Presence::Absent, Some((None, Value { kind: Kind::Text(words), .. }))) = (presence, severity) {
+            named.concept = self.concept(&format!("{words} {}", named.concept.written));
+        }
+        let severity = severity.map_or(named.severity, |(severity, _)| severity);
         self.places.records.push(field.value.span);
         profile.records.push(Record { concept: named.concept, kind: RecordKind::Finding, presence, severity, from, to, origin });
     }
@@ -230,6 +277,8 @@ fn of(yes: bool) -> Presence {
 pub(super) fn combined(name: Option<Presence>, status: Option<Presence>) -> Presence {
     match (name, status) {
         (Some(name), None | Some(Presence::Present)) => name,
+        // What was only suspected is no certain history.
+        (Some(Presence::Suspected), Some(Presence::Resolved)) => Presence::Suspected,
         (_, Some(status)) => status,
         (None, None) => Presence::Present,
     }

@@ -104,23 +104,95 @@ pub fn key_of(words: &[String]) -> Vec<String> {
     key
 }
 
-/// "non" belongs to the word behind it, wherever that word goes: "non-squamous" is not
-/// "squamous" of something else.
-fn prefixed(words: &[String]) -> Vec<String> {
+/// Beginnings of words that are written with a hyphen, apart or together.
+pub const PREFIXES: &[&str] = &[
+    "anti",
+    "arterio",
+    "atrio",
+    "auto",
+    "bi",
+    "broncho",
+    "cardio",
+    "cerebro",
+    "chemo",
+    "electro",
+    "endo",
+    "extra",
+    "gastro",
+    "hemo",
+    "hepato",
+    "hyper",
+    "hypo",
+    "immuno",
+    "infra",
+    "inter",
+    "intra",
+    "macro",
+    "micro",
+    "multi",
+    "neuro",
+    "non",
+    "para",
+    "peri",
+    "post",
+    "pre",
+    "pseudo",
+    "radio",
+    "re",
+    "retro",
+    "semi",
+    "sub",
+    "supra",
+    "thrombo",
+    "trans",
+    "ultra",
+    "uni",
+    "veno",
+    "ventriculo",
+];
+
+/// How many words a prefix at this place takes with it; 1 where none is. A prefix belongs to the
+/// word behind it, wherever that word goes: "non-squamous" is not "squamous" of something else.
+pub fn joins(words: &[String], at: usize) -> usize {
+    let prefix = |w: &String| PREFIXES.contains(&w.as_str());
+    let run = words.get(at..).unwrap_or_default().iter().take_while(|w| prefix(w)).count();
+    let behind = words.get(at.saturating_add(run));
+    let joined = behind.is_some_and(|w| !FILLERS.contains(&w.as_str()) && w.starts_with(|c: char| c.is_alphabetic()));
+    if run > 0 && joined { run.saturating_add(1) } else { 1 }
+}
+
+/// The words with every prefix joined to the word behind it.
+pub fn prefixed(words: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut non = false;
-    for word in words {
-        if word == "non" {
-            non = true;
-            continue;
-        }
-        out.push(if std::mem::take(&mut non) { format!("non{word}") } else { word.clone() });
-    }
-    if non {
-        out.push("non".to_owned());
+    let mut at = 0usize;
+    while at < words.len() {
+        let end = at.saturating_add(joins(words, at));
+        out.push(words.get(at..end).unwrap_or_default().concat());
+        at = end;
     }
     out
 }
+
+/// A name with its hyphens between letters left out: all of them, then each one alone. None
+/// where it has no hyphen.
+pub fn without_hyphens(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let letter = |i: usize| letters.get(i).is_some_and(|c| c.is_alphanumeric());
+    let dash = |i: usize, c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}') && i > 0 && letter(i.saturating_sub(1)) && letter(i.saturating_add(1));
+    let places: Vec<usize> = letters.iter().enumerate().filter(|(i, c)| dash(*i, **c)).map(|(i, _)| i).take(MAX_HYPHENS).collect();
+    let but = |left_out: &[usize]| -> String { letters.iter().enumerate().filter(|(i, _)| !left_out.contains(i)).map(|(_, c)| *c).collect() };
+    let mut all: Vec<String> = Vec::new();
+    if !places.is_empty() {
+        all.push(but(&places));
+    }
+    if places.len() > 1 {
+        all.extend(places.iter().map(|place| but(&[*place])));
+    }
+    all
+}
+
+/// Most hyphens of a name that are tried without.
+const MAX_HYPHENS: usize = 4;
 
 /// One lower-case word without its plural ending and in American spelling.
 pub fn fold_word(word: &str) -> String {

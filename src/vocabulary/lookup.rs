@@ -1,7 +1,7 @@
 //! Finding rows of the vocabulary by name or code.
 
 use super::entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId};
-use super::fold::fold_key;
+use super::fold::{fold_key, joins, prefixed, without_hyphens};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -59,6 +59,23 @@ impl Vocabulary {
     /// words. `words` are folded, `capitals` says of each whether it was written in capitals:
     /// a short abbreviation counts only so ("AIDS", not "aids").
     pub fn phrase(&self, words: &[String], capitals: &[bool]) -> Option<(Entry, usize)> {
+        let plain = self.phrase_of(words, capitals);
+        let together = prefixed(words);
+        if together.len() == words.len() {
+            return plain;
+        }
+        // "veno-arterial" comes as two words, and may be known as one.
+        let joined = self.phrase_of(&together, capitals).map(|(entry, used)| {
+            let length = (0..used).fold(0usize, |at, _| at.saturating_add(joins(words, at)));
+            (entry, length)
+        });
+        match (plain, joined) {
+            (Some(plain), Some(joined)) => Some(if joined.1 > plain.1 { joined } else { plain }),
+            (plain, joined) => plain.or(joined),
+        }
+    }
+
+    fn phrase_of(&self, words: &[String], capitals: &[bool]) -> Option<(Entry, usize)> {
         let mut key = String::new();
         let mut best = None;
         let mut rows = PHRASES;
@@ -89,12 +106,17 @@ impl Vocabulary {
 
     /// The measure of a name, whatever its capitals, plural, hyphens, spelling or word order.
     pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
-        self.measure_of_key(&fold_key(name).join(" "))
+        self.named(name, |key| self.measure_of_key(key))
     }
 
     /// The finding of a name, whatever its capitals, plural, hyphens, spelling or word order.
     pub fn finding_named(&self, name: &str) -> Option<FindingId> {
-        self.finding_of_key(&fold_key(name).join(" "))
+        self.named(name, |key| self.finding_of_key(key))
+    }
+
+    /// What a name is by its words, else by its words with hyphens left out.
+    fn named<T>(&self, name: &str, of_key: impl Fn(&str) -> Option<T>) -> Option<T> {
+        of_key(&fold_key(name).join(" ")).or_else(|| without_hyphens(name).iter().find_map(|joined| of_key(&fold_key(joined).join(" "))))
     }
 
     /// The measure of a folded key (sorted words joined by blanks).
@@ -169,17 +191,34 @@ impl Vocabulary {
     /// assert!(vocabulary.by_code("icd-10", "QQQ").is_none());
     /// ```
     pub fn by_code(&self, system: &str, code: &str) -> Option<FindingId> {
+        self.by_code_prefix(system, code).map(|(id, _)| id)
+    }
+
+    /// As [`Vocabulary::by_code`], and whether the code goes on behind the prefix that is known:
+    /// then it means something narrower, whose absence is not that of the finding.
+    ///
+    /// ```
+    /// use trialsieve::vocabulary::Vocabulary;
+    /// let vocabulary = Vocabulary::builtin();
+    /// assert!(!vocabulary.by_code_prefix("icd-10", "I71.0").unwrap().1);
+    /// assert!(vocabulary.by_code_prefix("icd-10", "I71.02").unwrap().1);
+    /// ```
+    pub fn by_code_prefix(&self, system: &str, code: &str) -> Option<(FindingId, bool)> {
         let system = code_system(system)?;
-        let code = code.replace('.', "").to_uppercase();
+        let code = code.trim().replace('.', "").to_uppercase();
         for end in (1..=code.len()).rev() {
             let Some(prefix) = code.get(..end) else { continue };
             if let Ok(i) = CODES.binary_search_by(|(s, c, _)| (*s, *c).cmp(&(system, prefix))) {
-                return CODES.get(i).map(|(_, _, id)| *id);
+                return CODES.get(i).map(|(_, _, id)| (*id, end < code.len()));
             }
         }
-        let matches = |codes: &[Cow<'static, str>]| codes.iter().any(|c| code.starts_with(&c.replace('.', "").to_uppercase()));
-        let place = self.more_findings.iter().position(|f| matches(if system == "icd-10" { &f.icd10 } else { &f.icd9 }))?;
-        Some(FindingId(count(FINDINGS.len(), place)))
+        let longest = |codes: &[Cow<'static, str>]| {
+            let known = codes.iter().map(|c| c.replace('.', "").to_uppercase());
+            known.filter(|c| code.starts_with(c.as_str())).map(|c| c.len()).max()
+        };
+        let of = |f: &Finding| longest(if system == "icd-10" { &f.icd10 } else { &f.icd9 });
+        let (place, length) = self.more_findings.iter().enumerate().find_map(|(place, f)| Some((place, of(f)?)))?;
+        Some((FindingId(count(FINDINGS.len(), place)), length < code.len()))
     }
 
     /// The measure with a LOINC code.
