@@ -72,8 +72,10 @@ pub fn sentence(
         (Truth::True, _) if anchors.is_empty() => records,
         (Truth::True, _) => format!("{records}; {}", joined(anchors)),
         (Truth::False, _) if records.is_empty() => format!("{name}: not among the recorded, and the list is complete"),
-        (Truth::False, _) if planned => format!("{records}; no other is among the recorded, and the list is complete"),
+        (Truth::False, _) if planned => format!("{records}, no more than that"),
         (Truth::False, _) if shown.iter().all(|f| f.presence == Presence::Absent) => records,
+        // The thing itself, at another time.
+        (Truth::False, _) if anchors.is_empty() && shown.iter().all(|f| f.name == name) => format!("{records}, and not at the time asked for"),
         (Truth::False, _) if anchors.is_empty() => format!("{records}, which is not {name}"),
         (Truth::False, _) => format!("{records}, which is not {name}; {}", joined(anchors)),
         (_, Some(Reason::Conflict)) => format!("records contradict each other: {records}"),

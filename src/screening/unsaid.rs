@@ -7,7 +7,7 @@ use super::presence;
 use super::span::earlier;
 use crate::Truth;
 use crate::patient::Presence;
-use crate::rule::Certainty;
+use crate::rule::{Certainty, Severity};
 use crate::vocabulary::FindingKind;
 
 /// What the facts about it leave open, and the records that close it.
@@ -55,9 +55,10 @@ impl<'c, 'a> Asking<'c, 'a, '_> {
         Rest { judged: (Truth::Unknown, Some(Reason::NotRecorded)), by: planned.collect() }
     }
 
-    /// Whether a plan says that it is not there: not of what may have been done before.
+    /// Whether a plan says that it is not there: it is not done yet. Of an earlier one, which
+    /// `ever` and a look-back ask for, it says nothing.
     fn planned_is_no(&self) -> bool {
-        matches!(self.question, Question::There) && !self.rule.stays_done()
+        matches!(self.question, Question::There | Question::Ever) && !self.rule.ever
     }
 
     /// Whether a record is of an earlier occurrence than the one asked for: the discharge of
@@ -70,8 +71,10 @@ impl<'c, 'a> Asking<'c, 'a, '_> {
 
     /// Whether a denial answers the question with no.
     pub fn denied(&self, denial: &Fact<'_>) -> Truth {
-        // No severe one: there may be a moderate one, and none so severe or worse.
-        if denial.severity.is_some_and(|s| self.rule.severity.is_none_or(|asked| asked.low < s)) {
+        // "No severe one": there may be a moderate one, and there is none so severe or worse.
+        // "No mild one": there may be a severe one.
+        let leaves_room = |s: Severity| s < Severity::Severe || self.rule.severity.is_none_or(|asked| asked.low < s);
+        if denial.severity.is_some_and(leaves_room) {
             return Truth::Unknown;
         }
         let now = presence::denies(denial, self.moment, self.chart.asked, self.stays_done);
