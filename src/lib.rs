@@ -25,3 +25,8 @@ pub mod vocabulary;
 pub use diagnostic::Diagnostic;
 pub use error::Error;
 pub use truth::Truth;
+
+/// The README's examples are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

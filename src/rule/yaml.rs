@@ -76,6 +76,10 @@ fn in_plain_words(message: &str, found: &str) -> (String, Option<String>) {
     if let Some(key) = message.strip_prefix("duplicate mapping key: ").map(|rest| rest.split(',').next().unwrap_or(rest)) {
         return (format!("the key `{key}` stands twice"), Some("which of the two holds cannot be known: keep one".to_owned()));
     }
+    if message.starts_with("budget breached") {
+        let help = "write rules out instead of repeating them by aliases (`&name`, `*name`)";
+        return ("the file unfolds to more than any trial holds".to_owned(), Some(help.to_owned()));
+    }
     if message.contains("expected sequence start") {
         return (wanted("a list").0, Some("write one item a line, each behind a `- `, or [one, two]".to_owned()));
     }
