@@ -519,3 +519,17 @@ fn a_reader_who_leaves_early_is_no_error() {
     assert_eq!(ended.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
 }
+
+#[test]
+fn the_trace_names_the_characters_that_a_rule_came_from() {
+    let folder = Folder::new("places");
+    let text = "Septic shock or lactate > 5 mmol/L";
+    let rule = "{any: [{finding: {of: septic shock}}, {measure: {of: lactate, is: \"> 5 mmol/L\"}}]}";
+    folder.file("criteria/t.yaml", &format!("format: 1\ntrial: T\ninclusion:\n- id: I1\n  text: {text}\n  rule: {rule}\n"));
+    folder.file("p.json", r#"{"id": "P", "as_of": "2026-11-20T10:00:00Z", "conditions": ["septic shock"]}"#);
+    let ran = folder.run(&["screen", "p.json", "--format", "json"]).exits(0);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let parts = &report["patients"][0]["trials"][0]["criteria"][0]["trace"]["parts"];
+    assert_eq!(parts[0]["at"], serde_json::json!([0, 12]));
+    assert_eq!(parts[1]["at"], serde_json::json!([16, 34]));
+}

@@ -22,7 +22,7 @@ pub fn run(arguments: &CheckArguments, terminal: &mut Terminal) -> io::Result<Ex
                 continue;
             }
         };
-        let reading = trials::read(&source, |_| true, Vocabulary::builtin());
+        let reading = trials::read(&source, |_| true, false, Vocabulary::builtin());
         if reading.diagnostics.iter().any(Diagnostic::is_error) {
             exit = exit.max(Exit::No);
         }

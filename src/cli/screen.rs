@@ -106,7 +106,9 @@ fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, terminal: &
                 continue;
             }
         };
-        let reading = trials::read(&source, wanted, vocabulary);
+        // People read the criterion itself; programs want the characters of each step.
+        let places = arguments.format != "text";
+        let reading = trials::read(&source, wanted, places, vocabulary);
         let broken = reading.trial.is_none() && reading.diagnostics.iter().any(Diagnostic::is_error);
         tell(&source, &reading.diagnostics, arguments.verbose, terminal);
         if broken {

@@ -5,6 +5,7 @@ use super::shipped::SHIPPED;
 use std::fs;
 use std::path::{Path, PathBuf};
 use trialsieve::diagnostic::Diagnostic;
+use trialsieve::language;
 use trialsieve::rule::{self, CheckedTrial};
 use trialsieve::source::Source;
 use trialsieve::vocabulary::Vocabulary;
@@ -64,14 +65,18 @@ pub fn find_default() -> Vec<Found> {
     SHIPPED.iter().map(|(name, text)| Ok(Source { name: (*name).to_owned(), text: (*text).to_owned() })).collect()
 }
 
-/// Reads and checks one trial file. A trial whose id `wanted` refuses is not checked.
-pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, vocabulary: &Vocabulary) -> Reading {
+/// Reads and checks one trial file. A trial whose id `wanted` refuses is not checked. With
+/// `places` the characters that the rules came from are found again.
+pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, places: bool, vocabulary: &Vocabulary) -> Reading {
     match rule::yaml::read(&source.text) {
         Err(diagnostics) => Reading { id: None, trial: None, diagnostics },
-        Ok(trial) => {
+        Ok(mut trial) => {
             let id = Some(trial.trial.clone());
             if !wanted(&trial.trial) {
                 return Reading { id, trial: None, diagnostics: Vec::new() };
+            }
+            if places {
+                language::place(&mut trial, vocabulary);
             }
             let (trial, diagnostics) = rule::check(trial, Some(&source.text), vocabulary);
             Reading { id, trial, diagnostics }

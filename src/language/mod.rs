@@ -6,7 +6,7 @@ mod layout;
 mod trial;
 mod words;
 
-pub use trial::parse;
+pub use trial::{parse, place};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;

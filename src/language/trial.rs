@@ -43,6 +43,35 @@ pub fn parse(text: &str, name: &str, vocabulary: &Vocabulary) -> (Trial, Vec<Dia
     (trial, diagnostics)
 }
 
+/// Finds the places in the text again: each rule that is still what its text says gets the
+/// characters that its nodes came from. A rule that a person changed stays without.
+///
+/// ```
+/// use trialsieve::{language, rule::{At, yaml}, vocabulary::Vocabulary};
+/// let file = "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\n";
+/// let mut trial = yaml::read(file).unwrap();
+/// language::place(&mut trial, Vocabulary::builtin());
+/// assert_eq!(trial.inclusion[0].rule.at, Some(At { start: 0, end: 12 }));
+/// ```
+pub fn place(trial: &mut Trial, vocabulary: &Vocabulary) {
+    let read_again = |criteria: &[Criterion], kind| -> Vec<Criterion> {
+        let again = |c: &Criterion| Criterion { rule: parse_criterion(&c.text, kind, vocabulary).rule, ..c.clone() };
+        criteria.iter().map(again).collect()
+    };
+    let inclusion = read_again(&trial.inclusion, CriterionKind::Inclusion);
+    let mut exclusion = read_again(&trial.exclusion, CriterionKind::Exclusion);
+    anchor_discharges(&inclusion, &mut exclusion, vocabulary);
+    let both = trial.inclusion.iter_mut().zip(inclusion).chain(trial.exclusion.iter_mut().zip(exclusion));
+    for (criterion, again) in both {
+        if again.rule == criterion.rule {
+            criterion.rule = again.rule;
+        } else if matches!(criterion.id.as_str(), "AGE" | "SEX") {
+            // A registry's own fact: its label and value together say it.
+            criterion.rule.at = criterion.rule.at.or(Some(At { start: 0, end: criterion.text.chars().count() }));
+        }
+    }
+}
+
 fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
     let letter = match kind {
         CriterionKind::Inclusion => "I",
