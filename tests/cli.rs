@@ -525,7 +525,7 @@ fn the_trace_names_the_characters_that_a_rule_came_from() {
     let folder = Folder::new("places");
     let text = "Septic shock or lactate > 5 mmol/L";
     let rule = "{any: [{finding: {of: septic shock}}, {measure: {of: lactate, is: \"> 5 mmol/L\"}}]}";
-    folder.file("criteria/t.yaml", &format!("format: 1\ntrial: T\ninclusion:\n- id: I1\n  text: {text}\n  rule: {rule}\n"));
+    folder.file("criteria/t.yaml", format!("format: 1\ntrial: T\ninclusion:\n- id: I1\n  text: {text}\n  rule: {rule}\n"));
     folder.file("p.json", r#"{"id": "P", "as_of": "2026-11-20T10:00:00Z", "conditions": ["septic shock"]}"#);
     let ran = folder.run(&["screen", "p.json", "--format", "json"]).exits(0);
     let report: Value = serde_json::from_str(&ran.out).unwrap();

@@ -1,13 +1,12 @@
 //! Reading a stretch of elements into leaves.
 
+use super::bracket::sex;
 use super::leaf::{Leaf, content, name};
 use super::numbers::misspelt;
-use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::Kind;
-use crate::rule::{Anchor, FindingRule, Node, Rule};
-use crate::time::DurationBound;
+use crate::rule::{Anchor, FindingRule, Node};
 use crate::vocabulary::FindingKind;
 
 /// The leaves of a stretch without separators: usually one; "with" parts two.
@@ -32,7 +31,7 @@ pub(super) fn leaves(context: &Context<'_>, elements: &[Element], scope: &Scope)
 
 /// Where the next words go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Into {
+pub(super) enum Into {
     Phrase,
     /// Behind "before", "after" or "since".
     Anchor {
@@ -43,13 +42,17 @@ enum Into {
     Steady,
     /// Behind "in order to": nothing that is asked of the patient.
     Nowhere,
+    /// Behind "that" or "which": a clause that narrows the finding before it.
+    Clause {
+        from: usize,
+    },
 }
 
-struct Reader<'c, 'd> {
-    context: &'c Context<'d>,
-    scope: &'c Scope,
-    leaf: Leaf,
-    goes: Into,
+pub(super) struct Reader<'c, 'd> {
+    pub(super) context: &'c Context<'d>,
+    pub(super) scope: &'c Scope,
+    pub(super) leaf: Leaf,
+    pub(super) goes: Into,
     skip: usize,
     started: bool,
 }
@@ -73,7 +76,7 @@ impl<'c, 'd> Reader<'c, 'd> {
     fn parts(&self, element: &Element, rest: &[Element]) -> bool {
         let has_subject = self.leaf.phrase.is_some() || self.leaf.numbers.is_some() || self.leaf.inclusion;
         match (&element.what, self.context.kind(element.from)) {
-            _ if self.goes == Into::Nowhere => false,
+            _ if matches!(self.goes, Into::Nowhere | Into::Clause { .. }) => false,
             (What::Token, Some(Kind::With)) => {
                 let steers = |k: &Kind| matches!(k, Kind::Trend(_) | Kind::Steady | Kind::Dash | Kind::For);
                 let tail = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
@@ -191,6 +194,15 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             Kind::Judgement => self.leaf.judgement = true,
+            // "a tumor that compresses the airway": whether it does, a person has to judge.
+            Kind::Relative
+                if self.goes == Into::Phrase
+                    && self.names_finding()
+                    && self.leaf.numbers.is_none()
+                    && !rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
+            {
+                self.goes = Into::Clause { from: element.from };
+            }
             Kind::Purpose => {
                 self.close_anchor(element.from);
                 self.goes = Into::Nowhere;
@@ -231,7 +243,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 };
                 self.leaf.steady.extend(name);
             }
-            Into::Anchor { .. } | Into::Nowhere => {}
+            Into::Anchor { .. } | Into::Nowhere | Into::Clause { .. } => {}
         }
     }
 
@@ -271,7 +283,19 @@ impl<'c, 'd> Reader<'c, 'd> {
         }
     }
 
+    /// Whether the phrase names a known finding.
+    fn names_finding(&self) -> bool {
+        let (from, to) = self.leaf.phrase.unwrap_or_default();
+        (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_))))
+    }
+
     fn close_anchor(&mut self, to: usize) {
+        if let Into::Clause { from } = self.goes
+            && from.saturating_add(1) < to
+        {
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
+            self.goes = Into::Phrase;
+        }
         if let Into::Anchor { after, from } = self.goes {
             self.goes = Into::Phrase;
             self.anchor(after, from, to);
@@ -287,106 +311,6 @@ impl<'c, 'd> Reader<'c, 'd> {
             self.leaf.before = Some(anchor);
         }
     }
-
-    fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
-        if self.goes != Into::Phrase {
-            return;
-        }
-        let context = self.context;
-        let first_kind = inner.first().and_then(|e| context.kind(e.from));
-        if let [Element { what: What::Comparison(numbers), .. }] = inner
-            && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
-            && numbers.compared
-            && !numbers.age
-            && !self.population(whole_element)
-        {
-            let op = Some(bound.op);
-            self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
-            self.leaf.own_lasts = true;
-            return;
-        }
-        if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
-            self.leaf.within = Some(*bound);
-            return;
-        }
-        if let [one] = inner
-            && let (What::Token, Some(kind)) = (&one.what, context.kind(one.from))
-        {
-            let named = match kind {
-                Kind::Males => Some("male"),
-                Kind::Females => Some("female"),
-                _ => None,
-            };
-            if let Some(name) = named {
-                self.leaf.guard = Some(sex(context, name, one));
-                return;
-            }
-        }
-        if let [Element { what: What::Span(bound), .. }] = inner {
-            self.leaf.lasts = Some(*bound);
-            self.leaf.own_lasts = true;
-            return;
-        }
-        if matches!(first_kind, Some(Kind::Negation)) {
-            self.leaf.besides.extend(whole(context, inner, self.scope));
-            return;
-        }
-        let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
-        let defines = matches!(first_kind, Some(Kind::Defined));
-        let examples = matches!(first_kind, Some(Kind::Examples));
-        if defines || compares || examples {
-            let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
-            let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
-            let keeps = since.is_some();
-            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, or: None };
-            let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
-            let mut rule = whole(context, body, &scope);
-            if let Some(rule) = &mut rule {
-                rule.at = Some(context.at(whole_element.from, whole_element.to));
-            }
-            if keeps {
-                self.leaf.besides.extend(rule);
-            } else {
-                self.leaf.definition = rule.or(self.leaf.definition.take());
-            }
-        }
-    }
-
-    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
-    /// what it says is their age.
-    fn population(&self, bracket: &Element) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "children",
-            "women",
-            "men",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "males",
-            "females",
-            "adolescents",
-            "volunteers",
-        ];
-        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
-        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
-    }
-
-    /// The finding that a phrase names, if it is a condition.
-    fn condition(&self, from: usize, to: usize) -> Option<()> {
-        let concept = self.context.vocabulary.concept(&self.context.words(from, to));
-        let finding = self.context.vocabulary.finding(concept.finding()?)?;
-        (finding.kind == FindingKind::Condition).then_some(())
-    }
-}
-
-fn sex(context: &Context<'_>, name: &str, element: &Element) -> Rule {
-    context.rule(Node::Finding(FindingRule::new(name)), element.from, element.to)
 }
 
 /// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.

@@ -88,6 +88,8 @@ pub(crate) enum Kind {
     Condition,
     AgeWord,
     Purpose,
+    /// "that", "which": a clause begins that narrows what stands before it.
+    Relative,
     /// "provided by": who did it is not asked.
     Agent,
     Excluded,
@@ -171,6 +173,7 @@ impl Kind {
             Self::AgeWord => 'G',
             Self::Purpose => 'H',
             Self::Agent => 'j',
+            Self::Relative => 'O',
             Self::Excluded => 'Z',
         }
     }
@@ -240,6 +243,7 @@ impl Kind {
             "age word" => Self::AgeWord,
             "purpose" => Self::Purpose,
             "agent" => Self::Agent,
+            "relative" => Self::Relative,
             "excluded" => Self::Excluded,
             "number" => Self::Number(crate::quantity::parse_decimal(payload).ok()?),
             "filler" => Self::Filler,

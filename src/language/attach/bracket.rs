@@ -1,0 +1,176 @@
+//! Brackets behind a phrase: what it means, how long, for whom, or the same in other words.
+
+use super::leaf::name;
+use super::reader::{Into, Reader};
+use super::sentence::whole;
+use super::{Context, Scope};
+use crate::language::grammar::{Counts, Element, What};
+use crate::language::words::Kind;
+use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
+use crate::time::DurationBound;
+use crate::vocabulary::FindingKind;
+
+impl Reader<'_, '_> {
+    pub(super) fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
+        if self.goes != Into::Phrase {
+            return;
+        }
+        let context = self.context;
+        let first_kind = inner.first().and_then(|e| context.kind(e.from));
+        if let [Element { what: What::Comparison(numbers), .. }] = inner
+            && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
+            && numbers.compared
+            && !numbers.age
+            && !self.population(whole_element)
+        {
+            let op = Some(bound.op);
+            self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
+            self.leaf.own_lasts = true;
+            return;
+        }
+        if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
+            self.leaf.within = Some(*bound);
+            return;
+        }
+        if let [one] = inner
+            && let (What::Token, Some(kind)) = (&one.what, context.kind(one.from))
+        {
+            let named = match kind {
+                Kind::Males => Some("male"),
+                Kind::Females => Some("female"),
+                _ => None,
+            };
+            if let Some(name) = named {
+                self.leaf.guard = Some(sex(context, name, one));
+                return;
+            }
+        }
+        if let [Element { what: What::Span(bound), .. }] = inner {
+            self.leaf.lasts = Some(*bound);
+            self.leaf.own_lasts = true;
+            return;
+        }
+        if matches!(first_kind, Some(Kind::Negation)) {
+            self.leaf.besides.extend(whole(context, inner, self.scope));
+            return;
+        }
+        let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
+        let defines = matches!(first_kind, Some(Kind::Defined));
+        let examples = matches!(first_kind, Some(Kind::Examples));
+        if defines || compares || examples {
+            let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
+            let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
+            // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" is both.
+            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| self.is_disease(from, to)));
+            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, or: None };
+            let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
+            let mut rule = whole(context, body, &scope);
+            if let Some(rule) = &mut rule {
+                rule.at = Some(context.at(whole_element.from, whole_element.to));
+            }
+            if kept {
+                self.leaf.besides.extend(rule);
+            } else {
+                self.leaf.definition = rule.or(self.leaf.definition.take());
+            }
+            return;
+        }
+        self.named_in_bracket(inner);
+    }
+
+    /// "heart disease (infarction, heart failure)": what the bracket names is what is meant;
+    /// among the exclusions the name before it counts, too. A bracket that names the same
+    /// again explains only.
+    fn named_in_bracket(&mut self, inner: &[Element]) {
+        let context = self.context;
+        let Some((from, to)) = self.leaf.phrase else { return };
+        let own = context.vocabulary.concept(&context.words(from, to));
+        let several = inner.iter().any(|e| matches!(e.what, What::Separator(_)));
+        let known = |e: &Element| match context.kind(e.from) {
+            Some(Kind::Finding(id)) => {
+                context.vocabulary.finding(*id).is_some_and(|f| !context.vocabulary.same(&context.vocabulary.concept(&f.name), &own))
+            }
+            _ => false,
+        };
+        if !several || inner.iter().filter(|e| e.what == What::Token && known(e)).count() < 2 || self.leaf.definition.is_some() {
+            return;
+        }
+        let scope = Scope { or: Some(true), ..Scope::default() };
+        let Some(list) = whole(context, inner, &scope) else { return };
+        let mut parts = Vec::new();
+        if context.kind == CriterionKind::Exclusion {
+            parts.push(context.rule(Node::Finding(FindingRule::new(name(context, from, to))), from, to));
+        }
+        parts.push(list);
+        self.leaf.definition = context.group(true, parts);
+    }
+
+    /// Whether a phrase names a disease, and not only a value that is too high or too low.
+    fn is_disease(&self, from: usize, to: usize) -> bool {
+        const VALUES: &[&str] = &[
+            "emia",
+            "penia",
+            "cardia",
+            "pnea",
+            "tension",
+            "fever",
+            "dysfunction",
+            "impairment",
+            "insufficiency",
+            "failure",
+            "obesity",
+            "acidosis",
+            "alkalosis",
+            "prolongation",
+            "coagulopathy",
+            "overweight",
+            "underweight",
+            "oliguria",
+            "anuria",
+            "uria",
+            "hypoxia",
+            "cytosis",
+            "philia",
+        ];
+        let words = self.context.words(from, to).to_lowercase();
+        let value = words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)));
+        !value && self.condition(from, to).is_some()
+    }
+
+    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
+    /// what it says is their age.
+    fn population(&self, bracket: &Element) -> bool {
+        const PEOPLE: &[&str] = &[
+            "patients",
+            "patient",
+            "adults",
+            "adult",
+            "subjects",
+            "children",
+            "women",
+            "men",
+            "participants",
+            "individuals",
+            "persons",
+            "people",
+            "males",
+            "females",
+            "adolescents",
+            "volunteers",
+        ];
+        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
+        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
+    }
+
+    /// The finding that a phrase names, if it is a condition.
+    fn condition(&self, from: usize, to: usize) -> Option<()> {
+        let concept = self.context.vocabulary.concept(&self.context.words(from, to));
+        let finding = self.context.vocabulary.finding(concept.finding()?)?;
+        (finding.kind == FindingKind::Condition).then_some(())
+    }
+}
+
+/// The sex that numbers are for.
+pub(super) fn sex(context: &Context<'_>, name: &str, element: &Element) -> Rule {
+    context.rule(Node::Finding(FindingRule::new(name)), element.from, element.to)
+}
