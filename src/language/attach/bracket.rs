@@ -50,6 +50,13 @@ impl Reader<'_, '_> {
             self.leaf.own_lasts = true;
             return;
         }
+        if matches!(first_kind, Some(Kind::Exception)) {
+            // "malignancy (other than skin cancer)": any of what it names is left out.
+            let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
+            let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));
+            self.leaf.besides.extend(not);
+            return;
+        }
         if matches!(first_kind, Some(Kind::Negation)) {
             self.leaf.besides.extend(whole(context, inner, self.scope));
             return;

@@ -129,7 +129,8 @@ fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let (Some((from, to)), Some((_, end))) = (before.phrase, after.phrase) else { continue };
-        let unknown = to == from.saturating_add(1) && matches!(context.kind(from), Some(Kind::Word));
+        // "renal", "type 1": words that are no finding by themselves.
+        let unknown = to <= from.saturating_add(3) && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_))));
         let joined_by_or = (before.to..after.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Slash)));
         if !unknown || !joined_by_or || !before.is_name() || !after.is_name() {
             continue;
