@@ -82,15 +82,33 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        self.named_in_bracket(inner);
+        if !self.named_in_bracket(inner) {
+            self.explains(inner, whole_element);
+        }
+    }
+
+    /// A bracket that only explains is named, unless it says the same again ("SvO2", "AIDS") or
+    /// is an abbreviation.
+    fn explains(&self, inner: &[Element], bracket: &Element) {
+        let context = self.context;
+        let (from, to) = context.span_of(inner);
+        let words = context.words(from, to);
+        let Some((phrase, end)) = self.leaf.phrase.filter(|_| !words.is_empty()) else { return };
+        let own = context.words(phrase, end);
+        let same = context.vocabulary.same(&context.vocabulary.concept(&words), &context.vocabulary.concept(&own));
+        let measured = matches!(context.kind(from), Some(Kind::Measure(id)) if self.leaf.measure == Some(*id));
+        let abbreviation = !words.contains(' ') && words.chars().count() <= 8 && words.chars().filter(|c| c.is_uppercase()).count() >= 2;
+        if !same && !measured && !abbreviation {
+            context.read_as(bracket.from, bracket.to, &words, &format!("an explanation of \"{own}\", and asks nothing"));
+        }
     }
 
     /// "heart disease (infarction, heart failure)": what the bracket names is what is meant;
     /// among the exclusions the name before it counts, too. A bracket that names the same
     /// again explains only.
-    fn named_in_bracket(&mut self, inner: &[Element]) {
+    fn named_in_bracket(&mut self, inner: &[Element]) -> bool {
         let context = self.context;
-        let Some((from, to)) = self.leaf.phrase else { return };
+        let Some((from, to)) = self.leaf.phrase else { return false };
         let own = context.vocabulary.concept(&context.words(from, to));
         let several = inner.iter().any(|e| matches!(e.what, What::Separator(_)));
         let known = |e: &Element| match context.kind(e.from) {
@@ -100,16 +118,17 @@ impl Reader<'_, '_> {
             _ => false,
         };
         if !several || inner.iter().filter(|e| e.what == What::Token && known(e)).count() < 2 || self.leaf.definition.is_some() {
-            return;
+            return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };
-        let Some(list) = whole(context, inner, &scope) else { return };
+        let Some(list) = whole(context, inner, &scope) else { return false };
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
             parts.push(context.rule(Node::Finding(FindingRule::new(name(context, from, to))), from, to));
         }
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
+        true
     }
 
     /// Whether a phrase names a disease, and not only a value that is too high or too low.
