@@ -43,7 +43,7 @@ fn main() {
     add_joined(&findings, 5, &mut finding_names);
     write_names("MEASURE_NAMES", "MeasureId", &measure_names, &mut out);
     write_names("FINDING_NAMES", "FindingId", &finding_names, &mut out);
-    if !wrong.is_empty() && std::env::var_os("TRIALSIEVE_DRAFT").is_none() {
+    if !wrong.is_empty() {
         for w in wrong.iter().take(60) {
             println!("cargo:warning={w}");
         }

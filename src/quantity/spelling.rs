@@ -356,3 +356,29 @@ fn spell_part(part: &str) -> String {
     }
     part.to_owned()
 }
+
+/// A UCUM unit as people write it: `mmHg`, `10^9/L`, `°C`; empty for pure numbers.
+pub(super) fn display_ucum(ucum: &str) -> String {
+    match ucum {
+        "1" => return String::new(),
+        "Cel" => return "°C".to_owned(),
+        "[degF]" => return "°F".to_owned(),
+        "a" => return "years".to_owned(),
+        "mo" => return "months".to_owned(),
+        "wk" => return "weeks".to_owned(),
+        "d" => return "days".to_owned(),
+        _ => {}
+    }
+    ucum.replace("mm[Hg]", "mmHg")
+        .replace("cm[H2O]", "cmH2O")
+        .replace("[iU]", "IU")
+        .replace("10*", "10^")
+        .replace("{1.73_m2}", "1.73 m²")
+        .replace("/m2", "/m²")
+        .replace("ug/", "µg/")
+        .replace("umol", "µmol")
+        .replace("uL", "µL")
+        .replace("[lb_av]", "lb")
+        .replace("[in_i]", "in")
+        .replace("meq", "mEq")
+}

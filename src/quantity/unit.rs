@@ -1,7 +1,7 @@
 //! Units as exact factors over base units, and what can be converted into what.
 
 use super::exact::Exact;
-use super::spelling::ucum_spelling;
+use super::spelling::{display_ucum, ucum_spelling};
 use octofhir_ucum::{Case, Number, SpecialKind, UnitExpr, lookup_unit, parse_expression};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -288,31 +288,6 @@ impl Fold {
 fn exact(number: Number) -> Exact {
     let (mantissa, exponent) = number.to_integer_and_exponent();
     Exact::scaled(mantissa, exponent)
-}
-
-fn display_ucum(ucum: &str) -> String {
-    match ucum {
-        "1" => return String::new(),
-        "Cel" => return "°C".to_owned(),
-        "[degF]" => return "°F".to_owned(),
-        "a" => return "years".to_owned(),
-        "mo" => return "months".to_owned(),
-        "wk" => return "weeks".to_owned(),
-        "d" => return "days".to_owned(),
-        _ => {}
-    }
-    ucum.replace("mm[Hg]", "mmHg")
-        .replace("cm[H2O]", "cmH2O")
-        .replace("[iU]", "IU")
-        .replace("10*", "10^")
-        .replace("{1.73_m2}", "1.73 m²")
-        .replace("/m2", "/m²")
-        .replace("ug/", "µg/")
-        .replace("umol", "µmol")
-        .replace("uL", "µL")
-        .replace("[lb_av]", "lb")
-        .replace("[in_i]", "in")
-        .replace("meq", "mEq")
 }
 
 #[cfg(test)]
