@@ -64,6 +64,12 @@ impl Reader<'_, '_> {
         let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
         let defines = matches!(first_kind, Some(Kind::Defined));
         let examples = matches!(first_kind, Some(Kind::Examples));
+        if compares && self.leaf.numbers.is_some() {
+            // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
+            let words = context.words(whole_element.from, whole_element.to);
+            self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
+            return;
+        }
         if defines || compares || examples {
             let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
             let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();

@@ -203,6 +203,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             {
                 self.goes = Into::Clause { from: element.from };
             }
+            // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
+            Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
             Kind::Purpose => {
                 self.close_anchor(element.from);
                 self.goes = Into::Nowhere;

@@ -25,9 +25,21 @@ pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]
             }
             continue;
         }
+        if allows(context, sentence) {
+            // "Inhaled steroids are allowed": no demand, but maybe an exception to one.
+            let (from, to) = context.span_of(sentence);
+            context.mark(from, to);
+            rules.push(context.rule(Node::Review(context.words(from, to)), from, to));
+            continue;
+        }
         rules.extend(whole(context, sentence, &Scope::default()));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
+}
+
+/// Whether a sentence says what is allowed.
+fn allows(context: &Context<'_>, sentence: &[Element]) -> bool {
+    sentence.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))
 }
 
 /// "The above condition lasts more than 5 hours."
