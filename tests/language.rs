@@ -19,8 +19,11 @@ struct Wording {
 
 #[test]
 fn wordings_say_what_their_rules_say() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/language/wordings.yaml")).unwrap();
-    let wordings: Vec<Wording> = serde_yaml::from_str(&text).unwrap();
+    let mut files: Vec<_> =
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/language/wordings")).unwrap().map(|f| f.unwrap().path()).collect();
+    files.sort();
+    let texts = files.iter().map(|f| std::fs::read_to_string(f).unwrap());
+    let wordings: Vec<Wording> = texts.flat_map(|t| serde_yaml::from_str::<Vec<Wording>>(&t).unwrap()).collect();
     let mut wrong = String::new();
     for wording in &wordings {
         let kind = if wording.kind == "exclusion" { CriterionKind::Exclusion } else { CriterionKind::Inclusion };
