@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(line.wording(0), Some((Kind::Comparator(Op::AtMost), 3)));
         assert_eq!(line.wording(5), Some((Kind::Or, 1)));
         let v = Vocabulary::builtin();
-        assert_eq!(line.name(9, v).map(|(_, used)| used), Some(3));
+        assert_eq!(line.name(10, v).map(|(_, used)| used), Some(3));
         assert_eq!(line.name(0, v), None);
     }
 }
