@@ -140,6 +140,20 @@ impl Vocabulary {
         FINDING_NAMES.get(i).map(|(_, id)| *id)
     }
 
+    /// The folded keys of findings whose first word is this one.
+    pub(super) fn findings_by_first_word<'v>(&'v self, word: &'v str) -> impl Iterator<Item = (&'v str, FindingId)> {
+        let begins = move |key: &str| key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let from = FINDING_NAMES.partition_point(|(key, _)| *key < word);
+        let known = FINDING_NAMES.get(from..).unwrap_or_default().iter().copied();
+        // Between "liver" and "liver abscess" other words may stand ("liver+"): they share the beginning.
+        let known = known.take_while(move |(key, _)| key.starts_with(word));
+        let added = self.more_names.iter().filter_map(|(key, entry)| match entry {
+            Entry::Finding(id) => Some((key.as_str(), *id)),
+            Entry::Measure(_) => None,
+        });
+        known.chain(added).filter(move |(key, _)| begins(key))
+    }
+
     /// The row of a measure.
     pub fn measure(&self, id: MeasureId) -> Option<&Measure> {
         let i = usize::try_from(id.0).ok()?;
@@ -232,7 +246,8 @@ impl Vocabulary {
     /// The known name of a measure nearest to a misspelt one, if it is near.
     pub fn nearest_measure(&self, name: &str) -> Option<&str> {
         let wanted = Letters::of(name.trim());
-        let near = |n: &&(Letters, &'static str)| n.0.may_be_near(&wanted);
+        let most = crate::diagnostic::most_edits(wanted.length);
+        let near = |n: &&(Letters, &'static str)| n.0.may_be_near(&wanted, most);
         let builtin = MEASURE_LETTERS.iter().filter(near).map(|(_, name)| *name);
         let added = self.more_measures.iter().flat_map(|m| std::iter::once(&m.name).chain(m.synonyms.iter())).map(|n| n.as_ref());
         nearest(name, builtin.chain(added))
@@ -307,10 +322,10 @@ impl Letters {
         letters
     }
 
-    /// An edit changes the length by one and the letters seen by two at the most; `nearest`
-    /// allows three edits.
-    fn may_be_near(&self, other: &Self) -> bool {
-        self.length.abs_diff(other.length) <= 3 && (self.seen ^ other.seen).count_ones() <= 6
+    /// An edit changes the length by one and the letters seen by two at the most.
+    fn may_be_near(&self, other: &Self, edits: usize) -> bool {
+        let changed = usize::try_from((self.seen ^ other.seen).count_ones()).unwrap_or(usize::MAX);
+        self.length.abs_diff(other.length) <= edits && changed <= edits.saturating_mul(2)
     }
 }
 
