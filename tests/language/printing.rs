@@ -74,15 +74,26 @@ fn a_page_of_printed_criteria_reads_back() {
 /// What a coordinator reads.
 #[test]
 fn rules_print_as_protocols_word_them() {
-    for (text, printed) in [
-        ("Patients over 18 years of age", "age > 18 years"),
-        ("No stroke within the last 6 months", "no stroke within 6 months"),
-        ("Suspected or confirmed severe sepsis", "suspected severe sepsis"),
-        ("At least two of the following: fever, cough, dyspnea", "at least 2 of the following: (1) fever; (2) cough; (3) dyspnea"),
-        ("Two consecutive lactate values > 5 mmol/L at least 30 min apart", "2 consecutive values of lactate > 5 mmol/L, ≥ 30 min apart"),
+    for (rule, printed) in [
+        (r#"{"measure": {"of": "age", "is": ">= 18 years"}}"#, "age ≥ 18 years"),
+        (r#"{"not": {"finding": {"of": "stroke", "ever": true, "within": "6 months"}}}"#, "no history of stroke within 6 months"),
+        (r#"{"finding": {"of": "ECMO", "kind": "procedure", "before": "hospital admission"}}"#, "ECMO before hospital admission"),
+        (
+            r#"{"finding": {"of": "pneumonia of a rare kind", "certainty": "suspected", "severity": "moderate to severe"}}"#,
+            "suspected moderate to severe \"pneumonia of a rare kind\"",
+        ),
+        (
+            r#"{"at_least": {"count": 2, "of": [{"finding": {"of": "fever"}}, {"not": {"any": [{"finding": {"of": "cough"}}, {"review": "odd"}]}}]}}"#,
+            "at least 2 of the following: (1) fever; (2) none of the following: (2.1) cough; (2.2) for review: \"odd\"",
+        ),
+        (
+            r#"{"lasting": {"for": "> 5 h", "rule": {"consecutive": {"of": "lactate", "is": "> 5 mmol/L", "count": 2, "apart": ">= 30 min", "trend": "not falling"}}}}"#,
+            "lasting > 5 h: 2 consecutive values of lactate > 5 mmol/L, ≥ 30 min apart, not falling",
+        ),
     ] {
-        let rule = parse_criterion(text, CriterionKind::Exclusion, vocabulary()).rule;
-        assert_eq!(print(&rule, vocabulary()), printed, "{text}");
+        let rule: Rule = serde_json::from_str(rule).unwrap();
+        assert_eq!(print(&rule, vocabulary()), printed);
+        assert_eq!(fault(&rule), None);
     }
 }
 
