@@ -248,6 +248,8 @@ impl Reader<'_> {
         let plus_minus = self.kinds(from, to).any(|k| *k == Kind::PlusMinus);
         let (low, high) = if plus_minus { (first.checked_sub(*second)?, first.checked_add(*second)?) } else { (*first, *second) };
         let counts = if *first_counts == Counts::Nothing { second_counts } else { first_counts };
+        // "between -1 and -6 D": said from the nearer end.
+        let (low, high) = if low > high && high < Decimal::ZERO && counts == second_counts { (high, low) } else { (low, high) };
         let upper = self.kinds(from, to).find_map(|k| match k {
             Kind::Comparator(op) => Some(*op),
             _ => None,

@@ -16,8 +16,9 @@ impl Reader<'_, '_> {
     pub(super) fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
         let context = self.context;
         let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
-        if compares && matches!(self.goes, Into::Clause { .. }) {
+        if compares && self.goes != Into::Steady {
             self.close_anchor(whole_element.from);
+            self.goes = Into::Phrase;
         }
         if self.goes != Into::Phrase {
             return;
@@ -135,7 +136,7 @@ impl Reader<'_, '_> {
             }
             _ => false,
         };
-        if !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
+        if self.leaf.numbers.is_some() || !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };

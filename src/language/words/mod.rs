@@ -36,6 +36,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         }
         i = i.saturating_add(used);
     }
+    notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
     join_severities(out)
