@@ -3,10 +3,11 @@
 mod attach;
 mod grammar;
 mod layout;
+pub mod registry;
 mod trial;
 mod words;
 
-pub use trial::{parse, place};
+pub use trial::{parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
