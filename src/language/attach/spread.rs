@@ -37,6 +37,7 @@ fn forward(leaves: &mut [&mut Leaf]) {
 
 fn backward(leaves: &mut [&mut Leaf]) {
     let Some((last, rest)) = leaves.split_last_mut() else { return };
+    let mut linked = last.link.is_some();
     for leaf in rest.iter_mut().rev() {
         if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
             break;
@@ -44,9 +45,11 @@ fn backward(leaves: &mut [&mut Leaf]) {
         leaf.within = last.within;
         leaf.before.clone_from(&last.before);
         leaf.after.clone_from(&last.after);
-        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() {
+        // "shock requiring ECMO for 3 days": the days of what is linked are its own.
+        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() && !linked {
             leaf.lasts = last.lasts;
         }
+        linked |= leaf.link.is_some();
     }
 }
 
@@ -149,7 +152,9 @@ fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// A list behind a "no": none of its parts.
 pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
-    let plain = |r: &Rule| matches!(r.node, Node::Finding(_));
+    let plain = |r: &Rule| {
+        matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
+    };
     if rest.is_empty() || !plain(first) || !rest.iter().all(plain) {
         return context.group(or, rules);
     }
