@@ -14,8 +14,9 @@ pub(super) enum Section {
 pub(super) enum Heading<'l> {
     /// "Inclusion Criteria for Cohort B:", and what of the line already is a criterion.
     Section { section: Section, group: Option<String>, rest: Option<&'l str> },
-    /// "Cohort B:", "Specific criteria for healthy participants:".
-    Group(String),
+    /// "Cohort B:", "Specific criteria for healthy participants:", and what of the line already
+    /// is a criterion.
+    Group(String, Option<&'l str>),
     /// "Medical Conditions", "Age:".
     Topic(String),
     /// "Participants must satisfy all of the following criteria:".
@@ -371,7 +372,8 @@ pub(super) fn section(line: &str) -> Option<Heading<'_>> {
     let titled = has("criteria") || has("criterion") || colon && words.len() <= 4;
     let first = words.first().map(String::as_str).unwrap_or_default();
     let opens = matches!(first, "inclusion" | "exclusion" | "key" | "main" | "list" | "specific" | "additional" | "general") || words.len() <= 5;
-    if !titled || bulleted || strange || !opens || plain.ends_with('.') && words.len() > 14 {
+    let strange = strange && !(words.get(1).is_some_and(|w| w == "criteria") && words.get(2).is_some_and(|w| w == "for"));
+    if !titled || bulleted || strange || !opens || plain.ends_with('.') && words.len() > LONGEST {
         return None;
     }
     let group = (!only).then(|| head.trim().to_owned()).filter(|_| words.iter().any(|w| !PLAIN.contains(&w.as_str())));
@@ -379,9 +381,10 @@ pub(super) fn section(line: &str) -> Option<Heading<'_>> {
     Some(Heading::Section { section, group: group.filter(|_| !topic), rest })
 }
 
-/// What a line without a bullet says about the list below it. `before_list` tells whether
-/// bullets follow.
-pub(super) fn below(line: &str, section: Section, before_list: bool) -> Option<Heading<'static>> {
+/// What a line without a bullet says about the list below it, which `next` begins: the next line
+/// that is not blank, if it is no heading of a section.
+pub(super) fn below<'l>(line: &'l str, section: Section, next: Option<&str>) -> Option<Heading<'l>> {
+    let before_list = next.is_some_and(|l| super::items::bullet(l).is_some());
     let plain = line.trim().trim_start_matches(['#', '*', '_', ' ']).trim_end_matches(['*', '_', ' ']);
     let head = plain.trim_end_matches(':').trim();
     let lower = head.to_lowercase();
@@ -393,8 +396,20 @@ pub(super) fn below(line: &str, section: Section, before_list: bool) -> Option<H
         return None;
     }
     let colon = plain.ends_with(':');
+    if before_list && let Some((label, rest)) = plain.split_once(':') {
+        let words = words_of(label);
+        if !rest.trim().is_empty() && words.len() <= 6 && numbered(&words) {
+            return Some(Heading::Group(label.trim().to_owned(), Some(rest.trim())));
+        }
+    }
     if words.len() <= LONGEST && !plain.ends_with('.') && (before_list || colon) && names_part(head, &words) {
-        return Some(Heading::Group(head.trim_matches(['[', ']', ' ']).to_owned()));
+        return Some(Heading::Group(head.trim_matches(['[', ']', ' ']).to_owned(), None));
+    }
+    // "Index Participants" above "Participants are eligible if all of the following apply:".
+    let announced = next.is_some_and(|l| l.trim_end().ends_with(':') && l.contains("following"));
+    if announced && words.len() <= 3 && words.iter().all(|w| PARTS.contains(&w.as_str()) || PLAIN.contains(&w.as_str())) {
+        let part = words.iter().any(|w| PARTS.contains(&w.as_str()));
+        return Some(if part { Heading::Group(head.to_owned(), None) } else { Heading::Announcement });
     }
     if (colon || before_list || words.len() >= 5) && announces(head) {
         return Some(if alternatives(&words, section) { Heading::Parent } else { Heading::Announcement });
@@ -413,13 +428,12 @@ pub(super) fn below(line: &str, section: Section, before_list: bool) -> Option<H
 /// Whether a heading names a cohort, an arm, a sex: a part of the participants.
 fn names_part(head: &str, words: &[String]) -> bool {
     let lower = head.to_lowercase();
-    if lower.contains("following") || words.iter().any(|w| matches!(w.as_str(), "must" | "should" | "is" | "has" | "will")) {
+    if lower.contains("following")
+        || words.iter().any(|w| matches!(w.as_str(), "must" | "should" | "is" | "has" | "will" | "are" | "may" | "can" | "have" | "were"))
+    {
         return false;
     }
-    let numbered = words.windows(2).any(|pair| match pair {
-        [word, number] => NUMBERED.contains(&word.as_str()) && is_number(number),
-        _ => false,
-    });
+    let numbered = numbered(words);
     let short = words.len() <= 8;
     let part = short && words.iter().any(|w| PARTS.contains(&w.as_str()));
     let specific = short && words.last().is_some_and(|w| w == "specific" || w == "only") && words.len() > 1;
@@ -430,6 +444,10 @@ fn names_part(head: &str, words: &[String]) -> bool {
     numbered || part || specific || qualified
 }
 
+fn numbered(words: &[String]) -> bool {
+    words.windows(2).any(|pair| matches!(pair, [word, number] if NUMBERED.contains(&word.as_str()) && is_number(number)))
+}
+
 /// `1`, `2b`, `II`, `A`, `A1`: what parts of a study are numbered with.
 fn is_number(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
@@ -438,7 +456,7 @@ fn is_number(word: &str) -> bool {
 }
 
 /// Whether a line holds nothing but words that announce a list.
-fn announces(text: &str) -> bool {
+pub(super) fn announces(text: &str) -> bool {
     let words = words_of(text);
     let known = |w: &String| PLAIN.contains(&w.as_str()) || ANNOUNCING.contains(&w.as_str()) || COUNTS.contains(&w.as_str());
     let speaks = words.iter().any(|w| matches!(w.as_str(), "following" | "criteria" | "criterion" | "conditions" | "below" | "all" | "if" | "apply"));

@@ -1,6 +1,6 @@
 //! Items of a section: bullets, numbers, nesting, continued lines.
 
-use super::heading::{Section, alternatives, words_of};
+use super::heading::{Section, alternatives, announces, words_of};
 
 /// One criterion's text; children stand in it on lines of their own, with their bullets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Item {
 /// The items of a section's lines.
 pub(super) fn items(lines: &[&str], section: Section) -> Vec<Item> {
     let parted: Vec<&str> = lines.iter().flat_map(|l| run_on(l)).collect();
-    let mut out = nested(&parted);
+    let mut out: Vec<Item> = nested(&parted).into_iter().flat_map(|item| unwrapped(item, section)).collect();
     if section == Section::Inclusion {
         out = joined_by_or(out);
     }
@@ -133,6 +133,15 @@ fn nested(lines: &[&str]) -> Vec<Item> {
         blank = false;
     }
     out
+}
+
+/// "All of the following:" and its children are so many criteria.
+fn unwrapped(item: Item, section: Section) -> Vec<Item> {
+    let Some((first, rest)) = item.text.split_once('\n') else { return vec![item] };
+    if announces(first) && !alternatives(&words_of(first), section) {
+        return nested(&rest.lines().collect::<Vec<_>>());
+    }
+    vec![item]
 }
 
 fn go_on(item: Option<&mut Item>, line: &str) {

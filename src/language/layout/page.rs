@@ -58,7 +58,6 @@ pub(in crate::language) fn page(text: &str) -> Page {
     let text = clean(text);
     let lines: Vec<&str> = text.lines().collect();
     let mut cut = Cut { page: Page { facts: facts(&lines), ..Page::default() }, ..Cut::new(Section::Other) };
-    // Where a page goes on behind its criteria, a label of the page ends them.
     cut.read(&lines, true);
     cut.page
 }
@@ -115,7 +114,7 @@ impl<'l> Cut<'l> {
             }
             // A line of its own: not the end of a sentence that goes on.
             let alone = !marked && (blank || self.body.is_empty());
-            let heading = if alone { below(line, self.section, list_follows(lines, i)) } else { None };
+            let heading = if alone { below(line, self.section, next(lines, i)) } else { None };
             match heading {
                 Some(heading) => self.take(heading, line),
                 None => {
@@ -138,10 +137,13 @@ impl<'l> Cut<'l> {
         stranger && !line.starts_with([' ', '\t']) && !line.trim_end().ends_with(':') || ENDS.contains(&label.as_str())
     }
 
-    fn take(&mut self, heading: Heading<'_>, line: &'l str) {
+    fn take(&mut self, heading: Heading<'l>, line: &'l str) {
         self.close();
         match heading {
-            Heading::Group(group) => (self.group, self.topic) = (Some(group), None),
+            Heading::Group(group, rest) => {
+                (self.group, self.topic) = (Some(group), None);
+                self.body.extend(rest);
+            }
             Heading::Topic(topic) => self.topic = Some(topic),
             Heading::Parent => self.parent = Some(line),
             Heading::Announcement => (self.group, self.topic) = (None, None),
@@ -180,10 +182,10 @@ impl<'l> Cut<'l> {
     }
 }
 
-/// Whether the next line that is not blank has a bullet.
-fn list_follows(lines: &[&str], i: usize) -> bool {
+/// The next line that is not blank, if it is no heading of a section.
+fn next<'l>(lines: &[&'l str], i: usize) -> Option<&'l str> {
     let next = lines.iter().skip(i.saturating_add(1)).find(|l| !l.trim().is_empty());
-    next.is_some_and(|l| bullet(l).is_some() && section(l).is_none())
+    next.copied().filter(|l| section(l).is_none())
 }
 
 /// A heading in the middle of a line begins a line of its own: "… 5. Consent Exclusion

@@ -1,37 +1,16 @@
 //! What a heading above a criterion does to it.
 
+use crate::language::cohort;
 use crate::language::layout::Item;
-use crate::language::{Computable, parse_criterion};
-use crate::rule::{At, CriterionKind, Node, Rule};
+use crate::rule::{At, CriterionKind, Rule};
 use crate::vocabulary::Vocabulary;
 
-/// The rule of a criterion under a heading that names a part of the participants: nobody else
-/// has to meet it, and nobody else is excluded by it.
+/// The rule of a criterion under a heading that names a part of the participants.
 pub(super) fn only_for(group: Option<&str>, text: &str, rule: Rule, kind: CriterionKind, vocabulary: &Vocabulary) -> Rule {
     let Some(group) = group else { return rule };
+    // The heading is no part of the criterion's own text.
     let whole = At { start: 0, end: text.chars().count() };
-    let belongs = membership(group, vocabulary).from(whole);
-    match kind {
-        CriterionKind::Inclusion => Rule::new(Node::Any(vec![Rule::new(Node::Not(Box::new(belongs))).from(whole), rule])).from(whole),
-        CriterionKind::Exclusion => Rule::new(Node::All(vec![belongs, rule])).from(whole),
-    }
-}
-
-/// Whether somebody belongs to the part. Which cohort a patient would join is for a person;
-/// that of a sex the record knows.
-fn membership(group: &str, vocabulary: &Vocabulary) -> Rule {
-    let words = group.trim_end_matches(':').trim();
-    let lower = words.to_lowercase();
-    let who = ["for ", "in "].iter().find_map(|p| lower.strip_prefix(p)).unwrap_or(&lower);
-    let who = who.trim_end_matches(" only").trim_end_matches(" participants").trim_end_matches(" patients").trim_end_matches(" subjects");
-    if matches!(who, "male" | "males" | "men" | "female" | "females" | "women") {
-        let mut parsed = parse_criterion(who, CriterionKind::Inclusion, vocabulary);
-        parsed.rule.forget_places();
-        if parsed.computable == Computable::Full {
-            return parsed.rule;
-        }
-    }
-    Rule::new(Node::Review(words.to_owned()))
+    cohort::guarded(cohort::membership(group, vocabulary).from(whole), rule, kind, text)
 }
 
 /// The item's text, and before it the heading where the text needs it: "Age:" above "18 and
