@@ -173,6 +173,11 @@ pub fn prefixed(words: &[String]) -> Vec<String> {
     out
 }
 
+/// The hash of a word in the tables that are made when the crate is built (FNV-1a).
+pub fn word_hash(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// A name with its hyphens between letters left out: all of them, then each one alone. None
 /// where it has no hyphen.
 pub fn without_hyphens(name: &str) -> Vec<String> {

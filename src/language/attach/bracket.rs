@@ -196,8 +196,8 @@ impl Reader<'_, '_> {
 
     /// The finding that a phrase names, if it is a condition.
     fn condition(&self, from: usize, to: usize) -> Option<()> {
-        let concept = self.context.vocabulary.concept(&self.context.words(from, to));
-        let finding = self.context.vocabulary.finding(concept.finding()?)?;
+        let (finding, _) = self.context.vocabulary.known(&self.context.words(from, to));
+        let finding = self.context.vocabulary.finding(finding?)?;
         (finding.kind == FindingKind::Condition).then_some(())
     }
 }

@@ -60,9 +60,9 @@ pub(super) fn content(context: &Context<'_>, from: usize, to: usize) -> Option<(
 /// The name that rules hold for a stretch of tokens: the vocabulary's, or the words themselves.
 pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
     let words = context.words(from, to);
-    let concept = context.vocabulary.concept(&words);
-    let finding = concept.finding().and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
-    let measure = concept.measure().and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string());
+    let (finding, measure) = context.vocabulary.known(&words);
+    let finding = finding.and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
+    let measure = measure.and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string());
     finding.or(measure).unwrap_or_else(|| uncapitalized(&words))
 }
 
@@ -157,8 +157,8 @@ impl Leaf {
             Some(about) => format!("{about} {words}"),
             None => words,
         };
-        let concept = context.vocabulary.concept(&of);
-        let known = concept.finding().and_then(|id| context.vocabulary.finding(id));
+        let (finding, _) = context.vocabulary.known(&of);
+        let known = finding.and_then(|id| context.vocabulary.finding(id));
         let mut rule = FindingRule::new(known.map_or_else(|| uncapitalized(&of), |f| f.name.to_string()));
         rule.kind = known.map(|f| f.kind).filter(|k| matches!(k, FindingKind::Procedure | FindingKind::Drug));
         rule.certainty = self.suspected.then_some(Certainty::Suspected);
