@@ -127,8 +127,7 @@ impl Vocabulary {
         if let Some(Entry::Measure(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        let i = MEASURE_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        MEASURE_NAMES.get(i).map(|(_, id)| *id)
+        MEASURE_NAMES.get(exactly(&MEASURE_KEYS, key)?).map(|(_, id)| *id)
     }
 
     /// The finding of a folded key.
@@ -136,8 +135,7 @@ impl Vocabulary {
         if let Some(Entry::Finding(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        let i = FINDING_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        FINDING_NAMES.get(i).map(|(_, id)| *id)
+        FINDING_NAMES.get(exactly(&FINDING_KEYS, key)?).map(|(_, id)| *id)
     }
 
     /// The folded keys of findings whose first word is this one.
@@ -299,8 +297,17 @@ pub(crate) fn code_system(system: &str) -> Option<&'static str> {
     }
 }
 
-/// Which letters a name has, and how many characters: names that differ in many letters are
-/// not near each other, and need not be compared.
+/// The place of a key of several words in its table.
+fn exactly(keys: &Trie, key: &str) -> Option<usize> {
+    let mut at = keys.start();
+    for word in key.split(' ') {
+        at = keys.step(at, keys.word(word)?)?;
+    }
+    keys.value(at)
+}
+
+/// Which letters a name has once and twice, and how many characters: names that differ in many
+/// letters are not near each other, and need not be compared.
 #[derive(Debug)]
 struct Letters {
     seen: u64,
@@ -316,7 +323,8 @@ impl Letters {
     fn of(name: &str) -> Self {
         let mut letters = Self { seen: 0, length: 0 };
         for c in name.chars().flat_map(char::to_lowercase) {
-            letters.seen |= 1u64.wrapping_shl(u32::from(c));
+            let once = 1u64.wrapping_shl(u32::from(c) & 31);
+            letters.seen |= if letters.seen & once == 0 { once } else { once.wrapping_shl(32) };
             letters.length = letters.length.saturating_add(1);
         }
         letters

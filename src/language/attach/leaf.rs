@@ -3,7 +3,7 @@
 use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Numbers};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange, Take};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
@@ -47,6 +47,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// It continues the phrase before it ("requiring …", "with …").
+    pub linked: bool,
+    /// How it continues it.
+    pub link: Option<Link>,
 }
 
 /// The stretch without filler at its ends; `None` where nothing else is in it.
