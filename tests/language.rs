@@ -1,5 +1,5 @@
 //! Wordings and their rules.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
 use proptest::prelude::*;
 use serde::Deserialize;
