@@ -74,8 +74,10 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
 }
 
-fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
-    let unit = TimeUnit::from_word(&first.text).filter(|_| first.kind == LexemeKind::Word)?;
+/// The unit of time that a lexeme names ("months", "month's").
+pub(super) fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
+    let plain = first.text.trim_end_matches("'s").trim_end_matches('\'');
+    let unit = TimeUnit::from_word(plain).filter(|_| first.kind == LexemeKind::Word)?;
     // A lone letter is a unit of time only right behind its number ("5h") or before a sign.
     let letter = first.text.len() == 1;
     let bounded = rest.get(1).is_none_or(|n| n.kind == LexemeKind::Sign);
