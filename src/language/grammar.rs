@@ -132,7 +132,7 @@ impl Reader<'_> {
             Rule::comparison => self.comparison(pair).map_or(What::Token, What::Comparison),
             // "a history of 2 years of migraine", "a 2-year history of migraine"
             Rule::look_back if self.says_history(from) => self.bound(from, to).map_or(What::Token, What::Span),
-            Rule::long_history if self.says_history(to) => self.bound(from, to).map_or(What::Token, What::Span),
+            Rule::long_history if self.says_history(to.saturating_sub(1)) => self.bound(from, to).map_or(What::Token, What::Span),
             Rule::long_history => self.bound(from, to).map_or(What::Token, What::Ago),
             Rule::look_back => {
                 let next = self.kinds(from, to).any(|k| *k == Kind::Next);

@@ -2,7 +2,9 @@
 //! phrase ends. Elements become rules.
 
 mod bracket;
+mod entry;
 mod leaf;
+mod limits;
 mod list;
 mod numbers;
 mod reader;

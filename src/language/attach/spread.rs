@@ -12,7 +12,7 @@ use crate::rule::{Node, Rule};
 /// noun that two adjectives share.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
-    backward(leaves);
+    super::limits::shared(context, leaves);
     numbers(leaves);
     steering(context, leaves);
     heads(context, leaves);
@@ -32,21 +32,6 @@ fn forward(leaves: &mut [&mut Leaf]) {
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
         leaf.about = first.about;
-    }
-}
-
-fn backward(leaves: &mut [&mut Leaf]) {
-    let Some((last, rest)) = leaves.split_last_mut() else { return };
-    for leaf in rest.iter_mut().rev() {
-        if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
-            break;
-        }
-        leaf.within = last.within;
-        leaf.before.clone_from(&last.before);
-        leaf.after.clone_from(&last.after);
-        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() {
-            leaf.lasts = last.lasts;
-        }
     }
 }
 

@@ -18,9 +18,7 @@ const PAST: &[&str] = &["last", "past", "previous", "preceding", "prior", "forme
 const FUTURE: &[&str] = &["next", "coming", "following", "upcoming", "subsequent", "forthcoming", "ensuing"];
 const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"];
 /// What a length of time can begin with, besides a figure.
-const AMOUNTS: &[&str] = &[
-    "a", "an", "half", "at", "approximately", "about", "around", "up",
-];
+const AMOUNTS: &[&str] = &["a", "an", "half", "at", "approximately", "about", "around", "up"];
 
 /// The token that begins here, if it is about time, and how many lexemes it takes.
 pub(super) fn read(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
@@ -87,12 +85,9 @@ fn looked_back(rest: &[Lexeme]) -> Option<(Kind, usize)> {
 fn length(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     let (Kind::Time(time), used) = unit::read(rest)? else { return None };
     let next = rest.get(used);
-    let frame = next.is_some_and(|l| is(l, &["time"])) && rest.get(used.saturating_add(1)).is_some_and(|l| is(l, &["period", "frame", "span", "window"]));
-    let more = if frame {
-        2
-    } else {
-        usize::from(next.is_some_and(|l| is(l, PERIODS)))
-    };
+    let frame =
+        next.is_some_and(|l| is(l, &["time"])) && rest.get(used.saturating_add(1)).is_some_and(|l| is(l, &["period", "frame", "span", "window"]));
+    let more = if frame { 2 } else { usize::from(next.is_some_and(|l| is(l, PERIODS))) };
     Some((Kind::Time(time), used.saturating_add(more)))
 }
 
