@@ -41,8 +41,8 @@ fn main() {
     write_wordings(&mut wrong);
     add_joined(&measures, 9, &mut measure_names);
     add_joined(&findings, 5, &mut finding_names);
-    write_names("MEASURE_NAMES", "MeasureId", &measure_names, &mut out);
-    write_names("FINDING_NAMES", "FindingId", &finding_names, &mut out);
+    write_names("MEASURE", "MeasureId", &measure_names, &mut out);
+    write_names("FINDING", "FindingId", &finding_names, &mut out);
     if !wrong.is_empty() {
         for w in wrong.iter().take(60) {
             println!("cargo:warning={w}");
@@ -58,11 +58,12 @@ fn main() {
 }
 
 fn write_names(table: &str, id: &str, names: &BTreeMap<String, (String, String)>, out: &mut String) {
-    let _ = writeln!(out, "pub(super) static {table}: &[(&str, {id})] = &[");
+    let _ = writeln!(out, "pub(super) static {table}_NAMES: &[(&str, {id})] = &[");
     for (key, (entry, _)) in names {
         let _ = writeln!(out, "    ({key:?}, {id}({entry})),");
     }
     let _ = writeln!(out, "];");
+    write_trie(&format!("pub(super) static {table}_KEYS"), names.keys(), out);
 }
 
 fn read(table: &str, columns: usize, wrong: &mut Vec<String>) -> Vec<Row> {

@@ -1,6 +1,7 @@
 //! From words to rules: criteria text as protocols and registries word it, parsed.
 
 mod attach;
+mod canonical;
 mod grammar;
 mod layout;
 mod trial;
@@ -38,6 +39,10 @@ pub struct Parsed {
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
 pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+    if let Some(rule) = canonical::read(text, vocabulary) {
+        let computable = computable(&rule);
+        return Parsed { rule, computable, diagnostics: Vec::new() };
+    }
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_CRITERION_CHARS {
         return review(text, &chars);

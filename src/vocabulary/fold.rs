@@ -277,8 +277,15 @@ const BRITISH: &[(&str, &str)] = &[
     ("lysed", "lyzed"),
 ];
 
+/// Whether a word holds two letters that each of the British spellings has: most words do not,
+/// and need not be searched for them.
+fn may_be_british(w: &str) -> bool {
+    const PAIRS: &[&[u8; 2]] = &[b"ae", b"oe", b"ph", b"co", b"ou", b"re", b"mm", b"is", b"ys"];
+    w.as_bytes().windows(2).any(|pair| PAIRS.iter().any(|p| pair == p.as_slice()))
+}
+
 fn american(w: &str) -> String {
-    if !w.is_ascii() || w.len() < 5 {
+    if !w.is_ascii() || w.len() < 5 || !may_be_british(w) {
         return w.to_owned();
     }
     let mut w = w.to_owned();

@@ -127,8 +127,7 @@ impl Vocabulary {
         if let Some(Entry::Measure(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        let i = MEASURE_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        MEASURE_NAMES.get(i).map(|(_, id)| *id)
+        MEASURE_NAMES.get(exactly(&MEASURE_KEYS, key)?).map(|(_, id)| *id)
     }
 
     /// The finding of a folded key.
@@ -136,8 +135,21 @@ impl Vocabulary {
         if let Some(Entry::Finding(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        let i = FINDING_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        FINDING_NAMES.get(i).map(|(_, id)| *id)
+        FINDING_NAMES.get(exactly(&FINDING_KEYS, key)?).map(|(_, id)| *id)
+    }
+
+    /// The folded keys of findings whose first word is this one.
+    pub(super) fn findings_by_first_word<'v>(&'v self, word: &'v str) -> impl Iterator<Item = (&'v str, FindingId)> {
+        let begins = move |key: &str| key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let from = FINDING_NAMES.partition_point(|(key, _)| *key < word);
+        let known = FINDING_NAMES.get(from..).unwrap_or_default().iter().copied();
+        // Between "liver" and "liver abscess" other words may stand ("liver+"): they share the beginning.
+        let known = known.take_while(move |(key, _)| key.starts_with(word));
+        let added = self.more_names.iter().filter_map(|(key, entry)| match entry {
+            Entry::Finding(id) => Some((key.as_str(), *id)),
+            Entry::Measure(_) => None,
+        });
+        known.chain(added).filter(move |(key, _)| begins(key))
     }
 
     /// The row of a measure.
@@ -232,7 +244,8 @@ impl Vocabulary {
     /// The known name of a measure nearest to a misspelt one, if it is near.
     pub fn nearest_measure(&self, name: &str) -> Option<&str> {
         let wanted = Letters::of(name.trim());
-        let near = |n: &&(Letters, &'static str)| n.0.may_be_near(&wanted);
+        let most = crate::diagnostic::most_edits(wanted.length);
+        let near = |n: &&(Letters, &'static str)| n.0.may_be_near(&wanted, most);
         let builtin = MEASURE_LETTERS.iter().filter(near).map(|(_, name)| *name);
         let added = self.more_measures.iter().flat_map(|m| std::iter::once(&m.name).chain(m.synonyms.iter())).map(|n| n.as_ref());
         nearest(name, builtin.chain(added))
@@ -284,8 +297,17 @@ pub(crate) fn code_system(system: &str) -> Option<&'static str> {
     }
 }
 
-/// Which letters a name has, and how many characters: names that differ in many letters are
-/// not near each other, and need not be compared.
+/// The place of a key of several words in its table.
+fn exactly(keys: &Trie, key: &str) -> Option<usize> {
+    let mut at = keys.start();
+    for word in key.split(' ') {
+        at = keys.step(at, keys.word(word)?)?;
+    }
+    keys.value(at)
+}
+
+/// Which letters a name has once and twice, and how many characters: names that differ in many
+/// letters are not near each other, and need not be compared.
 #[derive(Debug)]
 struct Letters {
     seen: u64,
@@ -301,16 +323,17 @@ impl Letters {
     fn of(name: &str) -> Self {
         let mut letters = Self { seen: 0, length: 0 };
         for c in name.chars().flat_map(char::to_lowercase) {
-            letters.seen |= 1u64.wrapping_shl(u32::from(c));
+            let once = 1u64.wrapping_shl(u32::from(c) & 31);
+            letters.seen |= if letters.seen & once == 0 { once } else { once.wrapping_shl(32) };
             letters.length = letters.length.saturating_add(1);
         }
         letters
     }
 
-    /// An edit changes the length by one and the letters seen by two at the most; `nearest`
-    /// allows three edits.
-    fn may_be_near(&self, other: &Self) -> bool {
-        self.length.abs_diff(other.length) <= 3 && (self.seen ^ other.seen).count_ones() <= 6
+    /// An edit changes the length by one and the letters seen by two at the most.
+    fn may_be_near(&self, other: &Self, edits: usize) -> bool {
+        let changed = usize::try_from((self.seen ^ other.seen).count_ones()).unwrap_or(usize::MAX);
+        self.length.abs_diff(other.length) <= edits && changed <= edits.saturating_mul(2)
     }
 }
 

@@ -185,7 +185,8 @@ fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
     before.within = after.within;
     before.before.clone_from(&after.before);
     before.after.clone_from(&after.after);
-    if before.lasts.is_none() && !after.own_lasts && after.is_name() {
+    // "shock requiring ECMO for 3 days": the days of what is linked are its own.
+    if before.lasts.is_none() && !after.own_lasts && after.is_name() && after.link.is_none() {
         before.lasts = after.lasts;
     }
     true

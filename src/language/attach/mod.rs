@@ -2,11 +2,13 @@
 //! phrase ends. Elements become rules.
 
 mod bracket;
+mod category;
 mod entry;
 mod leaf;
 mod limits;
 mod list;
 mod numbers;
+mod phrase;
 mod reader;
 mod records;
 mod sentence;

@@ -1,8 +1,8 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
-use super::limits::{Limit, is_colon, is_limit};
+use super::category::{examples, label, labelled};
+use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::reader::leaves;
 use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
@@ -101,6 +101,9 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         && i.saturating_add(1) < elements.len()
     {
         return examples(context, elements, i, scope);
+    }
+    if let Some(i) = label(context, elements) {
+        return labelled(context, elements, i, scope);
     }
     coordination(context, elements, scope)
 }
@@ -231,33 +234,5 @@ fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &S
     match (lead, list) {
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
-    }
-}
-
-/// "X, such as A, B and so on": the examples are the rule, and the list is open.
-fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
-    let (before, named) = split(elements, i);
-    let before = trim(before);
-    // Only the last part before the examples is what they are examples of.
-    let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
-    let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
-    let list = whole(context, named, &Scope { or: Some(true), ..scope.clone() });
-    let Some(mut list) = list else { return whole(context, before, scope) };
-    if let Node::All(parts) = &list.node {
-        // "such as A, B and C": each of them is an example.
-        list.node = Node::Any(parts.clone());
-    }
-    list.open = true;
-    let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
-    let (from, to) = context.span_of(category);
-    context.mark(from, to);
-    if category.iter().any(is_limit)
-        && let Some(limit) = leaves(context, category, scope).last().and_then(Limit::of)
-    {
-        limit.apply(&mut list);
-    }
-    match whole(context, others, scope) {
-        Some(first) => context.group(context.default_or(scope), vec![first, list]),
-        None => Some(list),
     }
 }

@@ -94,7 +94,7 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        let only_steers = after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
+        let only_steers = !after.only_limits() && after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
         if only_steers {
             before.trend = before.trend.or_else(|| after.trend.take());
             if before.steady.is_empty() {
@@ -134,7 +134,9 @@ fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// A list behind a "no": none of its parts.
 pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
-    let plain = |r: &Rule| matches!(r.node, Node::Finding(_));
+    let plain = |r: &Rule| {
+        matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
+    };
     if rest.is_empty() || !plain(first) || !rest.iter().all(plain) {
         return context.group(or, rules);
     }

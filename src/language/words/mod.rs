@@ -7,7 +7,7 @@ mod number;
 mod token;
 mod unit;
 
-pub(crate) use token::{Group, Kind, Token};
+pub(crate) use token::{Group, Kind, Link, Token};
 
 use crate::rule::SeverityRange;
 use crate::vocabulary::{Entry, Vocabulary};
@@ -37,6 +37,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     pair_brackets(&mut out);
+    part_at_slashes(&mut out);
     join_severities(out)
 }
 
@@ -200,6 +201,27 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     out
+}
+
+/// "pacemaker/defibrillator", "heat / cold": a slash between two words parts a list.
+fn part_at_slashes(tokens: &mut [Token]) {
+    let wordy =
+        |t: &Token| matches!(t.kind, Kind::Finding(_) | Kind::Word) && t.text.chars().count() > 3 && t.text.chars().all(|c| !c.is_ascii_digit());
+    let mut parts: Vec<usize> = Vec::new();
+    for (i, three) in tokens.windows(3).enumerate() {
+        if let [before, sign, after] = three
+            && sign.kind == Kind::Slash
+            && wordy(before)
+            && wordy(after)
+        {
+            parts.push(i.saturating_add(1));
+        }
+    }
+    for i in parts {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Or;
+        }
+    }
 }
 
 /// Brackets without a partner become filler, so that the grammar sees pairs only.
