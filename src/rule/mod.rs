@@ -16,7 +16,7 @@ pub use nodes::{
     SteadyRule, Take, TrendRule,
 };
 pub use print::{Line, outline, print};
-pub(crate) use print::{comparison_length, implied_kind, is_row, one_unit, plain_length};
+pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 

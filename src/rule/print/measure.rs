@@ -2,7 +2,7 @@
 
 use super::finding::event;
 use super::name::{name, quoted};
-use crate::quantity::{Comparison, Is, Scale};
+use crate::quantity::Is;
 use crate::rule::{ConsecutiveRule, MeasureRule, Take, TrendRule};
 use crate::time::DurationBound;
 use crate::vocabulary::Vocabulary;
@@ -67,11 +67,6 @@ pub(crate) fn comparison_length(text: &str) -> usize {
     ends.iter().filter_map(|e| text.find(e)).min().unwrap_or(text.len())
 }
 
-/// Whether the unit is one word: of "> 10 % in 6 months" only the first would be.
-pub(crate) fn one_unit(is: &Is) -> bool {
-    !matches!(is, Is::Number(Comparison { scale: Scale::Unit(unit), .. }) if unit.contains(' '))
-}
-
 fn compared(of: &str, is: &Is, vocabulary: &Vocabulary) -> String {
     let of = name(of, vocabulary);
     match is {
@@ -79,7 +74,7 @@ fn compared(of: &str, is: &Is, vocabulary: &Vocabulary) -> String {
         Is::Number(_) => {
             let written = signs(&is.to_string());
             // A unit that nobody writes in a sentence.
-            let plain = comparison_length(&written) == written.len() && written.trim() == written && one_unit(is);
+            let plain = comparison_length(&written) == written.len() && written.trim() == written;
             format!("{of} {}", if plain { written } else { quoted(&is.to_string()) })
         }
     }

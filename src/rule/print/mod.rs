@@ -32,7 +32,7 @@ mod measure;
 mod name;
 
 pub(crate) use finding::implied_kind;
-pub(crate) use measure::{comparison_length, one_unit};
+pub(crate) use measure::comparison_length;
 pub(crate) use name::{is_row, plain_length};
 
 use super::{At, Rule};
