@@ -2,9 +2,11 @@
 //! phrase ends. Elements become rules.
 
 mod bracket;
+mod category;
 mod leaf;
 mod list;
 mod numbers;
+mod phrase;
 mod reader;
 mod records;
 mod sentence;
