@@ -39,6 +39,7 @@ pub fn parse(text: &str, name: &str, vocabulary: &Vocabulary) -> (Trial, Vec<Dia
         valid_for: indexmap::IndexMap::new(),
         inclusion,
         exclusion,
+        coverage: None,
     };
     (trial, diagnostics)
 }
@@ -178,7 +179,7 @@ fn anchor_discharge(rule: &mut Rule, discharge: crate::vocabulary::FindingId, pl
 }
 
 /// A note where the registry's own ages and the text's are not the same.
-fn disagreement(inclusion: &[Criterion], stated: usize, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn disagreement(inclusion: &[Criterion], stated: usize, diagnostics: &mut Vec<Diagnostic>) {
     let ages = |c: &Criterion| {
         let mut found = Vec::new();
         c.rule.walk(&mut |r| {
