@@ -546,13 +546,13 @@ fn a_trial_is_explained_by_its_id_or_its_file() {
         let ran =
             folder.run(&["explain", what]).exits(0).shows("any of the following:").shows("for review: \"12 monkeys of the investigator's opinion\"");
         assert!(ran.out.contains("(2) stroke within 6 months  ← stroke within the past 6 months"), "{}", ran.out);
-        assert!(ran.out.contains("passed over: \"Patients\"") && ran.out.contains("Reviewed by"), "{}", ran.out);
+        assert!(ran.out.contains("passed over: \"Patients with\"") && ran.out.contains("Reviewed by"), "{}", ran.out);
         assert!(ran.out.lines().all(|l| l.chars().count() <= 100), "{}", ran.out);
     }
     let ran = folder.run(&["explain", "DEMO-1", "--format", "json"]).exits(0);
     let explained: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(explained["criteria"][0]["understood"], "any of the following: (1) sepsis; (2) stroke within 6 months");
-    assert_eq!(explained["criteria"][0]["passed_over"][0], "Patients");
+    assert_eq!(explained["criteria"][0]["understood"], "any of the following: (1) sepsis within 6 months; (2) stroke within 6 months");
+    assert_eq!(explained["criteria"][0]["passed_over"][0], "Patients with");
     assert_eq!(explained["criteria"][1]["for_review"][0], "12 monkeys of the investigator's opinion");
     assert_eq!((&explained["coverage"]["criteria"]["full"], &explained["coverage"]["criteria"]["none"]), (&1.into(), &1.into()));
 }
