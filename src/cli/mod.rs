@@ -5,6 +5,7 @@ mod check;
 mod each;
 mod exit;
 mod explain;
+mod import;
 mod input;
 mod manual;
 mod messages;
@@ -62,6 +63,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Screen(arguments) => screen::run(&arguments, terminal),
         Command::Parse(arguments) => parse::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
+        Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),

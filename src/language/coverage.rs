@@ -62,6 +62,20 @@ pub(super) fn of_canonical(chars: &[char], rule: &Rule) -> Vec<Stretch> {
     with_reviews(chars, vec![Understanding::Understood; chars.len()], rule)
 }
 
+/// The stretches of a text that begins with a label, by those of the part behind it.
+pub(super) fn behind(chars: &[char], label: usize, stretches: &[Stretch], rule: &Rule) -> Vec<Stretch> {
+    let mut how = vec![Understanding::Understood; chars.len()];
+    for Stretch { at, how: what } in stretches {
+        paint(&mut how, At { start: at.start.saturating_add(label), end: at.end.saturating_add(label) }, *what);
+    }
+    with_reviews(chars, how, rule)
+}
+
+/// The same stretches, with what the rule leaves to a person.
+pub(super) fn reviewed(chars: &[char], stretches: &[Stretch], rule: &Rule) -> Vec<Stretch> {
+    behind(chars, 0, stretches, rule)
+}
+
 fn with_reviews(chars: &[char], mut how: Vec<Understanding>, rule: &Rule) -> Vec<Stretch> {
     rule.walk(&mut |r| {
         if let (Node::Review(_), Some(at)) = (&r.node, r.at) {

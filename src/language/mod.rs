@@ -2,16 +2,18 @@
 
 mod attach;
 mod canonical;
+mod cohort;
 mod coverage;
 mod grammar;
 mod layout;
 mod reading;
+pub mod registry;
 mod trial;
 mod words;
 
 pub use coverage::{Stretch, Understanding};
 pub use reading::{Reading, TrialReading, read};
-pub use trial::{parse, place};
+pub use trial::{parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
@@ -47,11 +49,17 @@ pub struct Parsed {
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
 pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
-    let chars: Vec<char> = text.chars().collect();
     if let Some(rule) = canonical::read(text, vocabulary) {
+        let chars: Vec<char> = text.chars().collect();
         let stretches = coverage::of_canonical(&chars, &rule);
         return Parsed::new(rule, &chars, stretches, Vec::new());
     }
+    cohort::labelled(text, kind, vocabulary).unwrap_or_else(|| understood(text, kind, vocabulary))
+}
+
+/// A criterion that is for everybody.
+fn understood(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+    let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_CRITERION_CHARS {
         return review(text, &chars);
     }

@@ -1,7 +1,7 @@
 //! A trial file read again: what the program understood of each criterion's words.
 
-use super::coverage::{Stretch, Understanding, count, whole};
-use super::trial::{disagreement, place};
+use super::coverage::{Stretch, Understanding, count, reviewed, whole};
+use super::trial::{notes_of_registry, place};
 use super::{Computable, computable, parse_criterion};
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Computed, Coverage, Criterion, Node, Rule, Trial, TrialCoverage};
@@ -40,9 +40,7 @@ pub fn read(trial: &Trial, vocabulary: &Vocabulary) -> TrialReading {
     let mut placed = trial.clone();
     placed.inclusion.iter_mut().chain(&mut placed.exclusion).for_each(|c| c.rule.forget_places());
     place(&mut placed, vocabulary);
-    let mut notes = Vec::new();
-    let stated = placed.inclusion.iter().take_while(|c| is_fact(c)).count();
-    disagreement(&placed.inclusion, stated, &mut notes);
+    let notes = notes_of_registry(&placed);
     let reading = |kind| move |criterion: Criterion| reading(criterion, kind, vocabulary);
     use crate::rule::CriterionKind::{Exclusion, Inclusion};
     TrialReading {
@@ -80,7 +78,8 @@ fn reading(criterion: Criterion, kind: crate::rule::CriterionKind, vocabulary: &
     }
     let parsed = parse_criterion(&criterion.text, kind, vocabulary);
     if as_read {
-        return Reading { criterion, as_read, computable, coverage: parsed.coverage, stretches: parsed.stretches, notes: parsed.diagnostics };
+        let stretches = reviewed(&chars, &parsed.stretches, &criterion.rule);
+        return Reading { coverage: count(&chars, &stretches), criterion, as_read, computable, stretches, notes: parsed.diagnostics };
     }
     let coverage = by_hand(&chars, &criterion.rule);
     Reading { criterion, as_read, computable, coverage, stretches: Vec::new(), notes: Vec::new() }
