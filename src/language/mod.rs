@@ -38,6 +38,11 @@ pub struct Parsed {
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
 pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+    parse_among(text, kind, &[], vocabulary)
+}
+
+/// Parses one criterion of a trial that has the criteria with these ids, too.
+fn parse_among(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_CRITERION_CHARS {
         return review(text, &chars);
@@ -49,6 +54,7 @@ pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary)
         tokens: &tokens,
         vocabulary,
         kind,
+        ids,
         diagnostics: RefCell::new(Vec::new()),
         used: RefCell::new(vec![false; tokens.len()]),
     };

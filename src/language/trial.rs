@@ -1,7 +1,7 @@
 //! From a page to a trial: its criteria, and what the registry states outside of them.
 
 use super::layout::{Ages, Item, page};
-use super::{Parsed, parse_criterion};
+use super::{Parsed, parse_among, parse_criterion};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::quantity::Op;
 use crate::rule::{Anchor, At, Criterion, CriterionKind, FindingRule, Node, Rule, SourceInfo, Trial};
@@ -21,8 +21,9 @@ pub fn parse(text: &str, name: &str, vocabulary: &Vocabulary) -> (Trial, Vec<Dia
     let mut diagnostics = Vec::new();
     let mut inclusion = registry_criteria(&page.facts.ages, page.facts.sex.as_ref(), vocabulary);
     let stated = inclusion.len();
-    inclusion.extend(criteria(&page.inclusion, CriterionKind::Inclusion, vocabulary, &mut diagnostics));
-    let mut exclusion = criteria(&page.exclusion, CriterionKind::Exclusion, vocabulary, &mut diagnostics);
+    let ids: Vec<String> = (1..=page.inclusion.len()).map(|n| format!("I{n}")).chain((1..=page.exclusion.len()).map(|n| format!("E{n}"))).collect();
+    inclusion.extend(criteria(&page.inclusion, CriterionKind::Inclusion, &ids, vocabulary, &mut diagnostics));
+    let mut exclusion = criteria(&page.exclusion, CriterionKind::Exclusion, &ids, vocabulary, &mut diagnostics);
     if inclusion.len() == stated && exclusion.is_empty() {
         let help = "criteria stand under a heading such as \"Inclusion Criteria:\" or \"Exclusion Criteria:\"";
         diagnostics.push(Diagnostic::new(Code::NoCriteria, "no inclusion or exclusion criteria were found").help(help));
@@ -54,8 +55,9 @@ pub fn parse(text: &str, name: &str, vocabulary: &Vocabulary) -> (Trial, Vec<Dia
 /// assert_eq!(trial.inclusion[0].rule.at, Some(At { start: 0, end: 12 }));
 /// ```
 pub fn place(trial: &mut Trial, vocabulary: &Vocabulary) {
+    let ids: Vec<String> = trial.inclusion.iter().chain(&trial.exclusion).map(|c| c.id.clone()).collect();
     let read_again = |criteria: &[Criterion], kind| -> Vec<Criterion> {
-        let again = |c: &Criterion| Criterion { rule: parse_criterion(&c.text, kind, vocabulary).rule, ..c.clone() };
+        let again = |c: &Criterion| Criterion { rule: parse_among(&c.text, kind, &others(&ids, &c.id), vocabulary).rule, ..c.clone() };
         criteria.iter().map(again).collect()
     };
     let inclusion = read_again(&trial.inclusion, CriterionKind::Inclusion);
@@ -72,7 +74,12 @@ pub fn place(trial: &mut Trial, vocabulary: &Vocabulary) {
     }
 }
 
-fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
+/// The criteria that a criterion can refer to: those before it, so that no two refer to each other.
+fn others(ids: &[String], own: &str) -> Vec<String> {
+    ids.iter().take_while(|id| *id != own).cloned().collect()
+}
+
+fn criteria(items: &[Item], kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
     let letter = match kind {
         CriterionKind::Inclusion => "I",
         CriterionKind::Exclusion => "E",
@@ -80,7 +87,7 @@ fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagno
     let mut out = Vec::new();
     for (i, item) in items.iter().enumerate() {
         let id = format!("{letter}{}", i.saturating_add(1));
-        let Parsed { rule, diagnostics: found, .. } = parse_criterion(&item.text, kind, vocabulary);
+        let Parsed { rule, diagnostics: found, .. } = parse_among(&item.text, kind, &others(ids, &id), vocabulary);
         diagnostics.extend(found.into_iter().map(|mut d| {
             // The place is in the criterion's own text, which is named instead.
             d.span = None;

@@ -13,6 +13,9 @@ use rust_decimal::Decimal;
 /// The rule of a leaf that has numbers.
 pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers, scope: &Scope) -> Option<Rule> {
     let of = measured_by(context, leaf, scope)?;
+    if let Some(review) = super::equality::lost(context, leaf, numbers, &of) {
+        return Some(review);
+    }
     let comparisons = comparisons(numbers, &of);
     if comparisons.is_empty() {
         return None;

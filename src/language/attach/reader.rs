@@ -3,8 +3,8 @@
 use super::bracket::sex;
 use super::leaf::{Leaf, content, name};
 use super::numbers::misspelt;
-use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, What};
+use super::{Context, Scope, condition};
+use crate::language::grammar::{Aside, Counts, Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node};
 use crate::vocabulary::FindingKind;
@@ -53,12 +53,12 @@ pub(super) struct Reader<'c, 'd> {
     pub(super) scope: &'c Scope,
     pub(super) leaf: Leaf,
     pub(super) goes: Into,
-    skip: usize,
+    pub(super) skip: usize,
     started: bool,
 }
 
 impl<'c, 'd> Reader<'c, 'd> {
-    fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
+    pub(super) fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
         Self { context, scope, leaf: Leaf::default(), goes: Into::Phrase, skip: 0, started: false }
     }
 
@@ -112,7 +112,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         named.is_some_and(linked) && self.leaf.about.is_none()
     }
 
-    fn read(&mut self, element: &Element, rest: &[Element]) {
+    pub(super) fn read(&mut self, element: &Element, rest: &[Element]) {
         if !self.started {
             self.leaf.from = element.from;
             self.started = true;
@@ -149,9 +149,32 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Repeat(count) => self.leaf.repeat = Some(*count),
             What::Apart(bound) => self.leaf.apart = Some(*bound),
             What::Token => self.token(element, rest),
+            What::Aside(aside) => self.aside(aside, element),
             What::Comparison(_) | What::Group(_) | What::Counted(..) => {}
         }
         self.leaf.to = element.to;
+    }
+
+    fn aside(&mut self, aside: &Aside, element: &Element) {
+        self.close_anchor(element.from);
+        let words = || self.context.rule(Node::Review(self.context.words(element.from, element.to)), element.from, element.to);
+        match aside {
+            Aside::Condition(inner) => match condition::clause(self.context, element.from, inner) {
+                Some(when) => {
+                    let whens = self.leaf.guard.take().into_iter().chain([when]).collect();
+                    self.leaf.guard = self.context.group(false, whens);
+                    self.leaf.conditional = true;
+                }
+                None => self.leaf.besides.push(words()),
+            },
+            Aside::Review => self.leaf.besides.push(words()),
+            Aside::Criteria(ids) => self.leaf.definition = super::references::rule(self.context, ids, element),
+            Aside::Nothing => {
+                let words = self.context.words(element.from, element.to);
+                self.context.read_as(element.from, element.to, &words, "asked either way: it changes nothing");
+                self.context.mark(element.from, element.to);
+            }
+        }
     }
 
     /// Takes note of a measure or an age that is named inside of a comparison ("over the age
@@ -179,7 +202,15 @@ impl<'c, 'd> Reader<'c, 'd> {
         let empty = self.leaf.phrase.is_none();
         let leads = empty && self.goes == Into::Phrase;
         match &token.kind {
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => self.word(element),
+            // "Hemoglobin: men ≥ 13 g/dL": the sex is for whom the numbers count.
+            Kind::Finding(_) if self.leaf.measure.is_some() && self.goes == Into::Phrase && sex_named(self.context, element).is_some() => {
+                let sex = sex_named(self.context, element).unwrap_or_default();
+                self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
+            }
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+                self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
+                self.word(element);
+            }
             Kind::Negation if leads => self.leaf.negated = !self.leaf.negated,
             Kind::History if self.goes == Into::Phrase => {
                 self.leaf.ever = true;
@@ -291,7 +322,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_))))
     }
 
-    fn close_anchor(&mut self, to: usize) {
+    pub(super) fn close_anchor(&mut self, to: usize) {
         if let Into::Clause { from } = self.goes
             && from.saturating_add(1) < to
         {
@@ -312,6 +343,20 @@ impl<'c, 'd> Reader<'c, 'd> {
         } else {
             self.leaf.before = Some(anchor);
         }
+    }
+}
+
+/// "male" or "female", if an element names a sex.
+pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'static str> {
+    match context.kind(element.from).filter(|_| element.what == What::Token)? {
+        Kind::Males => Some("male"),
+        Kind::Females => Some("female"),
+        Kind::Finding(id) => match context.vocabulary.finding(*id)?.name.as_ref() {
+            "male" => Some("male"),
+            "female" => Some("female"),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -14,6 +14,7 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
     backward(leaves);
     numbers(leaves);
+    super::condition::merge(leaves);
     steering(context, leaves);
     heads(context, leaves);
 }
@@ -57,6 +58,9 @@ fn numbers(leaves: &mut [&mut Leaf]) {
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
         if before.numbers.is_none() && before.measure.is_some() && before.definition.is_none() && after.measure.is_some() {
             before.numbers.clone_from(&after.numbers);
+            before.cases.clone_from(&after.cases);
+            before.exceptions.clone_from(&after.exceptions);
+            before.copied = true;
             before.lasts = before.lasts.or(after.lasts);
         }
     }

@@ -1,6 +1,7 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
 mod lexeme;
+mod lines;
 mod number;
 mod token;
 mod unit;
@@ -25,9 +26,17 @@ static WORDING_KINDS: LazyLock<HashMap<&'static str, Kind>> =
 pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let lexemes = lexemes(text);
     let mut out: Vec<Token> = Vec::new();
+    let mut heads = lines::heads(&lexemes).into_iter().peekable();
     let mut i = 0usize;
     while i < lexemes.len() {
-        let (kind, used) = next(&lexemes, i, out.last(), vocabulary);
+        let head = heads.next_if(|h| h.at <= i).filter(|h| h.at == i);
+        // A line that ends in a comparison goes on behind the next bullet.
+        let goes_on = matches!(out.last().map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Between | Kind::Within));
+        let (kind, used) = match head {
+            Some(head) if goes_on => (Kind::Filler, head.used),
+            Some(head) => (Kind::Item(head.depth), head.used),
+            None => next(&lexemes, i, out.last(), vocabulary),
+        };
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
         if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
@@ -266,6 +275,8 @@ fn pair_brackets(tokens: &mut [Token]) {
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => open.push(i),
+            // No bracket reaches over a bullet.
+            Kind::Item(_) => lonely.append(&mut open),
             Kind::Close if open.pop().is_none() => lonely.push(i),
             _ => {}
         }
