@@ -24,7 +24,8 @@ pub(super) fn sentence(context: &Context<'_>, sentence: &[Element], rules: &mut 
         // "…, but inhaled steroids are allowed": what stands before the "but" is the rule.
         let but = part.iter().position(|e| {
             let word = context.token(e.to.saturating_sub(1)).map(|t| t.text.to_lowercase());
-            matches!(e.what, What::Separator(_) | What::Token) && word.is_some_and(|w| matches!(w.as_str(), "but" | "however" | "although" | "though"))
+            matches!(e.what, What::Separator(_) | What::Token)
+                && word.is_some_and(|w| matches!(w.as_str(), "but" | "however" | "although" | "though"))
         });
         let allowed = match but.filter(|b| *b > 0) {
             Some(i) => {

@@ -32,7 +32,8 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
                 // "≤ 0.8 mg/dL for patients < 5 years of age"
                 let counts = Counts::Time(bound.length.unit);
                 let limit = |op: Op, value| (Bound { op, value }, counts.clone());
-                let numbers: Vec<_> = (element.from..element.to).filter_map(|i| if let Some(Kind::Number(n)) = context.kind(i) { Some(*n) } else { None }).collect();
+                let numbers: Vec<_> =
+                    (element.from..element.to).filter_map(|i| if let Some(Kind::Number(n)) = context.kind(i) { Some(*n) } else { None }).collect();
                 let bounds = match numbers.as_slice() {
                     [low, high] => vec![limit(Op::AtLeast, *low), limit(Op::AtMost, *high)],
                     _ => vec![limit(bound.op.unwrap_or(Op::AtLeast), bound.length.amount)],
@@ -55,7 +56,9 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
                 out.push(Element { what: What::Aside(aside), from: element.from, to });
                 i = i.saturating_add(length);
                 // "In patients with liver metastases, AST ≤ 5 × ULN": the comma ends the clause only.
-                let comma = elements.get(i.saturating_add(1)).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
+                let comma = elements
+                    .get(i.saturating_add(1))
+                    .is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
                 if comma && !numbers {
                     i = i.saturating_add(1);
                 }
@@ -95,7 +98,14 @@ pub(super) fn clause(context: &Context<'_>, rest: &[Element], behind_numbers: bo
         _ => false,
     };
     let mut end = 0usize;
+    let mut measured = false;
     for (i, element) in rest.iter().enumerate() {
+        // "if waist circumference is < 96 cm": the condition has numbers of its own.
+        let measure = element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Measure(_)));
+        if measured && matches!(&element.what, What::Comparison(n) if n.compared) {
+            return i.saturating_add(1);
+        }
+        measured |= measure && behind_numbers;
         let closes = match &element.what {
             What::Separator(s) if s.sign == Sign::None => {
                 let next = rest.get(i.saturating_add(1)..).unwrap_or_default();

@@ -91,7 +91,8 @@ impl Reader<'_, '_> {
             if let Some(rule) = &mut rule {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
-            if kept {
+            let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
+            if kept || (left && self.leaf.phrase.is_some()) {
                 self.leaf.besides.extend(rule);
             } else {
                 self.leaf.definition = rule.or(self.leaf.definition.take());

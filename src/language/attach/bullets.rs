@@ -133,11 +133,13 @@ fn listed(context: &Context<'_>, items: &[&[Element]], scope: &Scope) -> (Option
 /// A section's heading, or a note that there are more criteria elsewhere: nothing is asked
 /// that could be computed.
 fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
-    const BESIDE: &[&str] = &["key", "main", "general", "major", "specific", "additional", "other", "exclusion", "inclusion", "study", "trial", "subject", "patient"];
+    const BESIDE: &[&str] =
+        &["key", "main", "general", "major", "specific", "additional", "other", "exclusion", "inclusion", "study", "trial", "subject", "patient"];
     let (from, to) = context.span_of(elements);
     let text = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
     let criteria = (from..to).any(|i| text(i).contains("criteria"));
-    let applies = (from..to).rev().find(|i| context.kind(*i) != Some(&Kind::Stop)).is_some_and(|i| matches!(text(i).as_str(), "apply" | "applies" | "applied"));
+    let applies =
+        (from..to).rev().find(|i| context.kind(*i) != Some(&Kind::Stop)).is_some_and(|i| matches!(text(i).as_str(), "apply" | "applies" | "applied"));
     // "None of the following criteria must be fulfilled:" announces what stands elsewhere.
     let announces = elements.iter().any(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)

@@ -6,8 +6,28 @@ use crate::rule::Rule;
 
 /// Words for a change; "increased" and "reduced" are words for a level.
 const CHANGES: &[&str] = &[
-    "change", "changes", "decline", "declines", "decrease", "decreases", "decrement", "deterioration", "doubling", "drop", "elevation from", "fall",
-    "fold", "gain", "improvement", "increase", "increases", "increment", "reduction", "rise", "variation", "worsening",
+    "change",
+    "changes",
+    "decline",
+    "declines",
+    "decrease",
+    "decreases",
+    "decrement",
+    "deterioration",
+    "doubling",
+    "drop",
+    "elevation from",
+    "fall",
+    "fold",
+    "gain",
+    "improvement",
+    "increase",
+    "increases",
+    "increment",
+    "reduction",
+    "rise",
+    "variation",
+    "worsening",
 ];
 
 /// Whether a word speaks of a change.

@@ -6,6 +6,7 @@ use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
+use crate::vocabulary::FindingKind;
 
 /// The rule of a stretch with an exception at `i`.
 pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
@@ -21,8 +22,19 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
     // "stroke, malignancy except skin cancer, or diabetes": the list is still open before the
     // exception, which ends at the next comma.
     let comma = |e: &Element| sign(e).is_some_and(|(s, _)| s == Sign::Comma);
-    let open = main.iter().any(comma) && !main.iter().any(|e| sign(e).is_some_and(|(_, or)| or.is_some())) && !main.last().is_some_and(comma);
+    let colon = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon);
+    let open = !but.iter().take(3).any(colon)
+        && main.iter().any(comma)
+        && !main.iter().any(|e| sign(e).is_some_and(|(_, or)| or.is_some()))
+        && !main.last().is_some_and(comma);
     if let (true, Some(start), Some(end)) = (open, main.iter().rposition(comma), but.iter().position(comma)) {
+        if !but.iter().any(|e| comma(e) && sign(e).is_some_and(|(_, or)| or.is_some())) {
+            // Where the exception ends nobody can know.
+            let rule = whole(context, trim(main), scope);
+            let (from, to) = context.span_of(but);
+            let review = context.doubtful(from, to, "how far the exception reaches is not clear");
+            return context.group(false, rule.into_iter().chain([review]).collect());
+        }
         let inner = elements.get(start.saturating_add(1)..i.saturating_add(end)).unwrap_or_default();
         let before = elements.get(..start).unwrap_or_default();
         let after = but.get(end..).unwrap_or_default();
@@ -54,14 +66,15 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
     let named = whole(context, trim(body), &Scope { or: Some(true), said: None, ..scope.clone() });
     let named = named.filter(|r| {
         let known = body.iter().any(|e| matches!(context.kind(e.from), Some(Kind::Finding(_) | Kind::Measure(_))));
-        is_sure(context, r) || (known && !conditional)
+        let treated = conditional && on_values && context.kind == CriterionKind::Inclusion && names_treatment(context, r);
+        (is_sure(context, r) && !treated) || (known && !conditional)
     });
     let Some(named) = named else {
         // What is excepted is for a person to judge, and with it the exception.
         context.unmark(from, to);
         context.mark(from, to);
         let review = context.rule(Node::Review(context.words(from, to)), from, to);
-        let or = context.kind == CriterionKind::Inclusion && (on_values || conditional);
+        let or = context.kind == CriterionKind::Inclusion && conditional;
         return context.group(or, vec![rule.clone(), review]).unwrap_or(rule);
     };
     if context.kind == CriterionKind::Inclusion && (on_values || conditional) && !matches!(rule.node, Node::Not(_)) {
@@ -73,6 +86,19 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
         Node::Not(inner) => context.group(false, vec![(*inner).clone(), not]).map_or(*inner, negated),
         _ => context.group(false, vec![rule.clone(), not]).unwrap_or(rule),
     }
+}
+
+/// Whether a rule asks for a drug or a procedure. "SBP ≥ 160 (unless on treatment)": the treated
+/// need another look, they do not pass for it.
+fn names_treatment(context: &Context<'_>, rule: &Rule) -> bool {
+    let mut named = false;
+    rule.walk(&mut |r| {
+        if let Node::Finding(f) = &r.node {
+            let kind = context.vocabulary.finding_named(&f.of).and_then(|id| context.vocabulary.finding(id)).map(|f| f.kind);
+            named |= matches!(kind, Some(FindingKind::Drug | FindingKind::Procedure));
+        }
+    });
+    named
 }
 
 /// Whether a rule compares values only.
@@ -102,7 +128,8 @@ fn other_limit(context: &Context<'_>, rule: &Rule, body: &[Element], scope: &Sco
     });
     let measure = last.as_ref().and_then(|of| context.vocabulary.measure_named(of));
     let when = super::list::coordination(context, who, &Scope::default()).filter(|r| is_sure(context, r))?;
-    let limit: Vec<Element> = limit.iter().filter(|e| !(e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Relative)))).cloned().collect();
+    let limit: Vec<Element> =
+        limit.iter().filter(|e| !(e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Relative)))).cloned().collect();
     let other = whole(context, trim(&limit), &Scope { measure, said: None, ..scope.clone() }).filter(|r| is_sure(context, r))?;
     let Node::Measure(limited) = &other.node else { return None };
     (Some(&limited.of) == last.as_ref()).then(|| each_limit(context, rule, &limited.of, &when, &other))

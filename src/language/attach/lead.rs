@@ -29,7 +29,8 @@ pub(super) fn said(context: &Context<'_>, lead: &[Element], scope: &Scope) -> Op
     reader.close_anchor(to);
     let leaf = reader.leaf;
     let says = leaf.negated || leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.is_limited() || leaf.severity.is_some();
-    let named = leaf.phrase.is_some() || leaf.numbers.is_some() || leaf.definition.is_some() || !leaf.besides.is_empty() || leaf.inclusion || leaf.judgement;
+    let named =
+        leaf.phrase.is_some() || leaf.numbers.is_some() || leaf.definition.is_some() || !leaf.besides.is_empty() || leaf.inclusion || leaf.judgement;
     if named || !says {
         return None;
     }
@@ -67,7 +68,9 @@ pub(super) fn led(context: &Context<'_>, pre: &[Element], none: bool, scope: &Sc
     let said = said(context, pre, scope);
     let negated = said.as_ref().is_some_and(|s| s.negated) != none;
     let (from, to) = context.span_of(pre);
-    let modal = (from..to).any(|i| context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can"))));
+    let modal = (from..to).any(|i| {
+        context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")))
+    });
     // "Patients must not have any of the following" heads a list of exclusions.
     let demanded = context.kind == CriterionKind::Exclusion && (none || modal);
     let empty = said.is_some();
@@ -84,7 +87,10 @@ fn not(rule: Rule) -> Rule {
 /// Whether a lead is a mere heading: words that the vocabulary does not know as a finding.
 pub(super) fn names_only(context: &Context<'_>, pre: &[Element], scope: &Scope) -> bool {
     let says = |e: &Element| match &e.what {
-        What::Token => !matches!(context.kind(e.from), Some(Kind::Word | Kind::Filler | Kind::Finding(_) | Kind::Measure(_) | Kind::CriteriaWord | Kind::With | Kind::For | Kind::Severity(_))),
+        What::Token => !matches!(
+            context.kind(e.from),
+            Some(Kind::Word | Kind::Filler | Kind::Finding(_) | Kind::Measure(_) | Kind::CriteriaWord | Kind::With | Kind::For | Kind::Severity(_))
+        ),
         What::Separator(s) => s.or.is_none() && s.sign != Sign::Comma,
         _ => true,
     };

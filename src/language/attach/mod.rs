@@ -177,6 +177,8 @@ impl Context<'_> {
 
     /// The words of a stretch, left to a person for a reason that is said.
     fn doubtful(&self, from: usize, to: usize, why: &str) -> Rule {
+        let mark = |i: &usize| matches!(self.kind(*i), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
+        let from = (from..to).find(|i| !mark(i)).unwrap_or(from);
         let words = self.words(from, to);
         let at = self.at(from, to);
         let byte = |n: usize| self.chars.iter().take(n).map(|c| c.len_utf8()).sum::<usize>();

@@ -3,7 +3,7 @@
 use super::Context;
 use super::condition::negated;
 use crate::language::grammar::Element;
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Token};
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
@@ -17,11 +17,17 @@ pub(super) fn turned(context: &Context<'_>, sentence: &[Element], rule: Rule) ->
     let first = (from..to).find(|i| !matches!(context.kind(*i), Some(Kind::Filler | Kind::Enumerator | Kind::Item(_) | Kind::Dash)));
     let Some(first) = first else { return rule };
     if context.kind == CriterionKind::Inclusion {
-        let excluded = (from..to).any(|i| context.kind(i) == Some(&Kind::Excluded));
-        return if excluded { negated(rule) } else { rule };
+        // "Pregnant women are excluded."
+        let last = (from..to).rev().find(|i| !matches!(context.kind(*i), Some(Kind::Filler | Kind::Stop | Kind::Semicolon)));
+        let verb = |t: &Token| {
+            t.kind == Kind::Excluded && matches!(t.text.split(' ').next(), Some("is" | "are" | "be" | "will" | "must" | "should" | "cannot" | "not"))
+        };
+        return if last.and_then(|i| context.token(i)).is_some_and(verb) { negated(rule) } else { rule };
     }
     let Some(token) = context.token(first).filter(|t| t.kind == Kind::Negation) else { return rule };
-    let modal = |i: usize| context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")));
+    let modal = |i: usize| {
+        context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")))
+    };
     if (from..first).any(modal) || matches!(token.text.to_lowercase().as_str(), "cannot" | "must not" | "should not") {
         return match rule.node {
             Node::Not(inner) => *inner,

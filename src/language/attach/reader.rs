@@ -83,6 +83,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let on = tail.is_some_and(|e| matches!(e.what, What::Apart(_)) || self.context.kind(e.from).is_some_and(steers));
                 self.goes == Into::Phrase && has_subject && !on
             }
+            (What::Token, Some(Kind::Condition)) => self.goes == Into::Phrase && has_subject && self.lacks(element),
             (What::Token, Some(Kind::Negation)) => {
                 let word = self.context.token(element.from).map(|t| t.text.as_str()).unwrap_or_default();
                 self.goes == Into::Phrase && has_subject && matches!(word, "without" | "no" | "absence of" | "lack of")
@@ -92,6 +93,11 @@ impl<'c, 'd> Reader<'c, 'd> {
             (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
             _ => false,
         }
+    }
+
+    /// "in the absence of"
+    fn lacks(&self, element: &Element) -> bool {
+        self.context.token(element.from).is_some_and(|t| t.text.to_lowercase().contains("absence"))
     }
 
     /// Whether a finding is another one than what the phrase names already.
@@ -211,6 +217,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
                 self.word(element);
             }
+            Kind::Condition if leads && self.lacks(element) => self.leaf.negated = !self.leaf.negated,
             Kind::Negation if leads => self.leaf.negated = !self.leaf.negated,
             Kind::History if self.goes == Into::Phrase => {
                 self.leaf.ever = true;

@@ -28,10 +28,12 @@ pub(super) fn respectively(context: &Context<'_>, elements: &[Element], scope: &
             _ => {}
         }
     }
-    let measures: Vec<&Element> = elements.iter().filter(|e| matches!((&e.what, context.kind(e.from)), (What::Token, Some(Kind::Measure(_))))).collect();
+    let measures: Vec<&Element> =
+        elements.iter().filter(|e| matches!((&e.what, context.kind(e.from)), (What::Token, Some(Kind::Measure(_))))).collect();
     let sexes: Vec<(&'static str, &Element)> = elements.iter().filter_map(|e| Some((sex_named(context, e)?, e))).collect();
     let unit = bounds.last().and_then(|e| if let What::Comparison(n) = &e.what { n.bounds.last().map(|(_, c)| c.clone()) } else { None });
-    let operator = bounds.first().and_then(|e| if let What::Comparison(n) = &e.what { n.bounds.first().map(|(b, _)| (b.op, n.compared)) } else { None });
+    let operator =
+        bounds.first().and_then(|e| if let What::Comparison(n) = &e.what { n.bounds.first().map(|(b, _)| (b.op, n.compared)) } else { None });
     for bound in &mut bounds {
         if let (What::Comparison(n), Some(unit)) = (&mut bound.what, &unit) {
             for (limit, counts) in &mut n.bounds {

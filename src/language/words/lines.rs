@@ -34,7 +34,8 @@ fn bullet(rest: &[Lexeme]) -> Option<(usize, String)> {
     let first = rest.first()?;
     let glued = |i: usize| rest.get(i).is_some_and(|l| l.glued);
     let text = |i: usize| rest.get(i).map(|l| l.text.as_str()).unwrap_or_default();
-    if first.kind == LexemeKind::Sign && matches!(first.text.as_str(), "*" | "-" | "·" | "◦" | "▪" | "●" | "○" | "■" | "\u{f0b7}" | "‣") && !glued(1) {
+    if first.kind == LexemeKind::Sign && matches!(first.text.as_str(), "*" | "-" | "·" | "◦" | "▪" | "●" | "○" | "■" | "\u{f0b7}" | "‣") && !glued(1)
+    {
         return Some((1, first.text.clone()));
     }
     let (label, used) = match (text(0), text(2)) {
