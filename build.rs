@@ -41,8 +41,8 @@ fn main() {
     write_wordings(&mut wrong);
     add_joined(&measures, 9, &mut measure_names);
     add_joined(&findings, 5, &mut finding_names);
-    write_names("MEASURE_NAMES", "MeasureId", &measure_names, &mut out);
-    write_names("FINDING_NAMES", "FindingId", &finding_names, &mut out);
+    write_names("MEASURE", "MeasureId", &measure_names, &mut out);
+    write_names("FINDING", "FindingId", &finding_names, &mut out);
     if !wrong.is_empty() {
         for w in wrong.iter().take(60) {
             println!("cargo:warning={w}");
@@ -58,11 +58,12 @@ fn main() {
 }
 
 fn write_names(table: &str, id: &str, names: &BTreeMap<String, (String, String)>, out: &mut String) {
-    let _ = writeln!(out, "pub(super) static {table}: &[(&str, {id})] = &[");
+    let _ = writeln!(out, "pub(super) static {table}_NAMES: &[(&str, {id})] = &[");
     for (key, (entry, _)) in names {
         let _ = writeln!(out, "    ({key:?}, {id}({entry})),");
     }
     let _ = writeln!(out, "];");
+    write_trie(&format!("pub(super) static {table}_KEYS"), names.keys(), out);
 }
 
 fn read(table: &str, columns: usize, wrong: &mut Vec<String>) -> Vec<Row> {
@@ -122,11 +123,74 @@ fn write_phrases(measures: &[Row], findings: &[Row], out: &mut String) {
             }
         }
     }
-    let _ = writeln!(out, "pub(super) static PHRASES: &[(&str, Entry, bool)] = &[");
-    for (phrase, (entry, abbreviation)) in &phrases {
-        let _ = writeln!(out, "    ({phrase:?}, {entry}, {abbreviation}),");
+    let entries: Vec<&(String, bool)> = phrases.values().collect();
+    let _ = writeln!(out, "pub(super) static PHRASE_ENTRIES: &[(Entry, bool)] = &[");
+    for (entry, abbreviation) in entries {
+        let _ = writeln!(out, "    ({entry}, {abbreviation}),");
     }
     let _ = writeln!(out, "];");
+    write_trie("pub(super) static PHRASES", phrases.keys(), out);
+}
+
+/// Phrases as a tree of words; the value of a phrase is its place in the list.
+fn write_trie<'p>(table: &str, phrases: impl Iterator<Item = &'p String>, out: &mut String) {
+    #[derive(Default)]
+    struct Node {
+        next: BTreeMap<u32, usize>,
+        value: Option<usize>,
+    }
+    let phrases: Vec<Vec<&str>> = phrases.map(|p| p.split(' ').collect()).collect();
+    let words: Vec<&str> = phrases.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let number = |word: &str| words.binary_search(&word).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX);
+    let mut nodes: Vec<Node> = vec![Node::default()];
+    for (value, phrase) in phrases.iter().enumerate() {
+        let mut at = 0usize;
+        for word in phrase {
+            let fresh = nodes.len();
+            let next = nodes.get_mut(at).map_or(fresh, |node| *node.next.entry(number(word)).or_insert(fresh));
+            if next == fresh {
+                nodes.push(Node::default());
+            }
+            at = next;
+        }
+        if let Some(node) = nodes.get_mut(at) {
+            node.value = Some(value);
+        }
+    }
+    let mut slots = vec![u32::MAX; words.len().saturating_mul(2).max(1).next_power_of_two()];
+    for word in &words {
+        let mask = slots.len().saturating_sub(1);
+        let mut at = usize::try_from(fold::word_hash(word) & u64::try_from(mask).unwrap_or_default()).unwrap_or_default();
+        while slots.get(at).is_some_and(|s| *s != u32::MAX) {
+            at = at.wrapping_add(1) & mask;
+        }
+        if let Some(slot) = slots.get_mut(at) {
+            *slot = number(word);
+        }
+    }
+    // The root is a table of its own; the other nodes are numbered without it.
+    let place = |node: usize| node.saturating_sub(1);
+    let mut roots = vec!["u32::MAX".to_owned(); words.len()];
+    for (word, node) in nodes.first().map(|root| &root.next).into_iter().flatten() {
+        if let Some(root) = roots.get_mut(usize::try_from(*word).unwrap_or(usize::MAX)) {
+            *root = place(*node).to_string();
+        }
+    }
+    let (mut lines, mut edges) = (Vec::new(), Vec::new());
+    for node in nodes.iter().skip(1) {
+        let value = node.value.map_or("u32::MAX".to_owned(), |v| v.to_string());
+        lines.push(format!("({}, {}, {value})", edges.len(), node.next.len()));
+        edges.extend(node.next.iter().map(|(word, next)| format!("({word}, {})", place(*next))));
+    }
+    let slots: Vec<String> = slots.iter().map(|s| if *s == u32::MAX { "u32::MAX".to_owned() } else { s.to_string() }).collect();
+    let _ = writeln!(
+        out,
+        "{table}: Trie = Trie {{ words: &{words:?}, slots: &[{}], roots: &[{}], nodes: &[{}], edges: &[{}] }};",
+        slots.join(", "),
+        roots.join(", "),
+        lines.join(", "),
+        edges.join(", "),
+    );
 }
 
 /// The wordings of the language: phrase, token, payload.
@@ -146,7 +210,7 @@ fn write_wordings(wrong: &mut Vec<String>) {
             continue;
         }
         for phrase in list.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-            let key = fold::plain_words(phrase).join(" ");
+            let key = fold::plain_words(phrase).join(" ").replace('\'', "");
             if key.is_empty() {
                 continue;
             }
@@ -157,11 +221,12 @@ fn write_wordings(wrong: &mut Vec<String>) {
             phrases.insert(key, (token.to_owned(), payload.to_owned(), place.clone()));
         }
     }
-    let mut out = String::from("static WORDINGS: &[(&str, &str, &str)] = &[\n");
-    for (phrase, (token, payload, _)) in &phrases {
-        let _ = writeln!(out, "    ({phrase:?}, {token:?}, {payload:?}),");
+    let mut out = String::from("static WORDINGS: &[(&str, &str)] = &[\n");
+    for (token, payload, _) in phrases.values() {
+        let _ = writeln!(out, "    ({token:?}, {payload:?}),");
     }
     out.push_str("];\n");
+    write_trie("static WORDING_PHRASES", phrases.keys(), &mut out);
     let folder = std::env::var("OUT_DIR").unwrap_or_default();
     if let Err(error) = std::fs::write(format!("{folder}/wordings.rs"), out) {
         wrong.push(format!("cannot write the wordings: {error}"));

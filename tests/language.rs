@@ -7,6 +7,9 @@ use trialsieve::language::{Computable, parse, parse_criterion};
 use trialsieve::rule::{CriterionKind, Rule};
 use trialsieve::vocabulary::Vocabulary;
 
+#[path = "language/printing.rs"]
+mod printing;
+
 #[derive(Deserialize)]
 struct Wording {
     text: String,
@@ -17,17 +20,27 @@ struct Wording {
     computable: String,
 }
 
-#[test]
-fn wordings_say_what_their_rules_say() {
+impl Wording {
+    fn section(&self) -> CriterionKind {
+        if self.kind == "exclusion" { CriterionKind::Exclusion } else { CriterionKind::Inclusion }
+    }
+}
+
+/// The wordings of all files.
+fn wordings() -> Vec<Wording> {
     let mut files: Vec<_> =
         std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/language/wordings")).unwrap().map(|f| f.unwrap().path()).collect();
     files.sort();
     let texts = files.iter().map(|f| std::fs::read_to_string(f).unwrap());
-    let wordings: Vec<Wording> = texts.flat_map(|t| serde_yaml::from_str::<Vec<Wording>>(&t).unwrap()).collect();
+    texts.flat_map(|t| serde_yaml::from_str::<Vec<Wording>>(&t).unwrap()).collect()
+}
+
+#[test]
+fn wordings_say_what_their_rules_say() {
+    let wordings = wordings();
     let mut wrong = String::new();
     for wording in &wordings {
-        let kind = if wording.kind == "exclusion" { CriterionKind::Exclusion } else { CriterionKind::Inclusion };
-        let mut parsed = parse_criterion(&wording.text, kind, Vocabulary::builtin());
+        let mut parsed = parse_criterion(&wording.text, wording.section(), Vocabulary::builtin());
         parsed.rule.forget_places();
         let show = |r: &Rule| serde_json::to_string(r).unwrap();
         if let Some(rule) = wording.rule.as_ref().filter(|r| **r != parsed.rule) {

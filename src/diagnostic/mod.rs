@@ -4,6 +4,7 @@ mod catalog;
 mod nearest;
 
 pub use catalog::{CATALOG, CatalogRow, Code, Subject};
+pub(crate) use nearest::most_edits;
 pub use nearest::nearest;
 
 use crate::source::Span;

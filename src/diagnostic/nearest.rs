@@ -14,7 +14,7 @@ pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     if length < 3 {
         return None;
     }
-    let most = length.div_ceil(4).clamp(1, 3);
+    let most = most_edits(length);
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
         let count = candidate.chars().count();
@@ -28,4 +28,9 @@ pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// How many slips a name of so many characters may hold.
+pub(crate) fn most_edits(length: usize) -> usize {
+    length.div_ceil(4).clamp(1, 3)
 }

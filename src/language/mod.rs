@@ -1,6 +1,7 @@
 //! From words to rules: criteria text as protocols and registries word it, parsed.
 
 mod attach;
+mod canonical;
 mod grammar;
 mod layout;
 mod trial;
@@ -43,6 +44,10 @@ pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary)
 
 /// Parses one criterion of a trial that has the criteria with these ids, too.
 fn parse_among(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
+    if let Some(rule) = canonical::read(text, vocabulary) {
+        let computable = computable(&rule);
+        return Parsed { rule, computable, diagnostics: Vec::new() };
+    }
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_CRITERION_CHARS {
         return review(text, &chars);

@@ -2,6 +2,7 @@
 
 mod check;
 mod nodes;
+mod print;
 mod text;
 mod trial;
 pub mod yaml;
@@ -14,6 +15,8 @@ pub use nodes::{
     Anchor, AtLeastRule, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, MeasureRule, Reference, Severity, SeverityRange,
     SteadyRule, Take, TrendRule,
 };
+pub use print::{Line, outline, print};
+pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 

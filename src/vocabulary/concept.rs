@@ -98,6 +98,12 @@ fn changes(word: &str) -> bool {
 }
 
 impl Vocabulary {
+    /// The finding and the measure that a name is, where it is known.
+    pub(crate) fn known(&self, name: &str) -> (Option<FindingId>, Option<MeasureId>) {
+        let (_, finding, measure) = self.resolved(name);
+        (finding, measure)
+    }
+
     /// What a name means.
     pub fn concept(&self, name: &str) -> Concept {
         let (words, finding, measure) = self.resolved(name);
@@ -131,32 +137,23 @@ impl Vocabulary {
     /// The known findings whose whole name is among the words, where the other words do not
     /// make it another thing.
     fn parts(&self, words: &[String]) -> Vec<FindingId> {
-        let mut found = Vec::new();
         if words.len() > MAX_WORDS {
-            return found;
+            return Vec::new();
         }
-        let mut chosen: Vec<&String> = Vec::new();
-        self.choose(words, words, &mut chosen, &mut found);
+        let changing: Vec<&str> = words.iter().map(String::as_str).filter(|w| changes(w)).collect();
+        let within = |key: &str| {
+            let mut length = 0usize;
+            let inside = key.split(' ').all(|w| {
+                length = length.saturating_add(1);
+                words.binary_search_by(|o| o.as_str().cmp(w)).is_ok()
+            });
+            inside && length <= MAX_PART && changing.iter().all(|c| key.split(' ').any(|w| w == *c))
+        };
+        let mut found: Vec<FindingId> =
+            words.iter().flat_map(|w| self.findings_by_first_word(w)).filter(|(key, _)| within(key)).map(|(_, id)| id).collect();
         found.sort();
         found.dedup();
         found
-    }
-
-    fn choose<'w>(&self, all: &'w [String], rest: &'w [String], chosen: &mut Vec<&'w String>, found: &mut Vec<FindingId>) {
-        if let Some((first, tail)) = rest.split_first() {
-            self.choose(all, tail, chosen, found);
-            if chosen.len() < MAX_PART {
-                chosen.push(first);
-                self.choose(all, tail, chosen, found);
-                chosen.pop();
-            }
-            return;
-        }
-        if chosen.is_empty() || all.iter().any(|w| changes(w) && !chosen.contains(&w)) {
-            return;
-        }
-        let key: Vec<&str> = chosen.iter().map(|w| w.as_str()).collect();
-        found.extend(self.finding_of_key(&key.join(" ")));
     }
 
     /// Whether two names mean the same.
@@ -200,6 +197,14 @@ mod tests {
             ("Crohn's disease", "crohn disease"),
             ("veno-arterial ECMO", "VA-ECMO"),
             ("veno arterial ECMO", "venoarterial ECMO"),
+            ("leucocytosis", "leukocytosis"),
+            ("sulphonamides", "sulfonamide"),
+            ("labour", "labor"),
+            ("rehabilitation centre", "rehabilitation center"),
+            ("rehabilitation programme", "rehabilitation program"),
+            ("hospitalisation", "hospitalization"),
+            ("haemolysed blood", "hemolyzed blood"),
+            ("diarrhoea", "diarrhea"),
             ("intra-cranial haemorrhage", "intracranial hemorrhage"),
             ("broncho-pneumonia", "bronchopneumonia"),
             ("post-cardiotomy wibbling", "postcardiotomy wibbling"),

@@ -173,6 +173,11 @@ pub fn prefixed(words: &[String]) -> Vec<String> {
     out
 }
 
+/// The hash of a word in the tables that are made when the crate is built (FNV-1a).
+pub fn word_hash(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// A name with its hyphens between letters left out: all of them, then each one alone. None
 /// where it has no hyphen.
 pub fn without_hyphens(name: &str) -> Vec<String> {
@@ -272,8 +277,15 @@ const BRITISH: &[(&str, &str)] = &[
     ("lysed", "lyzed"),
 ];
 
+/// Whether a word holds two letters that each of the British spellings has: most words do not,
+/// and need not be searched for them.
+fn may_be_british(w: &str) -> bool {
+    const PAIRS: &[&[u8; 2]] = &[b"ae", b"oe", b"ph", b"co", b"ou", b"re", b"mm", b"is", b"ys"];
+    w.as_bytes().windows(2).any(|pair| PAIRS.iter().any(|p| pair == p.as_slice()))
+}
+
 fn american(w: &str) -> String {
-    if !w.is_ascii() || w.len() < 5 {
+    if !w.is_ascii() || w.len() < 5 || !may_be_british(w) {
         return w.to_owned();
     }
     let mut w = w.to_owned();

@@ -1,7 +1,8 @@
 //! Finding rows of the vocabulary by name or code.
 
 use super::entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId};
-use super::fold::{fold_key, joins, prefixed, without_hyphens};
+use super::fold::{PREFIXES, fold_key, joins, prefixed, without_hyphens};
+use super::trie::Trie;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -56,17 +57,23 @@ impl Vocabulary {
     }
 
     /// The longest known name that running text begins with: what it is, and of how many
-    /// words. `words` are folded, `capitals` says of each whether it was written in capitals:
-    /// a short abbreviation counts only so ("AIDS", not "aids").
-    pub fn phrase(&self, words: &[String], capitals: &[bool]) -> Option<(Entry, usize)> {
-        let plain = self.phrase_of(words, capitals);
-        let together = prefixed(words);
-        if together.len() == words.len() {
+    /// words. A short abbreviation counts only in capitals ("AIDS", not "aids").
+    pub(crate) fn phrase(&self, words: &[TextWord]) -> Option<(Entry, usize)> {
+        let words = words.get(..words.len().min(MAX_PHRASE)).unwrap_or(words);
+        let plain = self.phrase_of(words);
+        if !words.iter().any(|w| w.prefix) {
             return plain;
         }
         // "veno-arterial" comes as two words, and may be known as one.
-        let joined = self.phrase_of(&together, capitals).map(|(entry, used)| {
-            let length = (0..used).fold(0usize, |at, _| at.saturating_add(joins(words, at)));
+        let folded: Vec<String> = words.iter().map(|w| w.folded.clone()).collect();
+        let together: Vec<String> = prefixed(&folded);
+        if together.len() == words.len() {
+            return plain;
+        }
+        let capital = words.first().is_some_and(|w| w.capitals);
+        let together: Vec<TextWord> = together.into_iter().map(|w| TextWord::folded(w, capital)).collect();
+        let joined = self.phrase_of(&together).map(|(entry, used)| {
+            let length = (0..used).fold(0usize, |at, _| at.saturating_add(joins(&folded, at)));
             (entry, length)
         });
         match (plain, joined) {
@@ -75,33 +82,29 @@ impl Vocabulary {
         }
     }
 
-    fn phrase_of(&self, words: &[String], capitals: &[bool]) -> Option<(Entry, usize)> {
-        let mut key = String::new();
+    fn phrase_of(&self, words: &[TextWord]) -> Option<(Entry, usize)> {
+        let capital = words.first().is_some_and(|w| w.capitals);
         let mut best = None;
-        let mut rows = PHRASES;
+        let mut at = PHRASES.start();
         for (i, word) in words.iter().enumerate() {
-            if i > 0 {
-                key.push(' ');
-            }
-            key.push_str(word);
-            let from = rows.partition_point(|(phrase, ..)| *phrase < key.as_str());
-            rows = rows.get(from..).unwrap_or_default();
-            let length = i.saturating_add(1);
-            if let Some((_, entry, abbreviation)) = rows.first().filter(|(phrase, ..)| *phrase == key)
-                && (!abbreviation || capitals.first().copied().unwrap_or(false))
-            {
-                best = Some((*entry, length));
-            }
-            if !self.more_names.is_empty()
-                && let Some(entry) = self.more_names.get(&super::fold::key_of(words.get(..length).unwrap_or_default()).join(" "))
-            {
-                best = Some((*entry, length));
-            }
-            if !rows.first().is_some_and(|(phrase, ..)| phrase.starts_with(key.as_str())) && self.more_names.is_empty() {
-                break;
+            let Some(next) = word.number.and_then(|n| PHRASES.step(at, n)) else { break };
+            at = next;
+            if let Some((entry, _)) = PHRASES.value(at).and_then(|v| PHRASE_ENTRIES.get(v)).filter(|(_, abbreviation)| !abbreviation || capital) {
+                best = Some((*entry, i.saturating_add(1)));
             }
         }
-        best
+        let added = self.added_phrase(words);
+        if added.is_some_and(|(_, length)| best.is_none_or(|(_, best)| length >= best)) { added } else { best }
+    }
+
+    /// The longest name that a host has added.
+    fn added_phrase(&self, words: &[TextWord]) -> Option<(Entry, usize)> {
+        if self.more_names.is_empty() {
+            return None;
+        }
+        let folded: Vec<String> = words.iter().map(|w| w.folded.clone()).collect();
+        let entry = |length: usize| self.more_names.get(&super::fold::key_of(folded.get(..length)?).join(" ")).copied();
+        (1..=words.len()).rev().find_map(|length| Some((entry(length)?, length)))
     }
 
     /// The measure of a name, whatever its capitals, plural, hyphens, spelling or word order.
@@ -124,8 +127,7 @@ impl Vocabulary {
         if let Some(Entry::Measure(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        let i = MEASURE_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        MEASURE_NAMES.get(i).map(|(_, id)| *id)
+        MEASURE_NAMES.get(exactly(&MEASURE_KEYS, key)?).map(|(_, id)| *id)
     }
 
     /// The finding of a folded key.
@@ -133,8 +135,21 @@ impl Vocabulary {
         if let Some(Entry::Finding(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        let i = FINDING_NAMES.binary_search_by(|(k, _)| (*k).cmp(key)).ok()?;
-        FINDING_NAMES.get(i).map(|(_, id)| *id)
+        FINDING_NAMES.get(exactly(&FINDING_KEYS, key)?).map(|(_, id)| *id)
+    }
+
+    /// The folded keys of findings whose first word is this one.
+    pub(super) fn findings_by_first_word<'v>(&'v self, word: &'v str) -> impl Iterator<Item = (&'v str, FindingId)> {
+        let begins = move |key: &str| key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let from = FINDING_NAMES.partition_point(|(key, _)| *key < word);
+        let known = FINDING_NAMES.get(from..).unwrap_or_default().iter().copied();
+        // Between "liver" and "liver abscess" other words may stand ("liver+"): they share the beginning.
+        let known = known.take_while(move |(key, _)| key.starts_with(word));
+        let added = self.more_names.iter().filter_map(|(key, entry)| match entry {
+            Entry::Finding(id) => Some((key.as_str(), *id)),
+            Entry::Measure(_) => None,
+        });
+        known.chain(added).filter(move |(key, _)| begins(key))
     }
 
     /// The row of a measure.
@@ -228,14 +243,47 @@ impl Vocabulary {
 
     /// The known name of a measure nearest to a misspelt one, if it is near.
     pub fn nearest_measure(&self, name: &str) -> Option<&str> {
-        let names = self.measures().flat_map(|(_, m)| std::iter::once(&m.name).chain(m.synonyms.iter()));
-        nearest(name, names.map(|n| n.as_ref()))
+        let wanted = Letters::of(name.trim());
+        let most = crate::diagnostic::most_edits(wanted.length);
+        let near = |n: &&(Letters, &'static str)| n.0.may_be_near(&wanted, most);
+        let builtin = MEASURE_LETTERS.iter().filter(near).map(|(_, name)| *name);
+        let added = self.more_measures.iter().flat_map(|m| std::iter::once(&m.name).chain(m.synonyms.iter())).map(|n| n.as_ref());
+        nearest(name, builtin.chain(added))
     }
 
     /// The known name of a finding nearest to a misspelt one, if it is near.
     pub fn nearest_finding(&self, name: &str) -> Option<&str> {
         let names = self.findings().flat_map(|(_, f)| std::iter::once(&f.name).chain(f.synonyms.iter()));
         nearest(name, names.map(|n| n.as_ref()))
+    }
+}
+
+/// Longest name looked for in running text, in words.
+const MAX_PHRASE: usize = 10;
+
+/// A word of running text, made ready to be looked up.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TextWord {
+    folded: String,
+    number: Option<u32>,
+    capitals: bool,
+    prefix: bool,
+}
+
+impl TextWord {
+    /// A word in lower case.
+    pub fn new(lower: &str, capitals: bool) -> Self {
+        Self::folded(super::fold::fold_word(lower), capitals)
+    }
+
+    /// A word as it is: a number.
+    pub fn verbatim(word: &str, capitals: bool) -> Self {
+        Self::folded(word.to_owned(), capitals)
+    }
+
+    fn folded(folded: String, capitals: bool) -> Self {
+        let prefix = PREFIXES.binary_search(&folded.as_str()).is_ok();
+        Self { number: PHRASES.word(&folded), prefix, folded, capitals }
     }
 }
 
@@ -246,6 +294,46 @@ pub(crate) fn code_system(system: &str) -> Option<&'static str> {
         "icd10" | "icd10cm" | "httphl7orgfhirsidicd10cm" | "httphl7orgfhirsidicd10" => Some("icd-10"),
         "icd9" | "icd9cm" | "httphl7orgfhirsidicd9cm" => Some("icd-9"),
         _ => None,
+    }
+}
+
+/// The place of a key of several words in its table.
+fn exactly(keys: &Trie, key: &str) -> Option<usize> {
+    let mut at = keys.start();
+    for word in key.split(' ') {
+        at = keys.step(at, keys.word(word)?)?;
+    }
+    keys.value(at)
+}
+
+/// Which letters a name has once and twice, and how many characters: names that differ in many
+/// letters are not near each other, and need not be compared.
+#[derive(Debug)]
+struct Letters {
+    seen: u64,
+    length: usize,
+}
+
+static MEASURE_LETTERS: LazyLock<Vec<(Letters, &'static str)>> = LazyLock::new(|| {
+    let names = MEASURES.iter().flat_map(|m| std::iter::once(&m.name).chain(m.synonyms.iter()));
+    names.map(|name| (Letters::of(name), name.as_ref())).collect()
+});
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut letters = Self { seen: 0, length: 0 };
+        for c in name.chars().flat_map(char::to_lowercase) {
+            let once = 1u64.wrapping_shl(u32::from(c) & 31);
+            letters.seen |= if letters.seen & once == 0 { once } else { once.wrapping_shl(32) };
+            letters.length = letters.length.saturating_add(1);
+        }
+        letters
+    }
+
+    /// An edit changes the length by one and the letters seen by two at the most.
+    fn may_be_near(&self, other: &Self, edits: usize) -> bool {
+        let changed = usize::try_from((self.seen ^ other.seen).count_ones()).unwrap_or(usize::MAX);
+        self.length.abs_diff(other.length) <= edits && changed <= edits.saturating_mul(2)
     }
 }
 

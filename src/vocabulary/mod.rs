@@ -8,8 +8,11 @@ pub mod derived;
 mod entry;
 mod fold;
 mod lookup;
+mod trie;
 
 pub use concept::{Concept, Words};
 pub use entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId, Validity};
 pub use fold::{fold_key, fold_word, fold_words, key_of};
+pub(crate) use lookup::TextWord;
 pub use lookup::Vocabulary;
+pub(crate) use trie::Trie;

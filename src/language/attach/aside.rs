@@ -9,7 +9,7 @@ use crate::quantity::{Bound, Op};
 /// Puts each clause into one element.
 pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element> {
     let begins = |e: &Element| {
-        matches!(e.what, What::Span(_)) || e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Condition | Kind::Regardless))
+        matches!(e.what, What::Span(_)) || is_condition(context, e) || e.what == What::Token && context.kind(e.from) == Some(&Kind::Regardless)
     };
     if !elements.iter().any(begins) {
         return elements;
@@ -23,7 +23,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
         let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
         let aside = match (&element.what, kind) {
             (_, Some(Kind::Regardless)) => Some((either_way(rest), Aside::Nothing)),
-            (_, Some(Kind::Condition)) if numbers || (head && ahead.get(i).copied().unwrap_or(false)) => {
+            (_, Some(_)) if is_condition(context, element) && (numbers || (head && ahead.get(i).copied().unwrap_or(false))) => {
                 let length = clause(context, rest, numbers);
                 let inner = rest.get(..length).unwrap_or_default().to_vec();
                 Some((length, Aside::Condition(inner))).filter(|(length, _)| *length > 0)
@@ -70,6 +70,21 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
     out
 }
 
+/// "in case of", "in patients with": whether a clause begins that says for whom.
+pub(super) fn is_condition(context: &Context<'_>, element: &Element) -> bool {
+    let people = |text: &str| {
+        let text = text.to_lowercase();
+        let mut words = text.split(' ');
+        words.next() == Some("in") && text.ends_with(" with") || text.starts_with("in the setting") || text.starts_with("in the context")
+    };
+    element.what == What::Token
+        && match context.kind(element.from) {
+            Some(Kind::Condition) => true,
+            Some(Kind::Link(_)) => context.token(element.from).is_some_and(|t| people(&t.text)),
+            _ => false,
+        }
+}
+
 /// For each element, whether numbers are compared behind it before the next semicolon.
 fn numbers_ahead(elements: &[Element]) -> Vec<bool> {
     let mut seen = false;
@@ -92,8 +107,8 @@ pub(super) fn clause(context: &Context<'_>, rest: &[Element], behind_numbers: bo
         What::Comparison(n) => n.compared,
         What::Token => match context.kind(e.from) {
             Some(Kind::Measure(_)) => !behind_numbers,
-            Some(Kind::Condition | Kind::Males | Kind::Females) => true,
-            _ => false,
+            Some(Kind::Males | Kind::Females) => true,
+            _ => is_condition(context, e),
         },
         _ => false,
     };

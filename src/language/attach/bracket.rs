@@ -1,6 +1,8 @@
 //! Brackets behind a phrase: what it means, how long, for whom, or the same in other words.
 
+use super::category::{named, says_what};
 use super::leaf::name;
+use super::phrase::names_condition;
 use super::reader::{Into, Reader, sex_named};
 use super::sentence::whole;
 use super::{Context, Scope};
@@ -12,10 +14,14 @@ use crate::vocabulary::FindingKind;
 
 impl Reader<'_, '_> {
     pub(super) fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
+        let context = self.context;
+        let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
+        if compares && matches!(self.goes, Into::Clause { .. }) {
+            self.close_anchor(whole_element.from);
+        }
         if self.goes != Into::Phrase {
             return;
         }
-        let context = self.context;
         let first_kind = inner.first().and_then(|e| context.kind(e.from));
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
@@ -67,7 +73,6 @@ impl Reader<'_, '_> {
             self.leaf.besides.extend(whole(context, inner, self.scope));
             return;
         }
-        let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
         let defines = matches!(first_kind, Some(Kind::Defined));
         let examples = matches!(first_kind, Some(Kind::Examples));
         if compares && self.leaf.numbers.is_some() {
@@ -92,6 +97,13 @@ impl Reader<'_, '_> {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
             let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
+            let category =
+                self.leaf.phrase.filter(|(from, to)| examples && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
+            if let (Some((from, to)), Some(list)) = (category, rule.take_if(|_| category.is_some())) {
+                let open = list.open;
+                let any = context.group(true, vec![named(context, from, to), Rule { open: false, ..list }]);
+                rule = any.map(|any| Rule { open, ..any });
+            }
             if kept || (left && self.leaf.phrase.is_some()) {
                 self.leaf.besides.extend(rule);
             } else {
@@ -134,14 +146,14 @@ impl Reader<'_, '_> {
             }
             _ => false,
         };
-        if !several || inner.iter().filter(|e| e.what == What::Token && known(e)).count() < 2 || self.leaf.definition.is_some() {
+        if !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };
         let Some(list) = whole(context, inner, &scope) else { return false };
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
-            parts.push(context.rule(Node::Finding(FindingRule::new(name(context, from, to))), from, to));
+            parts.push(named(context, from, to));
         }
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
@@ -149,7 +161,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a phrase names a disease, and not only a value that is too high or too low.
-    fn is_disease(&self, from: usize, to: usize) -> bool {
+    pub(super) fn is_disease(&self, from: usize, to: usize) -> bool {
         const VALUES: &[&str] = &[
             "emia",
             "penia",
@@ -175,9 +187,13 @@ impl Reader<'_, '_> {
             "cytosis",
             "philia",
         ];
-        let words = self.context.words(from, to).to_lowercase();
-        let value = words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)));
-        !value && self.condition(from, to).is_some()
+        let value = |i: usize| {
+            let words = self.context.words(i, i.saturating_add(1)).to_lowercase();
+            words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
+        };
+        let words = self.context.words(to.saturating_sub(1), to).to_lowercase();
+        let last = VALUES.iter().any(|v| words.ends_with(v));
+        !last && (from..to).any(|i| names_condition(self.context, i) && !value(i))
     }
 
     /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
@@ -207,8 +223,8 @@ impl Reader<'_, '_> {
 
     /// The finding that a phrase names, if it is a condition.
     fn condition(&self, from: usize, to: usize) -> Option<()> {
-        let concept = self.context.vocabulary.concept(&self.context.words(from, to));
-        let finding = self.context.vocabulary.finding(concept.finding()?)?;
+        let (finding, _) = self.context.vocabulary.known(&self.context.words(from, to));
+        let finding = self.context.vocabulary.finding(finding?)?;
         (finding.kind == FindingKind::Condition).then_some(())
     }
 }

@@ -54,11 +54,10 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
 /// A rule without what an exception names; `but` begins with the word of exception.
 pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope: &Scope) -> Rule {
     let (from, to) = context.span_of(but);
-    let is = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
     let unless = but.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.eq_ignore_ascii_case("unless"));
     let body = but.get(1..).unwrap_or_default();
-    let conditional = unless || body.first().is_some_and(|e| is(e, &Kind::Condition));
-    let body = if body.first().is_some_and(|e| is(e, &Kind::Condition)) { body.get(1..).unwrap_or_default() } else { body };
+    let conditional = unless || body.first().is_some_and(|e| super::aside::is_condition(context, e));
+    let body = if body.first().is_some_and(|e| super::aside::is_condition(context, e)) { body.get(1..).unwrap_or_default() } else { body };
     let on_values = on_values(&rule);
     if on_values && let Some(rule) = other_limit(context, &rule, body, scope) {
         return rule;

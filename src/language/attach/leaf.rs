@@ -4,7 +4,7 @@ use super::condition::{Case, implied, with_cases};
 use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange, Take};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
@@ -59,6 +59,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// It continues the phrase before it ("requiring …", "with …").
+    pub linked: bool,
+    /// How it continues it.
+    pub link: Option<Link>,
 }
 
 /// The stretch without filler at its ends; `None` where nothing else is in it.
@@ -72,9 +76,9 @@ pub(super) fn content(context: &Context<'_>, from: usize, to: usize) -> Option<(
 /// The name that rules hold for a stretch of tokens: the vocabulary's, or the words themselves.
 pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
     let words = context.words(from, to);
-    let concept = context.vocabulary.concept(&words);
-    let finding = concept.finding().and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
-    let measure = concept.measure().and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string());
+    let (finding, measure) = context.vocabulary.known(&words);
+    let finding = finding.and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
+    let measure = measure.and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string());
     finding.or(measure).unwrap_or_else(|| uncapitalized(&words))
 }
 
@@ -184,8 +188,8 @@ impl Leaf {
             Some(about) => format!("{about} {words}"),
             None => words,
         };
-        let concept = context.vocabulary.concept(&of);
-        let known = concept.finding().and_then(|id| context.vocabulary.finding(id));
+        let (finding, _) = context.vocabulary.known(&of);
+        let known = finding.and_then(|id| context.vocabulary.finding(id));
         let mut rule = FindingRule::new(known.map_or_else(|| uncapitalized(&of), |f| f.name.to_string()));
         rule.kind = known.map(|f| f.kind).filter(|k| matches!(k, FindingKind::Procedure | FindingKind::Drug));
         rule.certainty = self.suspected.then_some(Certainty::Suspected);

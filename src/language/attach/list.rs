@@ -1,12 +1,14 @@
 //! Lists: which parts belong together, and by "and" or by "or".
 
 use super::leaf::Leaf;
+use super::phrase::{Tail, tail};
 use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
-use crate::rule::Rule;
+use crate::rule::{Node, Rule};
+use crate::vocabulary::FindingKind;
 
 /// A list as it is bracketed by its signs and connectives.
 enum Tree {
@@ -36,11 +38,19 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
+    let mut clause = false;
     let mut kept: Vec<Element> = Vec::new();
-    for element in elements {
+    for (i, element) in elements.iter().enumerate() {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Separator(s) if s.sign != Sign::None => inside = false,
+            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = !kept.is_empty(),
+            What::Separator(s) if s.sign != Sign::None => (inside, clause) = (false, false),
+            // "that impairs consent or completion of the study"
+            What::Separator(_) if clause => {
+                let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
+                inside = matches!(tail(context, rest), Tail::Unknown(_));
+                clause = inside;
+            }
             _ => {}
         }
         match kept.last_mut() {
@@ -151,9 +161,9 @@ impl Tree {
 
     fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         match self {
-            Self::Leaves(leaves) => context.group(false, leaves.iter().filter_map(|l| l.rule(context, scope)).collect()),
+            Self::Leaves(leaves) => joined(context, leaves, scope),
             Self::Group { or, parts } => {
-                let rules = Self::parts(context, parts, scope, *or || self.guarded());
+                let rules = if *or { linked_lists(context, parts, scope) } else { Self::parts(context, parts, scope, self.guarded()) };
                 let or = *or
                     || self.guarded()
                     || spread::excludes_itself(&rules)
@@ -162,4 +172,68 @@ impl Tree {
             }
         }
     }
+}
+
+/// The things that one phrase names. A "no" before the first counts for all that hang on it:
+/// "no infection requiring antibiotics" is either not there.
+fn joined(context: &Context<'_>, leaves: &[Leaf], scope: &Scope) -> Option<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for leaf in leaves {
+        let Some(rule) = leaf.rule(context, scope) else { continue };
+        match rules.last_mut() {
+            Some(Rule { node: Node::Not(inner), .. }) if leaf.linked && !leaf.negated => {
+                if let Some(both) = context.group(false, vec![(**inner).clone(), rule]) {
+                    **inner = both;
+                }
+            }
+            _ => rules.push(rule),
+        }
+    }
+    context.group(false, rules)
+}
+
+/// "X treated with A or B": the alternatives behind the link are alternatives of A, as far as
+/// they are things of the same kind.
+fn linked_lists(context: &Context<'_>, parts: &[Tree], scope: &Scope) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let mut rest = parts.iter().peekable();
+    while let Some(part) = rest.next() {
+        let Tree::Leaves(leaves) = part else {
+            rules.extend(part.rule(context, scope));
+            continue;
+        };
+        let Some((last, first)) = leaves.split_last().filter(|(last, first)| last.link.is_some() && last.is_name() && !first.is_empty()) else {
+            rules.extend(part.rule(context, scope));
+            continue;
+        };
+        let mut choices: Vec<Rule> = last.rule(context, scope).into_iter().collect();
+        while let Some(next) = rest.next_if(|next| continues(context, last, next)) {
+            choices.extend(next.rule(context, scope));
+        }
+        let choice = context.group(true, choices);
+        match (joined(context, first, scope), choice) {
+            (Some(Rule { node: Node::Not(inner), at, .. }), Some(choice)) => {
+                let both = context.group(false, vec![*inner, choice]);
+                rules.extend(both.map(|both| Rule { at, ..Rule::new(Node::Not(Box::new(both))) }));
+            }
+            (first, choice) => rules.extend(context.group(false, first.into_iter().chain(choice).collect())),
+        }
+    }
+    rules
+}
+
+/// Whether a part of a list goes on with the things behind the link.
+fn continues(context: &Context<'_>, linked: &Leaf, part: &Tree) -> bool {
+    let Tree::Leaves(leaves) = part else { return false };
+    let [leaf] = leaves.as_slice() else { return false };
+    let sort = |leaf: &Leaf| leaf.phrase.and_then(|(from, to)| sort_of(context, from, to));
+    leaf.is_name() && !leaf.negated && leaf.definition.is_none() && !leaf.merged && sort(linked).is_some() && sort(linked) == sort(leaf)
+}
+
+/// Whether a phrase names something done or given, or a state; `None` where it is not known.
+fn sort_of(context: &Context<'_>, from: usize, to: usize) -> Option<bool> {
+    (from..to).rev().find_map(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| matches!(f.kind, FindingKind::Procedure | FindingKind::Drug)),
+        _ => None,
+    })
 }

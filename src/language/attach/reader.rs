@@ -22,6 +22,11 @@ pub(super) fn leaves(context: &Context<'_>, elements: &[Element], scope: &Scope)
         }
         if reader.parts(element, rest) {
             out.extend(reader.take());
+            reader.leaf.linked = !out.is_empty();
+            reader.leaf.link = match context.kind(element.from) {
+                Some(Kind::Link(link)) => Some(*link),
+                _ => None,
+            };
         }
         reader.read(element, rest);
     }
@@ -77,6 +82,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         let has_subject = self.leaf.phrase.is_some() || self.leaf.numbers.is_some() || self.leaf.inclusion;
         match (&element.what, self.context.kind(element.from)) {
             _ if matches!(self.goes, Into::Nowhere | Into::Clause { .. }) => false,
+            _ if self.links(element, rest) => true,
             (What::Token, Some(Kind::With)) => {
                 let steers = |k: &Kind| matches!(k, Kind::Trend(_) | Kind::Steady | Kind::Dash | Kind::For);
                 let tail = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
@@ -231,16 +237,11 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
             Kind::InclusionCriteria => self.leaf.inclusion = true,
-            Kind::Judgement => self.leaf.judgement = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
-            Kind::Relative
-                if self.goes == Into::Phrase
-                    && self.names_finding()
-                    && self.leaf.numbers.is_none()
-                    && !rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
-            {
-                self.goes = Into::Clause { from: element.from };
-            }
+            _ if self.cites(element, rest) => self.goes = Into::Nowhere,
+            _ if self.narrows(element, rest) => self.goes = Into::Clause { from: element.from },
+            Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
+            Kind::Narrows if empty => self.word(element),
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
             Kind::Purpose => {
@@ -321,12 +322,6 @@ impl<'c, 'd> Reader<'c, 'd> {
             self.goes = Into::Anchor { after, from: first.to };
             self.skip = 1;
         }
-    }
-
-    /// Whether the phrase names a known finding.
-    fn names_finding(&self) -> bool {
-        let (from, to) = self.leaf.phrase.unwrap_or_default();
-        (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_))))
     }
 
     pub(super) fn close_anchor(&mut self, to: usize) {

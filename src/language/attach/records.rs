@@ -16,11 +16,14 @@ const DATA: &[(&str, &[&str])] = &[
 /// Where the profile itself answers to the words, that answer is taken instead.
 pub(super) fn incomplete(context: &Context<'_>, leaf: &Leaf, from: usize, to: usize) -> Option<Rule> {
     let words = context.words(from, to);
+    let lower = words.to_lowercase();
+    if !["data", "record", "information", "documentation", "file"].iter().any(|w| lower.contains(w)) {
+        return None;
+    }
     let id = context.vocabulary.finding_named(&words)?;
     if context.vocabulary.finding(id)?.name != "incomplete data" {
         return None;
     }
-    let lower = words.to_lowercase();
     let mut names: Vec<String> = Vec::new();
     for (word, asked) in DATA {
         if lower.contains(word) {

@@ -1,5 +1,6 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
+use super::category::{examples, label, labelled};
 use super::exception::exception;
 use super::lead::led;
 use super::list::coordination;
@@ -93,6 +94,9 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     {
         return examples(context, elements, i, scope);
     }
+    if let Some(i) = label(context, elements) {
+        return labelled(context, elements, i, scope);
+    }
     coordination(context, elements, scope)
 }
 
@@ -135,7 +139,7 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
 fn for_some(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let is_filler = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler);
     let at = elements.iter().position(|e| !is_filler(e))?;
-    let opening = elements.get(at).filter(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Condition))?;
+    let opening = elements.get(at).filter(|e| super::aside::is_condition(context, e))?;
     let rest = elements.get(at.saturating_add(1)..)?;
     let length = super::aside::clause(context, rest, false);
     let (inner, asked) = rest.split_at_checked(length).filter(|(inner, _)| !inner.is_empty())?;
@@ -209,28 +213,5 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
     match (lead, list) {
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
-    }
-}
-
-/// "X, such as A, B and so on": the examples are the rule, and the list is open.
-fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
-    let (before, named) = split(elements, i);
-    let before = trim(before);
-    // Only the last part before the examples is what they are examples of.
-    let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
-    let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
-    let list = whole(context, named, &Scope { or: Some(true), ..scope.clone() });
-    let Some(mut list) = list else { return whole(context, before, scope) };
-    if let Node::All(parts) = &list.node {
-        // "such as A, B and C": each of them is an example.
-        list.node = Node::Any(parts.clone());
-    }
-    list.open = true;
-    let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
-    let (from, to) = context.span_of(category);
-    context.mark(from, to);
-    match whole(context, others, scope) {
-        Some(first) => context.group(context.default_or(scope), vec![first, list]),
-        None => Some(list),
     }
 }

@@ -6,6 +6,7 @@ use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
 use crate::rule::{Node, Rule};
+use crate::vocabulary::MeasureId;
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
 /// numbers, "history of" and "suspicion of" before the list, a limit behind it, a trend, a
@@ -13,7 +14,7 @@ use crate::rule::{Node, Rule};
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
     backward(leaves);
-    numbers(leaves);
+    numbers(context, leaves);
     super::condition::merge(leaves);
     steering(context, leaves);
     heads(context, leaves);
@@ -38,6 +39,7 @@ fn forward(leaves: &mut [&mut Leaf]) {
 
 fn backward(leaves: &mut [&mut Leaf]) {
     let Some((last, rest)) = leaves.split_last_mut() else { return };
+    let mut linked = last.link.is_some();
     for leaf in rest.iter_mut().rev() {
         if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
             break;
@@ -45,18 +47,21 @@ fn backward(leaves: &mut [&mut Leaf]) {
         leaf.within = last.within;
         leaf.before.clone_from(&last.before);
         leaf.after.clone_from(&last.after);
-        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() {
+        // "shock requiring ECMO for 3 days": the days of what is linked are its own.
+        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() && !linked {
             leaf.lasts = last.lasts;
         }
+        linked |= leaf.link.is_some();
     }
 }
 
 /// "ALT and AST > 3 × ULN", "weight > 80 kg in men; < 60 kg in women".
-fn numbers(leaves: &mut [&mut Leaf]) {
+fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        if before.numbers.is_none() && before.measure.is_some() && before.definition.is_none() && after.measure.is_some() {
+        let (Some(measure), Some(next)) = (before.measure, after.measure) else { continue };
+        if before.numbers.is_none() && before.definition.is_none() && alike(context, measure, next) {
             before.numbers.clone_from(&after.numbers);
             before.cases.clone_from(&after.cases);
             before.exceptions.clone_from(&after.exceptions);
@@ -90,6 +95,13 @@ fn numbers(leaves: &mut [&mut Leaf]) {
             }
         }
     }
+}
+
+/// Whether one number can be meant of both measures: "smoking, alcohol > 3 drinks/day" is a
+/// habit and a number.
+fn alike(context: &Context<'_>, a: MeasureId, b: MeasureId) -> bool {
+    let (Some(a), Some(b)) = (context.vocabulary.measure(a), context.vocabulary.measure(b)) else { return false };
+    a.unit == b.unit && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
 }
 
 /// A trend or steady doses said behind a comma belong to the samples before it.
@@ -153,7 +165,9 @@ fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// A list behind a "no": none of its parts.
 pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
-    let plain = |r: &Rule| matches!(r.node, Node::Finding(_));
+    let plain = |r: &Rule| {
+        matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
+    };
     if rest.is_empty() || !plain(first) || !rest.iter().all(plain) {
         return context.group(or, rules);
     }

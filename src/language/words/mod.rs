@@ -1,32 +1,25 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
 mod lexeme;
+mod line;
 mod lines;
 mod number;
 mod token;
 mod unit;
 
-pub(crate) use token::{Group, Kind, Token};
+pub(crate) use token::{Group, Kind, Link, Token};
 
 use crate::rule::SeverityRange;
-use crate::vocabulary::{Entry, Vocabulary, fold_word};
+use crate::vocabulary::{Entry, Vocabulary};
 use lexeme::{Lexeme, LexemeKind, lexemes};
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-include!(concat!(env!("OUT_DIR"), "/wordings.rs"));
-
-/// Longest wording or name looked for, in words.
-const MAX_PHRASE: usize = 10;
-
-static WORDING_KINDS: LazyLock<HashMap<&'static str, Kind>> =
-    LazyLock::new(|| WORDINGS.iter().filter_map(|(phrase, token, payload)| Some((*phrase, Kind::from_wording(token, payload)?))).collect());
+use line::Line;
 
 /// Cuts a criterion into tokens.
 pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
-    let lexemes = lexemes(text);
+    let line = Line::new(lexemes(text));
+    let lexemes = &line.lexemes;
     let mut out: Vec<Token> = Vec::new();
-    let mut heads = lines::heads(&lexemes).into_iter().peekable();
+    let mut heads = lines::heads(lexemes).into_iter().peekable();
     let mut i = 0usize;
     while i < lexemes.len() {
         let head = heads.next_if(|h| h.at <= i).filter(|h| h.at == i);
@@ -35,7 +28,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         let (kind, used) = match head {
             Some(head) if goes_on => (Kind::Filler, head.used),
             Some(head) => (Kind::Item(head.depth), head.used),
-            None => next(&lexemes, i, out.last(), vocabulary),
+            None => next(&line, i, out.last(), vocabulary),
         };
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
@@ -52,13 +45,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     pair_brackets(&mut out);
+    part_at_slashes(&mut out);
     join_severities(out)
 }
 
 /// The token at a place, and how many lexemes it takes.
-fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocabulary) -> (Kind, usize) {
-    let Some(lexeme) = lexemes.get(i) else { return (Kind::Filler, 1) };
-    let rest = lexemes.get(i..).unwrap_or_default();
+fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) -> (Kind, usize) {
+    let Some(lexeme) = line.lexemes.get(i) else { return (Kind::Filler, 1) };
+    let rest = line.lexemes.get(i..).unwrap_or_default();
     if let Some(found) = enumerator(rest, before) {
         return found;
     }
@@ -67,7 +61,7 @@ fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocab
     {
         return found;
     }
-    let name = phrase(rest, vocabulary);
+    let name = line.name(i, vocabulary);
     match lexeme.kind {
         LexemeKind::Number => {
             // "2-hour glucose", "5-ASA": a name may begin with a number, but then it is long.
@@ -85,7 +79,7 @@ fn next(lexemes: &[Lexeme], i: usize, before: Option<&Token>, vocabulary: &Vocab
             if let Some(found) = class(lexeme, before, vocabulary) {
                 return (Kind::Number(found), 1);
             }
-            let wording = wording(rest);
+            let wording = line.wording(i);
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
                     if used > words {
@@ -179,61 +173,6 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> 
     None
 }
 
-/// The longest known name here, and how many lexemes it takes.
-fn phrase(rest: &[Lexeme], vocabulary: &Vocabulary) -> Option<(Entry, usize)> {
-    let (words, capitals, ends) = folded(rest, fold_word);
-    let (entry, length) = vocabulary.phrase(&words, &capitals)?;
-    ends.get(length.checked_sub(1)?).map(|used| (entry, *used))
-}
-
-fn wording(rest: &[Lexeme]) -> Option<(Kind, usize)> {
-    let (words, _, ends) = folded(rest, |w| w.to_lowercase().replace('\'', ""));
-    let mut key = String::new();
-    let mut best = None;
-    for (i, word) in words.iter().enumerate() {
-        if i > 0 {
-            key.push(' ');
-        }
-        key.push_str(word);
-        // "> 21 or less than 2", "below 18 and above 45": no suffix stands there.
-        let next = words.get(i.saturating_add(1));
-        let goes_on = next.is_some_and(|w| w == "than" || w.starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(kind) = WORDING_KINDS.get(key.as_str()).filter(|k| !(goes_on && matches!(k, Kind::Suffix(_)))) {
-            best = ends.get(i).map(|used| (kind, *used));
-        }
-    }
-    best.map(|(kind, used)| (kind.clone(), used))
-}
-
-/// The words from here on, folded, whether each is in capitals, and how many lexemes they take.
-/// A hyphen or a slash between two words without blanks is passed over.
-fn folded(rest: &[Lexeme], fold: impl Fn(&str) -> String) -> (Vec<String>, Vec<bool>, Vec<usize>) {
-    let (mut words, mut capitals, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-    let mut i = 0usize;
-    while let Some(lexeme) = rest.get(i).filter(|_| words.len() < MAX_PHRASE) {
-        match lexeme.kind {
-            LexemeKind::Word | LexemeKind::Number => {
-                let lower = lexeme.text.to_lowercase();
-                let parts: Vec<String> = match lexeme.kind {
-                    LexemeKind::Word => lower.split('.').map(&fold).collect(),
-                    _ => vec![lower],
-                };
-                capitals.push(lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2);
-                ends.push(i.saturating_add(1));
-                words.push(parts.join(" "));
-            }
-            LexemeKind::Sign => {
-                let joins = matches!(lexeme.text.as_str(), "-" | "/" | "'") && lexeme.glued && rest.get(i.saturating_add(1)).is_some_and(|n| n.glued);
-                if !joins || words.is_empty() {
-                    break;
-                }
-            }
-        }
-        i = i.saturating_add(1);
-    }
-    (words, capitals, ends)
-}
-
 /// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
 fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
@@ -266,6 +205,27 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     out
+}
+
+/// "pacemaker/defibrillator", "heat / cold": a slash between two words parts a list.
+fn part_at_slashes(tokens: &mut [Token]) {
+    let wordy =
+        |t: &Token| matches!(t.kind, Kind::Finding(_) | Kind::Word) && t.text.chars().count() > 3 && t.text.chars().all(|c| !c.is_ascii_digit());
+    let mut parts: Vec<usize> = Vec::new();
+    for (i, three) in tokens.windows(3).enumerate() {
+        if let [before, sign, after] = three
+            && sign.kind == Kind::Slash
+            && wordy(before)
+            && wordy(after)
+        {
+            parts.push(i.saturating_add(1));
+        }
+    }
+    for i in parts {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Or;
+        }
+    }
 }
 
 /// Brackets without a partner become filler, so that the grammar sees pairs only.

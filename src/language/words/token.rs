@@ -92,6 +92,10 @@ pub(crate) enum Kind {
     Item(usize),
     AgeWord,
     Purpose,
+    /// "requiring", "due to": what follows is a thing of its own that must hold also.
+    Link(Link),
+    /// "affecting", "despite": what follows narrows what stands before it.
+    Narrows,
     /// "that", "which": a clause begins that narrows what stands before it.
     Relative,
     /// "provided by": who did it is not asked.
@@ -109,6 +113,15 @@ pub(crate) enum Group {
     Count,
     /// As the list's own connectives say.
     Open,
+}
+
+/// What joins two things that are both asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// "requiring", "treated with": what is needed, done or had besides.
+    Need,
+    /// "due to": what it comes from or leads to.
+    Cause,
 }
 
 impl Kind {
@@ -181,6 +194,8 @@ impl Kind {
             Self::Agent => 'j',
             Self::Relative => 'O',
             Self::Excluded => 'Z',
+            Self::Link(_) => '>',
+            Self::Narrows => '*',
         }
     }
 
@@ -252,6 +267,12 @@ impl Kind {
             "agent" => Self::Agent,
             "relative" => Self::Relative,
             "excluded" => Self::Excluded,
+            "link" => Self::Link(match payload {
+                "need" => Link::Need,
+                "cause" => Link::Cause,
+                _ => return None,
+            }),
+            "narrows" => Self::Narrows,
             "number" => Self::Number(crate::quantity::parse_decimal(payload).ok()?),
             "filler" => Self::Filler,
             _ => return None,

@@ -1,0 +1,116 @@
+//! Categories and what stands for them: "X, such as A and B", "X: A, B".
+
+use super::leaf::name;
+use super::phrase::{names, tail_names};
+use super::sentence::{trim, whole};
+use super::{Context, Scope};
+use crate::language::grammar::{Element, What};
+use crate::language::words::Kind;
+use crate::rule::{CriterionKind, FindingRule, Node, Rule};
+
+/// Words for a set of things, as long as nothing says of what.
+const SETS: &[&str] = &[
+    "abnormality",
+    "cause",
+    "circumstance",
+    "condition",
+    "contraindication",
+    "criterion",
+    "disorder",
+    "factor",
+    "group",
+    "issue",
+    "measure",
+    "method",
+    "other",
+    "population",
+    "problem",
+    "reason",
+    "situation",
+    "special",
+    "type",
+];
+
+/// "X, such as A, B and so on": the examples are the rule, and the list is open. Among the
+/// exclusions the category itself counts, too, where it is a name by itself.
+pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
+    let before = trim(elements.get(..i).unwrap_or_default());
+    let named = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // Only the last part before the examples is what they are examples of.
+    let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
+    let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
+    let list = whole(context, named, &Scope { or: Some(true), ..scope.clone() });
+    let Some(mut list) = list else { return whole(context, before, scope) };
+    if let Node::All(parts) = &list.node {
+        // "such as A, B and C": each of them is an example.
+        list.node = Node::Any(parts.clone());
+    }
+    let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
+    let list = with_category(context, category, list, scope);
+    let list = list.map(|rule| Rule { open: true, ..rule });
+    match (whole(context, others, scope), list) {
+        (Some(first), Some(list)) => context.group(context.default_or(scope), vec![first, list]),
+        (first, list) => list.or(first),
+    }
+}
+
+/// Where "label: A, B" has its colon, if the label is a thing that can be asked.
+pub(super) fn label(context: &Context<'_>, elements: &[Element]) -> Option<usize> {
+    let i = elements.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon))?;
+    let (label, listed) = (elements.get(..i)?, elements.get(i.saturating_add(1)..)?);
+    let compares = listed.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared));
+    (is_name(context, label) && !compares && tail_names(context, listed)).then_some(i)
+}
+
+/// "Malnutrition: A, B or C": what the colon announces is what is meant; among the exclusions
+/// the label itself counts, too.
+pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
+    let label = elements.get(..i).unwrap_or_default();
+    let list = whole(context, elements.get(i.saturating_add(1)..).unwrap_or_default(), scope)?;
+    with_category(context, label, list, scope)
+}
+
+/// What is listed, and among the exclusions the category before it.
+fn with_category(context: &Context<'_>, category: &[Element], list: Rule, scope: &Scope) -> Option<Rule> {
+    let (from, to) = context.span_of(category);
+    context.mark(from, to);
+    let asked = context.kind == CriterionKind::Exclusion && is_name(context, category);
+    let category = if asked { whole(context, category, scope) } else { None };
+    match category {
+        // "no organ failure, including heart failure": none of all these.
+        Some(Rule { node: Node::Not(inner), at, .. }) => {
+            let any = context.group(true, vec![*inner, list])?;
+            Some(Rule { at, ..Rule::new(Node::Not(Box::new(any))) })
+        }
+        Some(category) => context.group(true, vec![category, list]),
+        None => Some(list),
+    }
+}
+
+/// Whether a stretch is nothing but the name of a known thing, with what is said before it.
+pub(super) fn is_name(context: &Context<'_>, elements: &[Element]) -> bool {
+    let plain = |e: &Element| {
+        e.what == What::Token
+            && !matches!(
+                context.kind(e.from),
+                Some(Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::Excluded | Kind::With | Kind::Condition | Kind::Judgement | Kind::For)
+            )
+    };
+    let last = elements.last().map_or(0, |e| e.to);
+    elements.iter().all(plain) && elements.first().is_some_and(|e| says_what(context, e.from, last))
+}
+
+/// Whether a phrase says what a category is of: not only "other conditions".
+pub(super) fn says_what(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let set = |i: usize| {
+        let text = context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        SETS.iter().any(|s| text == *s || text.strip_prefix(s).is_some_and(|rest| matches!(rest, "s" | "es")))
+    };
+    let last = to.saturating_sub(1);
+    (from..to).any(|i| names(context, i)) || (from < to && !set(last) && context.kind(last) == Some(&Kind::Word))
+}
+
+/// A finding by the name of a stretch.
+pub(super) fn named(context: &Context<'_>, from: usize, to: usize) -> Rule {
+    context.rule(Node::Finding(FindingRule::new(name(context, from, to))), from, to)
+}

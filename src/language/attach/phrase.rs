@@ -1,0 +1,233 @@
+//! Where a noun phrase ends, and whether the words behind it are a thing of their own or only
+//! narrow it.
+
+use super::Context;
+use super::reader::{Into, Reader};
+use crate::language::grammar::{Element, What};
+use crate::language::words::{Kind, Link};
+use crate::vocabulary::FindingKind;
+
+/// Names that say no more than that something is there.
+const GENERIC: &[&str] = &[
+    "acute disease",
+    "allergy",
+    "chronic disease",
+    "comorbidity",
+    "contraindication",
+    "disease",
+    "female",
+    "male",
+    "medical care",
+    "medication",
+    "organ support",
+    "sign",
+    "symptom",
+    "systemic disease",
+    "treatment",
+];
+
+/// How far behind a word it is looked for what the word leads to.
+const TAIL: usize = 10;
+
+/// What the words behind a link or a preposition are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// They name something the vocabulary knows.
+    Known,
+    /// So many words that it does not know.
+    Unknown(usize),
+    /// Numbers are compared there.
+    Compared,
+}
+
+/// Whether a token names a finding that says more than that something is there.
+pub(super) fn names(context: &Context<'_>, i: usize) -> bool {
+    match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).is_some_and(|f| !GENERIC.contains(&f.name.as_ref())),
+        _ => false,
+    }
+}
+
+/// Whether a token names a disease, and not only a value that is too high or too low.
+pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
+    let condition = |id| context.vocabulary.finding(id).is_some_and(|f| f.kind == FindingKind::Condition);
+    names(context, i) && matches!(context.kind(i), Some(Kind::Finding(id)) if condition(*id))
+}
+
+/// The words up to the next word that leads elsewhere.
+pub(super) fn tail(context: &Context<'_>, rest: &[Element]) -> Tail {
+    let mut words = 0usize;
+    for element in rest.iter().take(TAIL) {
+        match (&element.what, context.kind(element.from)) {
+            (What::Comparison(n), _) if n.compared => return Tail::Compared,
+            (What::Token, Some(Kind::Finding(_))) if names(context, element.from) => return Tail::Known,
+            (What::Token, Some(Kind::Measure(_))) => return Tail::Known,
+            (What::Token, Some(Kind::Word | Kind::Finding(_))) => words = words.saturating_add(1),
+            (What::Token, Some(Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::With | Kind::For | Kind::Judgement)) if words > 0 => break,
+            (What::Separator(_), _) => break,
+            _ => {}
+        }
+    }
+    Tail::Unknown(words)
+}
+
+/// Whether the words up to the next separator name something that is known.
+pub(super) fn tail_names(context: &Context<'_>, rest: &[Element]) -> bool {
+    rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).any(|e| e.what == What::Token && names(context, e.from))
+}
+
+fn compares(rest: &[Element]) -> bool {
+    rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
+}
+
+fn says(context: &Context<'_>, rest: &[Element], words: &[&str]) -> bool {
+    rest.iter().take(TAIL).take_while(|e| !matches!(e.what, What::Separator(_))).any(|e| {
+        let text = context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
+    })
+}
+
+/// Whether a place is named where patients are.
+fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
+    const PLACES: &[&str] =
+        &["center", "centre", "clinic", "clinics", "country", "department", "hospital", "hospitals", "site", "sites", "unit", "ward"];
+    says(context, rest, PLACES)
+}
+
+/// Whether the rules of a profession are named ("DSM-5 criteria", "AJCC guidelines"): by them
+/// a name is given, they ask nothing more.
+fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
+    const RULES: &[&str] = &[
+        "association",
+        "classification",
+        "code",
+        "codes",
+        "college",
+        "committee",
+        "consensus",
+        "criteria",
+        "criterion",
+        "definition",
+        "dsm",
+        "edition",
+        "guideline",
+        "guidelines",
+        "icd",
+        "manual",
+        "organization",
+        "recommendations",
+        "society",
+        "standard",
+        "standards",
+        "who",
+    ];
+    says(context, rest, RULES)
+}
+
+impl Reader<'_, '_> {
+    /// Whether words on the rules of a profession begin with this token.
+    pub(super) fn cites(&self, element: &Element, rest: &[Element]) -> bool {
+        let assessed = element.what == What::Token && self.context.kind(element.from) == Some(&Kind::Assessed);
+        assessed && self.goes == Into::Phrase && self.leaf.phrase.is_some() && !compares(rest) && names_rules(self.context, rest)
+    }
+
+    /// Whether the phrase so far names something by itself.
+    pub(super) fn names_something(&self) -> bool {
+        let (from, to) = self.leaf.phrase.unwrap_or_default();
+        (from..to).any(|i| names(self.context, i))
+    }
+
+    /// Whether a thing of its own begins with this token: "X requiring Y", "X due to Y",
+    /// "X who had Y", "X for Y".
+    pub(super) fn links(&self, element: &Element, rest: &[Element]) -> bool {
+        if self.goes != Into::Phrase || element.what != What::Token || self.leaf.phrase.is_none() {
+            return false;
+        }
+        let Some(token) = self.context.token(element.from) else { return false };
+        match &token.kind {
+            Kind::Link(Link::Need) => tail(self.context, rest) != Tail::Unknown(0),
+            Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Compared),
+            Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
+                self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Compared)
+            }
+            Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
+                self.names_something() && self.leaf.about.is_none() && tail(self.context, rest) == Tail::Known
+            }
+            Kind::For => self.names_something() && !self.awaits_object() && !compares(rest) && tail(self.context, rest) == Tail::Known,
+            Kind::Assessed => {
+                self.names_something() && !compares(rest) && !names_rules(self.context, rest) && tail(self.context, rest) == Tail::Known
+            }
+            // "cirrhosis Child-Pugh > 9": the disease, and its measure.
+            Kind::Measure(_) => {
+                let (from, to) = self.leaf.phrase.unwrap_or_default();
+                self.leaf.measure.is_none()
+                    && self.leaf.numbers.is_none()
+                    && self.is_disease(from, to)
+                    && rest.iter().take(TAIL).any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the last word wants an object behind its "for" ("positive for", "risk for").
+    fn awaits_object(&self) -> bool {
+        const WANTING: &[&str] = &[
+            "assessment",
+            "candidate",
+            "eligible",
+            "evaluation",
+            "evaluated",
+            "indication",
+            "indicated",
+            "marker",
+            "monitoring",
+            "need",
+            "negative",
+            "positive",
+            "prophylaxis",
+            "receptor",
+            "requirement",
+            "risk",
+            "screening",
+            "search",
+            "suitable",
+            "test",
+            "testing",
+            "waiting",
+            "workup",
+        ];
+        let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
+        last.is_some_and(|t| {
+            let lower = t.text.to_lowercase();
+            lower.rsplit(' ').next().is_some_and(|w| WANTING.contains(&w))
+        })
+    }
+
+    /// Whether a clause begins with this token that narrows the phrase before it: whether it
+    /// holds, a person has to judge.
+    pub(super) fn narrows(&self, element: &Element, rest: &[Element]) -> bool {
+        if self.goes != Into::Phrase || self.leaf.numbers.is_some() || self.leaf.phrase.is_none() {
+            return false;
+        }
+        let Some(token) = self.context.token(element.from) else { return false };
+        if compares(rest) {
+            return false;
+        }
+        match &token.kind {
+            Kind::Relative | Kind::Judgement => self.names_something(),
+            Kind::Narrows => self.names_something(),
+            Kind::Link(Link::Cause) => self.names_something(),
+            Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+            Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
+            // "at the maternity ward": where and when, not what.
+            Kind::Filler => match token.text.to_lowercase().as_str() {
+                "at" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
+                "by" => matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
+                "in" | "on" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+                "may" | "can" => self.names_something(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}

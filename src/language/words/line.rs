@@ -1,0 +1,126 @@
+//! The lexemes of a line made ready to be looked up: each word is folded once.
+
+use super::lexeme::{Lexeme, LexemeKind};
+use super::token::Kind;
+use crate::vocabulary::{Entry, TextWord, Trie, Vocabulary};
+use std::sync::LazyLock;
+
+include!(concat!(env!("OUT_DIR"), "/wordings.rs"));
+
+/// What each wording of the table is.
+static WORDING_KINDS: LazyLock<Vec<Option<Kind>>> =
+    LazyLock::new(|| WORDINGS.iter().map(|(token, payload)| Kind::from_wording(token, payload)).collect());
+
+/// A line and its words.
+pub(super) struct Line {
+    pub lexemes: Vec<Lexeme>,
+    /// The words of the lexemes, in their order; a word with points inside is several.
+    names: Vec<TextWord>,
+    /// Beside each of `names`.
+    words: Vec<Word>,
+    /// The first of `names` of each lexeme, and where the unbroken run of words around ends.
+    places: Vec<(usize, usize)>,
+}
+
+struct Word {
+    /// Its number among the words of the wordings.
+    wording: Option<u32>,
+    /// The lexeme behind the one it is the last word of; `None` within a lexeme.
+    end: Option<usize>,
+    /// "than", or a number: no suffix stands before it.
+    goes_on: bool,
+}
+
+impl Line {
+    pub fn new(lexemes: Vec<Lexeme>) -> Self {
+        let mut line = Self { names: Vec::new(), words: Vec::new(), places: Vec::new(), lexemes: Vec::new() };
+        let mut run = 0usize;
+        for (i, lexeme) in lexemes.iter().enumerate() {
+            // A hyphen or a slash between two words without blanks is passed over.
+            let joins = matches!(lexeme.text.as_str(), "-" | "/" | "'") && lexeme.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued);
+            if lexeme.kind == LexemeKind::Sign && !joins {
+                line.close(run, i);
+                run = i.saturating_add(1);
+            }
+            line.places.push((line.names.len(), line.names.len()));
+            if lexeme.kind != LexemeKind::Sign {
+                line.add(lexeme, i.saturating_add(1));
+            }
+        }
+        line.close(run, lexemes.len());
+        line.lexemes = lexemes;
+        line
+    }
+
+    /// The words of the lexemes from one to another are a run.
+    fn close(&mut self, from: usize, to: usize) {
+        let end = self.names.len();
+        self.places.get_mut(from..to).unwrap_or_default().iter_mut().for_each(|place| place.1 = end);
+    }
+
+    fn add(&mut self, lexeme: &Lexeme, end: usize) {
+        let lower = lexeme.text.to_lowercase();
+        let capitals = lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
+        let number = lexeme.kind == LexemeKind::Number;
+        let mut parts = if number { lower.splitn(1, '.') } else { lower.splitn(usize::MAX, '.') }.peekable();
+        while let Some(part) = parts.next() {
+            let plain = if part.contains('\'') { part.replace('\'', "") } else { part.to_owned() };
+            self.names.push(if number { TextWord::verbatim(part, capitals) } else { TextWord::new(part, capitals) });
+            let goes_on = plain == "than" || plain.starts_with(|c: char| c.is_ascii_digit());
+            let end = parts.peek().is_none().then_some(end);
+            self.words.push(Word { wording: WORDING_PHRASES.word(&plain), end, goes_on });
+        }
+    }
+
+    /// The longest known name at a lexeme, and how many lexemes it takes.
+    pub fn name(&self, i: usize, vocabulary: &Vocabulary) -> Option<(Entry, usize)> {
+        let (from, to) = *self.places.get(i)?;
+        let mut to = to;
+        // A name cannot end within a word with points inside: then a shorter one is tried.
+        loop {
+            let (entry, length) = vocabulary.phrase(self.names.get(from..to)?)?;
+            let last = from.saturating_add(length).checked_sub(1)?;
+            match self.words.get(last)?.end {
+                Some(end) => return Some((entry, end.checked_sub(i)?)),
+                None => to = last,
+            }
+        }
+    }
+
+    /// The longest known wording at a lexeme, and how many lexemes it takes.
+    pub fn wording(&self, i: usize) -> Option<(Kind, usize)> {
+        let (from, to) = *self.places.get(i)?;
+        let mut at = WORDING_PHRASES.start();
+        let mut best = None;
+        for j in from..to {
+            let Some(next) = self.words.get(j).and_then(|w| w.wording).and_then(|w| WORDING_PHRASES.step(at, w)) else { break };
+            at = next;
+            let Some(kind) = WORDING_PHRASES.value(at).and_then(|v| WORDING_KINDS.get(v)?.as_ref()) else { continue };
+            let Some(end) = self.words.get(j).and_then(|w| w.end) else { continue };
+            // "> 21 or less than 2", "below 18 and above 45": no suffix stands there.
+            let behind = j.saturating_add(1);
+            let goes_on = behind < to && self.words.get(behind).is_some_and(|w| w.goes_on);
+            if !(goes_on && matches!(kind, Kind::Suffix(_))) {
+                best = Some((kind, end));
+            }
+        }
+        best.and_then(|(kind, end)| Some((kind.clone(), end.checked_sub(i)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexeme::lexemes;
+    use super::*;
+    use crate::quantity::Op;
+
+    #[test]
+    fn the_longest_wording_and_name_win() {
+        let line = Line::new(lexemes("no more than 5, or less than 2; VA-ECMO"));
+        assert_eq!(line.wording(0), Some((Kind::Comparator(Op::AtMost), 3)));
+        assert_eq!(line.wording(5), Some((Kind::Or, 1)));
+        let v = Vocabulary::builtin();
+        assert_eq!(line.name(10, v).map(|(_, used)| used), Some(3));
+        assert_eq!(line.name(0, v), None);
+    }
+}
