@@ -63,10 +63,11 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
         return rule;
     }
     let named = whole(context, trim(body), &Scope { or: Some(true), said: None, ..scope.clone() });
+    // A condition that the vocabulary does not know is for a person; what is left out of a
+    // category is named by its words.
     let named = named.filter(|r| {
-        let known = body.iter().any(|e| matches!(context.kind(e.from), Some(Kind::Finding(_) | Kind::Measure(_))));
-        let treated = conditional && on_values && context.kind == CriterionKind::Inclusion && names_treatment(context, r);
-        (is_sure(context, r) && !treated) || (known && !conditional)
+        let treated = on_values && context.kind == CriterionKind::Inclusion && names_treatment(context, r);
+        !conditional || (is_sure(context, r) && !treated)
     });
     let Some(named) = named else {
         // What is excepted is for a person to judge, and with it the exception.
