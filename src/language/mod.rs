@@ -2,12 +2,14 @@
 
 mod attach;
 mod canonical;
+mod cohort;
 mod grammar;
 mod layout;
+pub mod registry;
 mod trial;
 mod words;
 
-pub use trial::{parse, place};
+pub use trial::{parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
@@ -44,6 +46,11 @@ pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary)
 
 /// Parses one criterion of a trial that has the criteria with these ids, too.
 fn parse_among(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
+    cohort::labelled(text, kind, ids, vocabulary).unwrap_or_else(|| understood(text, kind, ids, vocabulary))
+}
+
+/// A criterion that is for everybody.
+fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
     if let Some(rule) = canonical::read(text, vocabulary) {
         let computable = computable(&rule);
         return Parsed { rule, computable, diagnostics: Vec::new() };
