@@ -16,8 +16,9 @@ impl Reader<'_, '_> {
     pub(super) fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
         let context = self.context;
         let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
-        if compares && matches!(self.goes, Into::Clause { .. }) {
+        if compares && self.goes != Into::Steady {
             self.close_anchor(whole_element.from);
+            self.goes = Into::Phrase;
         }
         if self.goes != Into::Phrase {
             return;
@@ -90,7 +91,8 @@ impl Reader<'_, '_> {
             let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
             // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" is both.
             let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| self.is_disease(from, to)));
-            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, or: None, said: None };
+            let scope =
+                Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
             let mut rule = whole(context, body, &scope);
             if let Some(rule) = &mut rule {
@@ -146,7 +148,7 @@ impl Reader<'_, '_> {
             }
             _ => false,
         };
-        if !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
+        if self.leaf.numbers.is_some() || !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };

@@ -1,7 +1,7 @@
 //! Leaves: one noun phrase with what is said about it.
 
 use super::condition::{Case, implied, with_cases};
-use super::numbers::measure_rule;
+use super::numbers::{measure_rule, of_gestation};
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers};
 use crate::language::words::{Kind, Link};
@@ -127,7 +127,7 @@ impl Leaf {
     }
 
     fn asked(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
-        if self.judgement && self.numbers.is_none() {
+        if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
         if self.change && self.numbers.is_some() {
@@ -148,6 +148,12 @@ impl Leaf {
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
     }
 
+    /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.
+    fn acuity(&self, context: &Context<'_>) -> bool {
+        let far = |t: &str| t.split_once('/').is_some_and(|(a, b)| matches!(a.trim(), "20" | "6") && b.trim().parse::<u32>().is_ok());
+        (self.from..self.to).any(|i| context.kind(i) == Some(&Kind::Word) && context.token(i).is_some_and(|t| far(&t.text)))
+    }
+
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
             return Some(self.steered(definition.clone()));
@@ -159,7 +165,11 @@ impl Leaf {
                 None => rule,
             });
         }
-        if let Some(numbers) = self.numbers.as_ref().filter(|_| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers()) {
+        if let Some(numbers) = self
+            .numbers
+            .as_ref()
+            .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
+        {
             return measure_rule(context, self, numbers, scope).map(|base| {
                 let base = with_cases(context, self, base, scope);
                 self.exceptions.iter().fold(base, |base, but| super::exception::excepted(context, base, but, scope))
