@@ -3,6 +3,7 @@
 use super::category::{examples, label, labelled};
 use super::exception::exception;
 use super::lead::led;
+use super::limits::{Limit, is_colon};
 use super::list::coordination;
 use super::{Context, Scope, allowance, polarity};
 use crate::language::grammar::{Element, Sign, What};
@@ -116,11 +117,13 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
         What::Counted(op, n) => (None, Some((op, n))),
         _ => (None, None),
     };
+    let limit = Limit::alone(context, lead);
+    let (limited, items) = limited_items(context, items);
     let (from, to) = (head.from, context.span_of(items).1);
     let none = head.what == What::Group(Group::None);
-    led(context, lead, none, scope, |inner| {
+    let list = |inner: &Scope| {
         let rules = items_of(context, items, &Scope { or: or.or_else(|| count.map(|_| true)), ..inner.clone() });
-        match count {
+        let mut rule = match count {
             Some((op, n)) if n != 1 || !matches!(op, Op::AtLeast) => {
                 let parts = flatten(rules);
                 let count = if op == Op::Greater { n.saturating_add(1) } else { n };
@@ -131,8 +134,19 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
                 let or = or.or_else(|| connective(items)).unwrap_or_else(|| context.default_or(scope));
                 context.group(or, rules)
             }
-        }
-    })
+        }?;
+        limit.iter().chain(&limited).for_each(|l| l.apply(&mut rule));
+        Some(rule)
+    };
+    // What is only a limit names nothing that could lead the list.
+    let lead = if limit.is_some() {
+        let (from, to) = context.span_of(lead);
+        context.mark(from, to);
+        &[]
+    } else {
+        lead
+    };
+    led(context, lead, none, scope, list)
 }
 
 /// "In patients with liver metastases, AST ≤ 5 × ULN": what follows counts for them only.
@@ -151,6 +165,20 @@ fn for_some(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Optio
     let when = super::condition::clause(context, opening.from, inner)?;
     context.mark(opening.from, opening.to);
     super::condition::implied(context, when, whole(context, trim(asked), scope)?)
+}
+
+/// "Any of the following within 6 months: …": the limit of the items, and the items.
+fn limited_items<'e>(context: &Context<'_>, items: &'e [Element]) -> (Option<Limit>, &'e [Element]) {
+    let head = items.iter().position(|e| is_colon(context, e));
+    let Some((head, rest)) = head.and_then(|i| items.split_at_checked(i)) else { return (None, items) };
+    match Limit::alone(context, head) {
+        Some(limit) => {
+            let (from, to) = context.span_of(head);
+            context.mark(from, to);
+            (Some(limit), rest.get(1..).unwrap_or_default())
+        }
+        None => (None, items),
+    }
 }
 
 /// The parts of a group of one, so that they can be counted.

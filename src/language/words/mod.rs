@@ -1,5 +1,6 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
+mod clock;
 mod lexeme;
 mod line;
 mod lines;
@@ -29,7 +30,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         let (kind, used) = match head {
             Some(head) if goes_on => (Kind::Filler, head.used),
             Some(head) => (Kind::Item(head.depth), head.used),
-            None => next(&line, i, out.last(), vocabulary),
+            None => next(&line, i, &out, vocabulary),
         };
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
@@ -52,10 +53,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
 }
 
 /// The token at a place, and how many lexemes it takes.
-fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) -> (Kind, usize) {
+fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind, usize) {
+    let before = out.last();
     let Some(lexeme) = line.lexemes.get(i) else { return (Kind::Filler, 1) };
     let rest = line.lexemes.get(i..).unwrap_or_default();
     if let Some(found) = enumerator(rest, before) {
+        return found;
+    }
+    if let Some(found) = clock::read(rest, out) {
         return found;
     }
     if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
