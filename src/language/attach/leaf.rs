@@ -204,7 +204,13 @@ impl Leaf {
             let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
             return Some(context.rule(Node::Finding(since), self.from, self.to));
         }
+        if let Some(rule) = super::limits::steady(context, self) {
+            return Some(rule);
+        }
         let (from, to) = self.phrase?;
+        if super::limits::half_lives(context, from, to) {
+            return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
+        }
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }

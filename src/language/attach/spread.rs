@@ -107,7 +107,12 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        let only_steers = !after.only_limits() && after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
+        let only_steers = !after.only_limits()
+            && after.lasts.is_none()
+            && after.within.is_none()
+            && after.phrase.is_none()
+            && after.numbers.is_none()
+            && after.definition.is_none();
         if only_steers {
             before.trend = before.trend.or_else(|| after.trend.take());
             if before.steady.is_empty() {
