@@ -15,6 +15,7 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
     super::limits::shared(context, leaves);
     numbers(context, leaves);
+    super::condition::merge(leaves);
     steering(context, leaves);
     heads(context, leaves);
 }
@@ -44,6 +45,9 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some(measure), Some(next)) = (before.measure, after.measure) else { continue };
         if before.numbers.is_none() && before.definition.is_none() && alike(context, measure, next) {
             before.numbers.clone_from(&after.numbers);
+            before.cases.clone_from(&after.cases);
+            before.exceptions.clone_from(&after.exceptions);
+            before.copied = true;
             before.lasts = before.lasts.or(after.lasts);
         }
     }
