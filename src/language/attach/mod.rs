@@ -10,6 +10,7 @@ mod change;
 mod condition;
 mod entry;
 mod equality;
+mod event;
 mod exception;
 mod lead;
 mod leaf;
