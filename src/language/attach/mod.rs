@@ -3,7 +3,9 @@
 
 mod bracket;
 mod category;
+mod entry;
 mod leaf;
+mod limits;
 mod list;
 mod numbers;
 mod phrase;
