@@ -47,6 +47,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// Words behind it that narrow it, for a person to judge.
+    pub clause: Option<Rule>,
+    /// Its name with the noun that it shares with its neighbour.
+    pub completed: Option<String>,
     /// It continues the phrase before it ("requiring …", "with …").
     pub linked: bool,
     /// How it continues it.
@@ -88,6 +92,7 @@ impl Leaf {
             && self.numbers.is_none()
             && self.definition.is_none()
             && self.besides.is_empty()
+            && self.clause.is_none()
             && !self.inclusion
             && self.repeat.is_none()
             && !self.judgement
@@ -119,6 +124,7 @@ impl Leaf {
         }
         let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
         parts.extend(self.main(context, scope));
+        parts.extend(self.clause.iter().cloned());
         parts.extend(self.besides.iter().cloned());
         let rule = context.group(false, parts)?;
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
@@ -156,7 +162,7 @@ impl Leaf {
     }
 
     fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {
-        let words = context.words(from, to);
+        let words = self.completed.clone().unwrap_or_else(|| context.words(from, to));
         let of = match self.about {
             Some(about) => format!("{about} {words}"),
             None => words,

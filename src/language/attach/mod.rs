@@ -3,6 +3,7 @@
 
 mod bracket;
 mod category;
+mod heads;
 mod leaf;
 mod list;
 mod numbers;
