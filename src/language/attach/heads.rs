@@ -5,8 +5,7 @@ use super::leaf::Leaf;
 use crate::language::words::Kind;
 
 /// Endings of adjectives: a word with one of them alone is no thing.
-const ENDINGS: &[&str] =
-    &["al", "ic", "ive", "ous", "ary", "lar", "ory", "oid", "ed", "recurrent", "persistent", "malignant", "acute", "benign", "chronic"];
+const ENDINGS: &[&str] = &["al", "ic", "ive", "ous", "ary", "lar", "ory", "ed", "recurrent", "persistent", "malignant", "acute", "benign", "chronic"];
 /// Nouns with such an ending.
 const NOUNS: &[&str] = &["approval", "bed", "clinic", "hospital", "interval", "need", "removal", "seed", "survival", "trial", "withdrawal"];
 /// Parts of the body, where something can be.
@@ -63,7 +62,19 @@ const BODY: &[&str] = &[
 /// Completes the parts of a list that lack the noun they share with a neighbour.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     behind(context, leaves);
+    severity(leaves);
     before(context, leaves);
+}
+
+/// "severe renal or hepatic failure": both are severe.
+fn severity(leaves: &mut [&mut Leaf]) {
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        if before.completed.is_some() && after.is_name() {
+            after.severity = after.severity.or(before.severity);
+        }
+    }
 }
 
 /// "renal, cardiac or hepatic failure": the noun behind the last adjective belongs to all.
@@ -130,6 +141,7 @@ fn before(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         }
         if let Some(asked) = &asked {
             after.completed = Some(format!("{asked} {}", context.words(start, end)));
+            after.severity = after.severity.or(before.severity);
         }
     }
 }
