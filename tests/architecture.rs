@@ -61,6 +61,7 @@ const KNOWN_ONLY_IN: &[(&str, &[&str])] = &[
     ("anstream", &["cli/"]),
     ("anstyle", &["cli/"]),
     ("annotate_snippets", &["cli/"]),
+    ("indicatif", &["cli/"]),
     ("terminal_size", &["cli/"]),
     ("pest", &["language/"]),
     ("pest_derive", &["language/"]),

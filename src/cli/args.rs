@@ -25,6 +25,7 @@ Examples:
   trialsieve screen patient.json                      one patient against every trial in criteria/
   trialsieve screen patient.json --at 2026-11-20T10:00:00Z --only NCT06872021 --verbose
   trialsieve parse page.txt > criteria/NCT06872021.yaml   a registry page becomes a trial file
+  trialsieve import records/                          a registry's records become trial files
   trialsieve check                                    are the trial files in criteria/ in order?
   trialsieve vocabulary lactate                       what a name means, and its units and codes
 
@@ -47,6 +48,7 @@ pub enum Color {
 pub enum Command {
     Screen(ScreenArguments),
     Parse(ParseArguments),
+    Import(ImportArguments),
     Check(CheckArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
@@ -136,6 +138,45 @@ Examples:
   trialsieve parse --each criteria.jsonl > rules.jsonl
 
 Exit code 1 says that the text holds no criteria.";
+
+/// Turn a registry's records into trial files, one each.
+///
+/// Reads studies as ClinicalTrials.gov gives them (API version 2, JSON: one record, a list, or
+/// the `studies` of a download) and plain text or Markdown as registry pages show it. Folders
+/// are walked.
+///
+/// A file that is there already stays as it is. With --force it is replaced, and the old one
+/// kept beside it as ID.yaml.bak; a rule that a person changed or reviewed stays in force
+/// wherever the protocol's words are still the same, and so do comments on lines of their own.
+#[derive(Debug, Args)]
+#[command(after_long_help = IMPORT_EXAMPLES)]
+pub struct ImportArguments {
+    /// Records (JSON), pages (text, Markdown), or folders of them; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The folder of the trial files; it is made if it is not there
+    #[arg(long, value_name = "FOLDER", default_value = "criteria")]
+    pub into: PathBuf,
+    /// Replace files that are there; what a person changed is kept
+    #[arg(long)]
+    pub force: bool,
+    /// How to write what was done
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+    /// Show every stretch of the criteria that is left for a person
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  trialsieve import NCT06872021.json
+  trialsieve import download.json --into trials
+  curl -s 'https://clinicaltrials.gov/api/v2/studies/NCT06872021' | trialsieve import -
+  trialsieve import records/ --force
+
+Exit code 1 says that a file was there already and was not replaced; 2 that an input could not be
+used. The other records are imported all the same.";
 
 /// The forms a trial can be printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

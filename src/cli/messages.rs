@@ -97,6 +97,11 @@ impl Terminal {
     }
 }
 
+/// A trial and a place in it.
+pub fn joined(trial: &str, path: Option<&str>) -> String {
+    path.map_or_else(|| trial.to_owned(), |path| format!("{trial} {path}"))
+}
+
 /// Control characters from a file must not reach the terminal.
 fn shown(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()

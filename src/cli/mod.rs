@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod each;
 mod exit;
+mod import;
 mod input;
 mod manual;
 mod messages;
@@ -60,6 +61,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
     match command {
         Command::Screen(arguments) => screen::run(&arguments, terminal),
         Command::Parse(arguments) => parse::run(&arguments, terminal),
+        Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),

@@ -51,7 +51,7 @@ pub fn run(arguments: &ParseArguments, terminal: &mut Terminal) -> io::Result<Ex
 }
 
 /// The file's name without its ending: the trial's id where the page gives none.
-fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     if input::is_standard_input(path) {
         return "stdin".to_owned();
     }

@@ -2,12 +2,14 @@
 
 mod attach;
 mod canonical;
+mod cohort;
 mod grammar;
 mod layout;
+pub mod registry;
 mod trial;
 mod words;
 
-pub use trial::{parse, place};
+pub use trial::{parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
@@ -39,6 +41,11 @@ pub struct Parsed {
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
 pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+    cohort::labelled(text, kind, vocabulary).unwrap_or_else(|| understood(text, kind, vocabulary))
+}
+
+/// A criterion that is for everybody.
+fn understood(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
     if let Some(rule) = canonical::read(text, vocabulary) {
         let computable = computable(&rule);
         return Parsed { rule, computable, diagnostics: Vec::new() };

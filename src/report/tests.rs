@@ -11,6 +11,7 @@ fn trial(id: &str, status: &str) -> Trial {
     let criterion = |id: &str, text: &str| Criterion {
         id: id.to_owned(),
         text: text.to_owned(),
+        group: None,
         rule: Rule::new(Node::Finding(FindingRule::new("sepsis"))),
         reviewed: None,
     };
@@ -20,6 +21,7 @@ fn trial(id: &str, status: &str) -> Trial {
         title: "A Title".to_owned(),
         status: status.to_owned(),
         source: None,
+        healthy_volunteers: None,
         valid_for: indexmap::IndexMap::new(),
         inclusion: vec![criterion("I1", "lactate > 5 mmol/L")],
         exclusion: vec![criterion("E10", "Pregnancy,\n or lactation")],

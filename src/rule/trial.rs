@@ -3,7 +3,8 @@
 use super::{Node, Rule, text};
 use crate::time::Duration;
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One study with its inclusion and exclusion criteria, as its file holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,10 @@ pub struct Trial {
     /// Where it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceInfo>,
+    /// Whether healthy volunteers are accepted, as the registry says. It is no rule: a "no"
+    /// says who is not looked for, not who must be left out.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "yes_or_no")]
+    pub healthy_volunteers: Option<bool>,
     /// How long values of a measure hold in this trial, where not as in the vocabulary.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub valid_for: IndexMap<String, ValidFor>,
@@ -57,6 +62,10 @@ pub struct Criterion {
     pub id: String,
     /// The protocol's words.
     pub text: String,
+    /// The heading it stood under, where that names a part of the participants (a cohort, an
+    /// arm, "healthy volunteers"): nobody else has to meet it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// What they mean.
     pub rule: Rule,
     /// Who changed the rule by hand, and when.
@@ -101,4 +110,29 @@ impl Criterion {
         self.rule.walk(&mut |r| found |= matches!(r.node, Node::Review(_)));
         found
     }
+}
+
+/// `true`, `false`, `yes` or `no`: people write either.
+fn yes_or_no<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    struct Answer;
+    impl Visitor<'_> for Answer {
+        type Value = bool;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("true or false")
+        }
+
+        fn visit_bool<E: serde::de::Error>(self, answer: bool) -> Result<bool, E> {
+            Ok(answer)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, answer: &str) -> Result<bool, E> {
+            match answer.to_lowercase().as_str() {
+                "true" | "yes" => Ok(true),
+                "false" | "no" => Ok(false),
+                _ => Err(E::custom(format!("`{answer}` is no answer to whether healthy volunteers are accepted: write true or false"))),
+            }
+        }
+    }
+    deserializer.deserialize_any(Answer).map(Some)
 }

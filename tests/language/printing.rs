@@ -62,7 +62,13 @@ fn rules_of_all_texts_read_back() {
 /// Printed criteria on a page are cut into the same criteria again.
 #[test]
 fn a_page_of_printed_criteria_reads_back() {
-    let rules: Vec<Rule> = texts().iter().map(|(text, kind)| parse_criterion(text, *kind, vocabulary()).rule).collect();
+    let mut rules: Vec<Rule> = texts().iter().map(|(text, kind)| parse_criterion(text, *kind, vocabulary()).rule).collect();
+    // Among the inclusion criteria, "meets the inclusion criteria" would refer to itself.
+    rules.retain(|rule| {
+        let mut refers = false;
+        rule.walk(&mut |r| refers |= matches!(r.node, Node::Criterion(_)));
+        !refers
+    });
     let page: Vec<String> = rules.iter().map(|r| format!("- {}", print(r, vocabulary()))).collect();
     let (trial, _) = parse(&format!("Inclusion Criteria:\n{}\n", page.join("\n")), "x", vocabulary());
     assert_eq!(trial.inclusion.len(), rules.len());

@@ -123,12 +123,14 @@ fn scale(counts: &Counts, of: &str) -> Scale {
     }
 }
 
-/// A unit as written, without blanks; one in whole words ("mmol per liter") in its short form.
+/// A unit as written, without blanks; one in whole words ("mmol per liter") in its short form,
+/// unless that would lose what is counted ("cigarettes per day").
 fn tidy(unit: &str) -> String {
-    let wordy = unit.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 4 || w == "per");
+    let wordy = unit.split_whitespace().count() > 1 && unit.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 4 || w.eq_ignore_ascii_case("per"));
+    let short = || unit.replace(" per ", "/").trim_start_matches(['x', '×']).replace('²', "2").replace('³', "3").split_whitespace().collect();
     match Unit::parse(unit) {
-        Ok(parsed) if wordy && !parsed.display().is_empty() => parsed.display(),
-        _ => unit.trim_start_matches(['x', '×']).replace('²', "2").replace('³', "3").split_whitespace().collect(),
+        Ok(parsed) if wordy && !parsed.display().is_empty() && !parsed.display().starts_with('/') => parsed.display(),
+        _ => short(),
     }
 }
 
@@ -141,7 +143,23 @@ pub(super) fn misspelt(context: &Context<'_>, leaf: &Leaf) -> Option<MeasureId> 
         return None;
     }
     let words = context.words(from, to);
-    let id = context.vocabulary.measure_named(context.vocabulary.nearest_measure(&words)?)?;
+    let near = context.vocabulary.nearest_measure(&words).filter(|near| is_slip(&words, near))?;
+    let id = context.vocabulary.measure_named(near)?;
     context.read_as(from, to, &words, &context.vocabulary.measure(id)?.name);
     Some(id)
+}
+
+/// Whether a name is another one misspelt: an abbreviation or a short word with one other
+/// letter is another name ("MMS", "AHI", "NRS" and "QRS").
+fn is_slip(written: &str, known: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let abbreviation = written.split(' ').any(|w| w.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2);
+    let (written, known) = (written.to_lowercase(), known.to_lowercase());
+    let length = written.chars().count();
+    let most = if length < 10 { 1 } else { 2 };
+    !abbreviation
+        && length >= SHORTEST
+        && written.chars().next() == known.chars().next()
+        && written.split(' ').count() == known.split(' ').count()
+        && strsim::osa_distance(&written, &known) <= most
 }

@@ -6,6 +6,7 @@ use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
 use crate::rule::{Node, Rule};
+use crate::vocabulary::MeasureId;
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
 /// numbers, "history of" and "suspicion of" before the list, a limit behind it, a trend, a
@@ -13,7 +14,7 @@ use crate::rule::{Node, Rule};
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
     backward(leaves);
-    numbers(leaves);
+    numbers(context, leaves);
     steering(context, leaves);
     heads::shared(context, leaves);
     clauses(context, leaves);
@@ -68,11 +69,12 @@ fn backward(leaves: &mut [&mut Leaf]) {
 }
 
 /// "ALT and AST > 3 × ULN", "weight > 80 kg in men; < 60 kg in women".
-fn numbers(leaves: &mut [&mut Leaf]) {
+fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        if before.numbers.is_none() && before.measure.is_some() && before.definition.is_none() && after.measure.is_some() {
+        let (Some(measure), Some(next)) = (before.measure, after.measure) else { continue };
+        if before.numbers.is_none() && before.definition.is_none() && alike(context, measure, next) {
             before.numbers.clone_from(&after.numbers);
             before.lasts = before.lasts.or(after.lasts);
         }
@@ -103,6 +105,13 @@ fn numbers(leaves: &mut [&mut Leaf]) {
             }
         }
     }
+}
+
+/// Whether one number can be meant of both measures: "smoking, alcohol > 3 drinks/day" is a
+/// habit and a number.
+fn alike(context: &Context<'_>, a: MeasureId, b: MeasureId) -> bool {
+    let (Some(a), Some(b)) = (context.vocabulary.measure(a), context.vocabulary.measure(b)) else { return false };
+    a.unit == b.unit && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
 }
 
 /// A trend or steady doses said behind a comma belong to the samples before it.

@@ -12,8 +12,12 @@ pub(in crate::language) struct Facts {
     /// As `2025-11-18`.
     pub updated: Option<String>,
     pub ages: Vec<Ages>,
-    /// Label and value, where not everybody may take part.
+    /// Label and value.
     pub sex: Option<(String, String)>,
+    /// That the sex is meant as gender, in the registry's words, which may be none.
+    pub gender: Option<String>,
+    /// Whether healthy volunteers are accepted.
+    pub healthy_volunteers: Option<bool>,
 }
 
 /// An age limit with its label.
@@ -42,6 +46,7 @@ const AGE_LABELS: &[&str] = &[
 ];
 const SEX_LABELS: &[&str] = &["sex", "gender", "eligible sex", "genders eligible for study", "sexes eligible for study", "sex/gender"];
 const STATUS_LABELS: &[&str] = &["status", "recruitment status", "recruiting status", "overall status", "trial status", "study status"];
+const VOLUNTEER_LABELS: &[&str] = &["accepts healthy volunteers", "healthy volunteers", "volunteers", "healthy volunteers accepted"];
 const ID_LABELS: &[&str] =
     &["identifiers", "other study id numbers", "other study ids", "study id", "trial id", "protocol id", "registration number", "other identifiers"];
 const DATE_LABELS: &[&str] = &["last updated", "last update posted (actual)", "last update posted", "last update"];
@@ -70,8 +75,19 @@ pub(super) fn facts(lines: &[&str]) -> Facts {
             .filter(|(_, v)| v.chars().any(|c| c.is_ascii_digit()))
             .map(|(label, value)| Ages { label, value })
             .collect(),
-        sex: labelled(SEX_LABELS).into_iter().find(|(_, value)| matches!(value.to_lowercase().as_str(), "male" | "female")),
+        sex: labelled(SEX_LABELS).into_iter().find(|(_, value)| matches!(value.to_lowercase().as_str(), "male" | "female" | "all" | "both")),
+        gender: None,
+        healthy_volunteers: labelled(VOLUNTEER_LABELS).into_iter().find_map(|(_, value)| yes_or_no(&value)),
         title,
+    }
+}
+
+/// "No", "No Healthy Volunteers", "Accepts Healthy Volunteers".
+fn yes_or_no(value: &str) -> Option<bool> {
+    match value.split_whitespace().next()?.to_lowercase().trim_end_matches('.') {
+        "no" => Some(false),
+        "yes" | "accepts" | "accepted" => Some(true),
+        _ => None,
     }
 }
 

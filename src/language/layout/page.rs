@@ -1,7 +1,9 @@
 //! A page cut into its criteria sections and its labelled facts.
 
+use super::clean::clean;
 use super::facts::{Facts, facts};
-use super::items::{Item, items};
+use super::heading::{Heading, Section, below, section};
+use super::items::{Item, bullet, items};
 
 /// What a page or a text of criteria holds.
 #[derive(Debug, Clone, Default)]
@@ -10,55 +12,6 @@ pub(in crate::language) struct Page {
     pub inclusion: Vec<Item>,
     pub exclusion: Vec<Item>,
 }
-
-/// Which section a heading begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Inclusion,
-    Exclusion,
-    Other,
-}
-
-/// Words that stand beside "inclusion" and "exclusion" in headings.
-const HEADING_WORDS: &[&str] = &[
-    "criteria",
-    "criterion",
-    "key",
-    "main",
-    "major",
-    "general",
-    "specific",
-    "the",
-    "subject",
-    "patient",
-    "participant",
-    "subjects",
-    "patients",
-    "participants",
-    "for",
-    "study",
-    "trial",
-    "of",
-    "are",
-    "following",
-    "list",
-    "eligibility",
-    "all",
-    "both",
-    "groups",
-    "as",
-    "follows",
-    "include",
-    "additional",
-    "important",
-    "primary",
-    "selected",
-    "abbreviated",
-    "summary",
-    "and",
-    "to",
-    "be",
-];
 
 /// Headings and labels of registry pages behind the criteria: a section ends there.
 const ENDS: &[&str] = &[
@@ -102,67 +55,168 @@ const ENDS: &[&str] = &[
 
 /// Cuts a page.
 pub(in crate::language) fn page(text: &str) -> Page {
+    let text = clean(text);
     let lines: Vec<&str> = text.lines().collect();
-    let mut page = Page { facts: facts(&lines), ..Page::default() };
-    let mut section = Section::Other;
-    let mut body: Vec<&str> = Vec::new();
-    let mut bulleted = false;
-    let mut blank = false;
-    for line in &lines {
-        if let Some((next, rest)) = heading(line) {
-            page.close(section, &mut body);
-            section = next;
-            (bulleted, blank) = (false, false);
-            body.extend(rest);
-            continue;
+    let mut cut = Cut { page: Page { facts: facts(&lines), ..Page::default() }, ..Cut::new(Section::Other) };
+    cut.read(&lines, true);
+    cut.page
+}
+
+/// Cuts a text that holds criteria and nothing else, as a registry's record has them. Without
+/// any heading all of it says who is wanted.
+pub(in crate::language) fn criteria(text: &str) -> Page {
+    let text = split_run_on(&clean(text));
+    let lines: Vec<&str> = text.lines().collect();
+    let mut cut = Cut::new(Section::Inclusion);
+    cut.read(&lines, false);
+    cut.page
+}
+
+/// The cutting of a text: where it stands.
+struct Cut<'l> {
+    page: Page,
+    section: Section,
+    group: Option<String>,
+    topic: Option<String>,
+    /// A line that the list below belongs to.
+    parent: Option<&'l str>,
+    body: Vec<&'l str>,
+}
+
+impl<'l> Cut<'l> {
+    fn new(section: Section) -> Self {
+        Self { page: Page::default(), section, group: None, topic: None, parent: None, body: Vec::new() }
+    }
+
+    fn read(&mut self, lines: &[&'l str], whole_page: bool) {
+        let (mut bulleted, mut blank) = (false, true);
+        for (i, line) in lines.iter().enumerate() {
+            if let Some(Heading::Section { section, group, rest }) = section(line) {
+                self.close();
+                (self.section, self.group, self.topic) = (section, group, None);
+                (bulleted, blank) = (false, false);
+                self.body.extend(rest);
+                continue;
+            }
+            if self.section == Section::Other {
+                continue;
+            }
+            if line.trim().is_empty() {
+                blank = true;
+                self.body.push(line);
+                continue;
+            }
+            let marked = bullet(line).is_some();
+            if whole_page && self.ends(line, bulleted && blank && !marked) {
+                self.close();
+                self.section = Section::Other;
+                continue;
+            }
+            // A line of its own: not the end of a sentence that goes on.
+            let alone = !marked && (blank || self.body.is_empty());
+            let heading = if alone { below(line, self.section, next(lines, i)) } else { None };
+            match heading {
+                Some(heading) => self.take(heading, line),
+                None => {
+                    if alone && self.parent.is_some() && !line.starts_with([' ', '\t']) {
+                        self.close();
+                    }
+                    self.body.push(line);
+                }
+            }
+            bulleted |= marked;
+            blank = false;
         }
-        if section == Section::Other {
-            continue;
-        }
+        self.close();
+    }
+
+    /// Whether a page's own part begins here. Behind a bulleted list, a line without bullet
+    /// after a blank one is another part of the page, unless it announces a list.
+    fn ends(&self, line: &str, stranger: bool) -> bool {
         let label = line.trim().trim_end_matches(':').to_lowercase();
-        let bullet = super::items::bullet(line).is_some();
-        // Behind a bulleted list, a line without bullet after a blank one is another part of
-        // the page; so is a label that pages have.
-        let stranger = bulleted && blank && !bullet && !line.trim().is_empty() && !line.starts_with([' ', '\t']) && !line.trim_end().ends_with(':');
-        if ENDS.contains(&label.as_str()) || stranger {
-            page.close(section, &mut body);
-            section = Section::Other;
-            continue;
-        }
-        bulleted |= bullet;
-        blank = line.trim().is_empty();
-        body.push(line);
+        stranger && !line.starts_with([' ', '\t']) && !line.trim_end().ends_with(':') || ENDS.contains(&label.as_str())
     }
-    page.close(section, &mut body);
-    page
-}
 
-impl Page {
-    fn close(&mut self, section: Section, body: &mut Vec<&str>) {
-        let found = items(&std::mem::take(body));
-        match section {
-            Section::Inclusion => self.inclusion.extend(found),
-            Section::Exclusion => self.exclusion.extend(found),
-            Section::Other => {}
+    fn take(&mut self, heading: Heading<'l>, line: &'l str) {
+        self.close();
+        match heading {
+            Heading::Group(group, rest) => {
+                (self.group, self.topic) = (Some(group), None);
+                self.body.extend(rest);
+            }
+            Heading::Topic(topic) => self.topic = Some(topic),
+            Heading::Parent => self.parent = Some(line),
+            Heading::Announcement => (self.group, self.topic) = (None, None),
+            Heading::Section { .. } => {}
         }
     }
+
+    /// What has been gathered becomes items of the section.
+    fn close(&mut self) {
+        let body = std::mem::take(&mut self.body);
+        let mut found = match self.parent.take() {
+            Some(parent) => vec![Item::with_children(parent, &body)],
+            None => items(&body, self.section),
+        };
+        for item in &mut found {
+            if item.group.is_none() {
+                item.group.clone_from(&self.group);
+            }
+            item.topic.clone_from(&self.topic);
+        }
+        let to = match self.section {
+            Section::Inclusion => &mut self.page.inclusion,
+            Section::Exclusion => &mut self.page.exclusion,
+            Section::Other => return,
+        };
+        for item in found {
+            match to.last_mut() {
+                // A note is no criterion, it belongs to the one before.
+                Some(before) if item.is_note() && before.group == item.group => {
+                    before.text.push(' ');
+                    before.text.push_str(&item.text);
+                }
+                _ => to.push(item),
+            }
+        }
+    }
 }
 
-/// Whether a line is the heading of a section, and what of it already belongs to the section
-/// ("Inclusion criteria: age over 18").
-fn heading(line: &str) -> Option<(Section, Option<&str>)> {
-    let plain = line.trim().trim_start_matches(['#', '*', '-', '•', ' ']).trim_end_matches(['*', ' ']);
-    let (head, rest) = plain.split_once(':').map_or((plain, ""), |(head, rest)| (head, rest.trim()));
-    let words: Vec<String> = head.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    if words.is_empty() || words.len() > 9 {
-        return None;
+/// The next line that is not blank, if it is no heading of a section.
+fn next<'l>(lines: &[&'l str], i: usize) -> Option<&'l str> {
+    let next = lines.iter().skip(i.saturating_add(1)).find(|l| !l.trim().is_empty());
+    next.copied().filter(|l| section(l).is_none())
+}
+
+/// A heading in the middle of a line begins a line of its own: "… 5. Consent Exclusion
+/// Criteria: 1. Pregnancy".
+fn split_run_on(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        while let Some(at) = heading_inside(rest) {
+            out.push_str(rest.get(..at).unwrap_or_default().trim_end());
+            out.push_str("\n\n");
+            rest = rest.get(at..).unwrap_or_default();
+        }
+        out.push_str(rest);
     }
-    let section = match (words.iter().any(|w| w == "inclusion"), words.iter().any(|w| w == "exclusion")) {
-        (true, false) => Section::Inclusion,
-        (false, true) => Section::Exclusion,
-        _ => return None,
-    };
-    let only = words.iter().all(|w| matches!(w.as_str(), "inclusion" | "exclusion") || HEADING_WORDS.contains(&w.as_str()));
-    let titled = words.iter().any(|w| w == "criteria") && (plain.ends_with(':') || words.len() <= 4);
-    (only || titled).then_some((section, Some(rest).filter(|r| !r.is_empty())))
+    out
+}
+
+/// Where "Inclusion Criteria:" or "Exclusion Criteria:" stands inside a line, behind a space.
+fn heading_inside(line: &str) -> Option<usize> {
+    line.match_indices(" criteria:").chain(line.match_indices(" Criteria:")).chain(line.match_indices(" CRITERIA:")).find_map(|(end, _)| {
+        let before = line.get(..end)?;
+        let start = before.rfind(' ')?.saturating_add(1);
+        let word = before.get(start..)?;
+        let capital = matches!(word, "Inclusion" | "Exclusion" | "INCLUSION" | "EXCLUSION");
+        // "Key" goes with it.
+        let start = ["Key ", "Main ", "Major "]
+            .iter()
+            .find_map(|k| before.get(..start)?.ends_with(k).then(|| start.saturating_sub(k.len())))
+            .unwrap_or(start);
+        let words_before = line.get(..start)?.trim().trim_matches(['*', '#', '-']).trim();
+        (capital && !words_before.is_empty()).then_some(start)
+    })
 }

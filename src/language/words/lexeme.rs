@@ -34,12 +34,42 @@ const SIGNS: &[(&str, &str)] = &[
     ("<or=", "<="),
     ("> or equal to", ">="),
     ("< or equal to", "<="),
+    (">or equal to", ">="),
+    ("<or equal to", "<="),
+    ("=/>", ">="),
+    ("=/<", "<="),
+    ("= / >", ">="),
+    ("= / <", "<="),
+    ("= or >", ">="),
+    ("= or <", "<="),
+    ("≥/=", ">="),
+    ("≤/=", "<="),
+    ("≥ =", ">="),
+    ("≤ =", "<="),
+    ("≥ or =", ">="),
+    ("≤ or =", "<="),
+    ("≥ or equal to", ">="),
+    ("≤ or equal to", "<="),
+    ("> or equal", ">="),
+    ("< or equal", "<="),
+    (">or equal", ">="),
+    ("<or equal", "<="),
+    (">/ =", ">="),
+    ("</ =", "<="),
+    ("> >", ">"),
+    ("< <", "<"),
+    (">=>", ">="),
+    ("<=<", "<="),
     ("> / =", ">="),
     ("< / =", "<="),
     (">/=", ">="),
     ("</=", "<="),
     ("> =", ">="),
     ("< =", "<="),
+    (">_", ">="),
+    ("<_", "<="),
+    ("≥>", ">="),
+    ("≤<", "<="),
     (">=", ">="),
     ("<=", "<="),
     ("=>", ">="),
@@ -123,7 +153,15 @@ fn next(rest: &[char]) -> (String, LexemeKind, usize) {
     }
     if first.is_ascii_digit() || (first == '.' && rest.get(1).is_some_and(char::is_ascii_digit)) {
         let length = number_length(rest);
-        return (rest.iter().take(length).collect(), LexemeKind::Number, length);
+        let text: String = rest.iter().take(length).collect();
+        return match ordinal(rest.get(length..).unwrap_or_default()) {
+            Some(Ordinal::Percentile(behind)) => (text, LexemeKind::Number, length.saturating_add(behind)),
+            Some(Ordinal::Place(behind)) => {
+                let all = length.saturating_add(behind);
+                (rest.iter().take(all).collect(), LexemeKind::Word, all)
+            }
+            None => (text, LexemeKind::Number, length),
+        };
     }
     // "°C", "° C": one word.
     if first == '°' {
@@ -139,6 +177,25 @@ fn next(rest: &[char]) -> (String, LexemeKind, usize) {
         return (rest.iter().take(length).collect(), LexemeKind::Word, length);
     }
     (first.to_string(), LexemeKind::Sign, 1)
+}
+
+/// What "th" behind a number says.
+enum Ordinal {
+    /// "10th percentile": the number is compared.
+    Percentile(usize),
+    /// "5th grade", "1st of January": the number is part of a name.
+    Place(usize),
+}
+
+/// "st", "nd", "rd" or "th" right behind a number.
+fn ordinal(behind: &[char]) -> Option<Ordinal> {
+    let glued = ["st", "nd", "rd", "th"].iter().any(|e| starts_with(behind, e)) && !behind.get(2).is_some_and(|c| c.is_alphanumeric());
+    if !glued {
+        return None;
+    }
+    let next: String = behind.iter().skip(2).skip_while(|c| **c == ' ').take_while(|c| c.is_alphabetic() || **c == '%').collect();
+    let percentile = matches!(next.to_lowercase().as_str(), "percentile" | "centile" | "percentiles" | "centiles" | "%ile" | "and" | "or" | "to");
+    Some(if percentile { Ordinal::Percentile(2) } else { Ordinal::Place(2) })
 }
 
 fn starts_with(rest: &[char], text: &str) -> bool {
@@ -157,6 +214,9 @@ fn number_length(rest: &[char]) -> usize {
     let mut n = 0usize;
     while let Some(c) = rest.get(n) {
         let next_is_digit = rest.get(n.saturating_add(1)).is_some_and(char::is_ascii_digit);
+        if *c == ',' && next_is_digit && lists_digits(rest, n) {
+            break;
+        }
         if c.is_ascii_digit() || ((*c == '.' || *c == ',') && next_is_digit) {
             n = n.saturating_add(1);
         } else {
@@ -164,6 +224,20 @@ fn number_length(rest: &[char]) -> usize {
         }
     }
     n
+}
+
+/// Whether a comma between single digits parts a list ("1,2 or 3", "1,2,3"), not a number from
+/// its decimals.
+fn lists_digits(rest: &[char], comma: usize) -> bool {
+    let digit = |i: usize| rest.get(i).is_some_and(char::is_ascii_digit);
+    let (before, after) = (comma.checked_sub(1), comma.saturating_add(1));
+    let single = before.is_some_and(|i| digit(i) && i == 0) && digit(after) && !digit(after.saturating_add(1));
+    let behind: String = rest.iter().skip(after.saturating_add(1)).take(5).collect();
+    let goes_on = [" or ", " and ", " & ", ", or ", ", and"].iter().any(|c| behind.starts_with(c))
+        || (behind.starts_with(',')
+            && behind.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+            && !behind.chars().nth(2).is_some_and(|c| c.is_ascii_digit()));
+    single && goes_on
 }
 
 /// Letters, and digits and apostrophes behind them: `SvO2`, `m2`, `Crohn's`.

@@ -57,6 +57,9 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     if let Some((scale, used)) = multiple_of_normal(rest) {
         return Some((Kind::Unit(scale), used));
     }
+    if let Some(found) = gestational(rest).or_else(|| portions(rest)) {
+        return Some(found);
+    }
     let longest = (1..=MAX_UNIT.min(rest.len())).rev().find_map(|n| {
         let text = spelled(rest.get(..n)?)?;
         Unit::parse(&text).ok().map(|_| (text, n))
@@ -74,8 +77,42 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
 }
 
+/// "32 gestational weeks", "32 full weeks".
+fn gestational(rest: &[Lexeme]) -> Option<(Kind, usize)> {
+    let first = rest.first()?.text.to_lowercase();
+    let unit = TimeUnit::from_word(&rest.get(1)?.text).filter(|u| *u == TimeUnit::Week)?;
+    matches!(first.as_str(), "gestational" | "gestation" | "completed" | "full" | "complete").then_some((Kind::Time(unit), 2))
+}
+
+/// "3 standard drinks per day", "14 units of alcohol per week", "2 glasses of wine a day": how
+/// often, whatever is in it.
+fn portions(rest: &[Lexeme]) -> Option<(Kind, usize)> {
+    const BEFORE: &[&str] = &["standard", "alcoholic", "caffeinated", "alcohol", "tobacco"];
+    const COUNTED: &[&str] =
+        &["cigarettes", "cigarette", "drinks", "drink", "cups", "cup", "glasses", "glass", "units", "unit", "beverages", "packs", "pack"];
+    const OF: &[&str] = &["alcohol", "wine", "beer", "coffee", "ethanol", "cigarettes", "spirits", "caffeine", "tea"];
+    let lower = |i: usize| rest.get(i).map(|l| l.text.to_lowercase()).unwrap_or_default();
+    let mut i = usize::from(BEFORE.contains(&lower(0).as_str()));
+    let counted = lower(i);
+    if !COUNTED.contains(&counted.as_str()) {
+        return None;
+    }
+    i = i.saturating_add(1);
+    if lower(i) == "of" && OF.contains(&lower(i.saturating_add(1)).as_str()) {
+        i = i.saturating_add(2);
+    }
+    if !matches!(lower(i).as_str(), "/" | "per" | "a" | "each") {
+        return None;
+    }
+    let per = TimeUnit::from_word(&lower(i.saturating_add(1)))?;
+    // "beverages" is no unit, "drinks" is.
+    let counted = if counted == "beverages" { "drinks" } else { &counted };
+    Some((Kind::Unit(Scale::Unit(format!("{counted}/{}", per.word().trim_end_matches('s')))), i.saturating_add(2)))
+}
+
 fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
-    let unit = TimeUnit::from_word(&first.text).filter(|_| first.kind == LexemeKind::Word)?;
+    // "1.5 D" are diopters.
+    let unit = TimeUnit::from_word(&first.text).filter(|_| first.kind == LexemeKind::Word && first.text != "D")?;
     // A lone letter is a unit of time only right behind its number ("5h") or before a sign.
     let letter = first.text.len() == 1;
     let bounded = rest.get(1).is_none_or(|n| n.kind == LexemeKind::Sign);
@@ -156,7 +193,21 @@ fn pair(before: Option<&Lexeme>, word: &Lexeme) -> bool {
     matches!(
         joined.as_deref(),
         Some(
-            "mm hg" | "cm h2o" | "cubic mm" | "degrees celsius" | "degrees c" | "degree c" | "° c" | "wood units" | "cell /" | "international units"
+            "gm %"
+                | "g %"
+                | "mg %"
+                | "gr %"
+                | "db hl"
+                | "mm hg"
+                | "cm h2o"
+                | "cubic mm"
+                | "degrees celsius"
+                | "degrees c"
+                | "degree c"
+                | "° c"
+                | "wood units"
+                | "cell /"
+                | "international units"
         )
     ) || before.is_some_and(|b| b.text == "°" || b.text.ends_with('x'))
 }
