@@ -241,6 +241,21 @@ fn a_cohorts_criterion_is_not_demanded_of_everybody() {
     assert_eq!(rule(&trial, "I2"), json!({"any": [{"not": {"review": "For Arm 2 only"}}, {"measure": {"of": "age", "is": "> 18 years"}}]}));
 }
 
+/// Who does not meet a cohort's criterion may belong to another: that is for a person to say.
+#[test]
+fn nobody_fails_by_another_cohorts_criterion() {
+    let folder = Folder::new("screened");
+    folder.import("Inclusion Criteria:\n\n* Age over 18\n\nCohort B:\n\n* Septic shock\n\nExclusion Criteria:\n\nCohort B:\n\n* Stroke");
+    for (status, inclusion, exclusion) in [("present", "pass", "unknown"), ("absent", "unknown", "pass")] {
+        let conditions = json!([{"name": "septic shock", "status": status}, {"name": "stroke", "status": status}]);
+        folder.file("patient.json", json!({"id": "P", "age": "40 years", "as_of": "2026-11-20T10:00:00Z", "conditions": conditions}).to_string());
+        let told: Value = serde_json::from_str(&folder.run(&["screen", "patient.json", "--format", "json"]).out).unwrap();
+        let trial = &told["patients"][0]["trials"][0];
+        let outcomes: Vec<&str> = trial["criteria"].as_array().unwrap().iter().map(|c| c["outcome"].as_str().unwrap()).collect();
+        assert_eq!((trial["verdict"].as_str(), outcomes), (Some("undetermined"), vec!["pass", inclusion, exclusion]), "{status}");
+    }
+}
+
 #[test]
 fn what_a_check_would_refuse_is_left_to_a_person() {
     let folder = Folder::new("refused");
@@ -266,6 +281,22 @@ fn where_the_record_and_the_text_disagree_both_stand_and_a_note_says_so() {
     folder.file("one.json", same.to_string());
     let ran = folder.run(&["import", "one.json"]);
     assert!(!ran.err.contains("both stand"), "{}", ran.err);
+}
+
+#[test]
+fn text_alone_loses_no_line_and_a_page_ends_where_the_site_goes_on() {
+    let folder = Folder::new("text");
+    let criteria = "Inclusion Criteria:\n\n* sepsis\n\nPatients who bleed will be asked, too.\n\nExclusion Criteria:\n\n* shock\n\nPregnancy\n";
+    folder.file("alone.txt", criteria);
+    folder.file(
+        "site.txt",
+        format!("A Trial of Something\n\nStatus\n\nRecruiting\n\n{}\nFind a doctor\n\nCall us\n", criteria.replace("\nPregnancy\n", "")),
+    );
+    let ran = folder.run(&["import", "alone.txt", "site.txt"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let expected = ["I1 sepsis", "I2 Patients who bleed will be asked, too.", "E1 shock", "E2 Pregnancy"];
+    assert_eq!(listed(&folder.trial("alone")), expected);
+    assert_eq!(listed(&folder.trial("site")), expected[..3]);
 }
 
 #[test]

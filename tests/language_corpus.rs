@@ -16,8 +16,8 @@ use trialsieve::language::parse_criterion;
 use trialsieve::rule::{CriterionKind, Rule};
 use trialsieve::vocabulary::Vocabulary;
 
-/// Lines that are read exactly, of a hundred. The goal is 90.
-const EXACT_OF_100: usize = 32;
+/// Lines that are read exactly, of the 328. The goal is 296, nine of ten.
+const EXACT: usize = 101;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,7 +77,7 @@ fn drawn_lines_are_read_as_they_were_written_down() {
     let counts = format!("{} right, {} harmless, {} wrong", of("right"), of("harmless"), of("wrong"));
     println!("{exact} of {} drawn lines are exact; the others: {counts}", lines.len());
     assert!(untrue.is_empty(), "differs.txt is not true any more:\n{}", untrue.join("\n"));
-    assert!(exact * 100 >= EXACT_OF_100 * lines.len(), "{exact} of {} are exact, {EXACT_OF_100} % were", lines.len());
+    assert!(exact >= EXACT, "{exact} of {} are exact, {EXACT} were", lines.len());
 }
 
 #[test]

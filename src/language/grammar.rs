@@ -248,19 +248,41 @@ impl Reader<'_> {
         let plus_minus = self.kinds(from, to).any(|k| *k == Kind::PlusMinus);
         let (low, high) = if plus_minus { (first.checked_sub(*second)?, first.checked_add(*second)?) } else { (*first, *second) };
         let counts = if *first_counts == Counts::Nothing { second_counts } else { first_counts };
+        // "between -1 and -6 D": said from the nearer end.
+        let (low, high) = if low > high && high < Decimal::ZERO && counts == second_counts { (high, low) } else { (low, high) };
         let upper = self.kinds(from, to).find_map(|k| match k {
             Kind::Comparator(op) => Some(*op),
             _ => None,
         });
-        let exclusive = self.kinds(from, to).any(|k| *k == Kind::Exclusive);
-        let (low_op, high_op) = if exclusive {
-            (Op::Greater, Op::Less)
-        } else {
-            (Op::AtLeast, upper.filter(|op| matches!(op, Op::Less | Op::AtMost)).unwrap_or(Op::AtMost))
+        let ends = upper.filter(|op| matches!(op, Op::Less | Op::AtMost)).unwrap_or(Op::AtMost);
+        let (low_op, high_op) = match self.ends(from, to) {
+            (Some(low), Some(high)) => (if low { Op::AtLeast } else { Op::Greater }, if high { ends } else { Op::Less }),
+            // "18 to 75 (exclusive)": said once, meant of both.
+            (None, Some(false)) => (Op::Greater, Op::Less),
+            (Some(false), None) => (Op::Greater, ends),
+            _ => (Op::AtLeast, ends),
         };
         numbers.bounds.push((Bound { op: low_op, value: low }, counts.clone()));
         numbers.bounds.push((Bound { op: high_op, value: high }, second_counts.clone()));
         Some(())
+    }
+
+    /// Whether "inclusive" (true) or "exclusive" (false) stands behind each end of a range.
+    fn ends(&self, from: usize, to: usize) -> (Option<bool>, Option<bool>) {
+        let (mut said, mut numbers) = ([None, None], 0usize);
+        for kind in self.kinds(from, to) {
+            match kind {
+                Kind::Number(_) => numbers = numbers.saturating_add(1),
+                Kind::Inclusive | Kind::Exclusive => {
+                    if let Some(end) = said.get_mut(numbers.saturating_sub(1)) {
+                        *end = Some(*kind == Kind::Inclusive);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let [low, high] = said;
+        (low, high)
     }
 
     /// "145 mmHg ≤ SBP ≤ 190 mmHg": the first comparison is read from the other side.

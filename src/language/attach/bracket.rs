@@ -16,8 +16,9 @@ impl Reader<'_, '_> {
     pub(super) fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
         let context = self.context;
         let compares = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Repeat(_)));
-        if compares && matches!(self.goes, Into::Clause { .. }) {
+        if compares && self.goes != Into::Steady {
             self.close_anchor(whole_element.from);
+            self.goes = Into::Phrase;
         }
         if self.goes != Into::Phrase {
             return;
@@ -83,7 +84,7 @@ impl Reader<'_, '_> {
             // "healthy women (aged 18 to 45)": an age is nobody's meaning.
             let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
             let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
-            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, or: None };
+            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
             let mut rule = whole(context, body, &scope);
             if let Some(rule) = &mut rule {
@@ -138,7 +139,7 @@ impl Reader<'_, '_> {
             }
             _ => false,
         };
-        if !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
+        if self.leaf.numbers.is_some() || !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };

@@ -1,6 +1,6 @@
 //! Leaves: one noun phrase with what is said about it.
 
-use super::numbers::measure_rule;
+use super::numbers::{measure_rule, of_gestation};
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Numbers};
 use crate::language::words::{Kind, Link};
@@ -119,7 +119,7 @@ impl Leaf {
     }
 
     fn asked(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
-        if self.judgement && self.numbers.is_none() {
+        if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
         let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
@@ -128,6 +128,12 @@ impl Leaf {
         parts.extend(self.besides.iter().cloned());
         let rule = context.group(false, parts)?;
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
+    }
+
+    /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.
+    fn acuity(&self, context: &Context<'_>) -> bool {
+        let far = |t: &str| t.split_once('/').is_some_and(|(a, b)| matches!(a.trim(), "20" | "6") && b.trim().parse::<u32>().is_ok());
+        (self.from..self.to).any(|i| context.kind(i) == Some(&Kind::Word) && context.token(i).is_some_and(|t| far(&t.text)))
     }
 
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
@@ -141,7 +147,11 @@ impl Leaf {
                 None => rule,
             });
         }
-        if let Some(numbers) = self.numbers.as_ref().filter(|_| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers()) {
+        if let Some(numbers) = self
+            .numbers
+            .as_ref()
+            .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
+        {
             return measure_rule(context, self, numbers, scope);
         }
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {

@@ -42,6 +42,8 @@ struct Scope {
     since: Option<Anchor>,
     /// The measure that the words around a bracket are about.
     measure: Option<MeasureId>,
+    /// The words before a bracket, where they name no known measure.
+    name: Option<(usize, usize)>,
     /// How the parts of a list without connectives count, if something said so.
     or: Option<bool>,
 }

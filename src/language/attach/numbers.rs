@@ -12,8 +12,14 @@ use rust_decimal::Decimal;
 
 /// The rule of a leaf that has numbers.
 pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers, scope: &Scope) -> Option<Rule> {
-    let of = measured_by(context, leaf, scope)?;
-    let comparisons = comparisons(numbers, &of);
+    let mut of = measured_by(context, leaf, scope)?;
+    let mut numbers = numbers.clone();
+    if percentile(context, leaf, &mut numbers) && !of.to_lowercase().contains("percentile") {
+        let ranked = format!("{of} percentile");
+        let known = context.vocabulary.measure_named(&ranked).and_then(|id| context.vocabulary.measure(id));
+        of = known.map_or(ranked, |m| m.name.to_string());
+    }
+    let comparisons = comparisons(&numbers, &of);
     if comparisons.is_empty() {
         return None;
     }
@@ -46,6 +52,9 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
         return measure_name(id);
     }
     let numbers = leaf.numbers.as_ref();
+    if leaf.within.is_none() && numbers.is_some_and(|n| of_gestation(context, leaf, n)) {
+        return Some("gestational age".to_owned());
+    }
     let of_time = numbers.is_some_and(|n| n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))));
     if leaf.age || numbers.is_some_and(|n| n.age) || (leaf.phrase.is_none() && of_time && scope.measure.is_none()) {
         return Some("age".to_owned());
@@ -55,11 +64,73 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
             if let Some(dose) = drug_dose(context, from, to) {
                 return Some(dose);
             }
+            let (from, to) = narrowed(context, from, to);
             let words = context.words(from, to);
             Some(context.vocabulary.measure_named(&words).and_then(measure_name).unwrap_or(words))
         }
-        None => scope.measure.and_then(measure_name),
+        None => scope.measure.and_then(measure_name).or_else(|| {
+            // "a single defect (> 38 mm)": the words before the bracket are what is measured.
+            let (from, to) = scope.name.and_then(|(from, to)| content(context, from, to))?;
+            let words = context.words(from, to);
+            Some(context.vocabulary.measure_named(&words).and_then(measure_name).unwrap_or(words))
+        }),
     }
+}
+
+/// Without what leads up to the name that a number stands behind: "ineffective ventilation as
+/// assessed by the measurement of TcCO2", "recommended for screening between".
+fn narrowed(context: &Context<'_>, from: usize, to: usize) -> (usize, usize) {
+    const VERBS: &[&str] = &[
+        "perform",
+        "report",
+        "reports",
+        "reporting",
+        "demonstrate",
+        "demonstrates",
+        "demonstrating",
+        "showing",
+        "shows",
+        "show",
+        "achieve",
+        "complete",
+        "undertake",
+    ];
+    let leads = |i: &usize| match context.kind(*i) {
+        Some(
+            Kind::Assessed | Kind::Defined | Kind::Relative | Kind::Condition | Kind::Agent | Kind::Examples | Kind::Comparator(_) | Kind::Between,
+        ) => true,
+        Some(Kind::Word) => context.token(*i).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().as_str())),
+        _ => false,
+    };
+    let behind = (from..to).rev().find(leads).map(|i| i.saturating_add(1));
+    behind.and_then(|i| content(context, i, to)).unwrap_or((from, to))
+}
+
+/// "> 25th percentile": the rank is compared, not the value.
+fn percentile(context: &Context<'_>, leaf: &Leaf, numbers: &mut Numbers) -> bool {
+    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    let ranked =
+        ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile"].iter().any(|p| words.contains(p));
+    if ranked {
+        numbers.bounds.iter_mut().for_each(|(_, counts)| *counts = Counts::Nothing);
+    }
+    ranked
+}
+
+/// Weeks "of gestation", "of amenorrhea", "pregnant": how long the pregnancy lasts.
+pub(super) fn of_gestation(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers) -> bool {
+    let weeks = numbers.bounds.iter().all(|(bound, counts)| match counts {
+        Counts::Time(TimeUnit::Week) => bound.value <= Decimal::from(45),
+        Counts::Time(TimeUnit::Day) => bound.value <= Decimal::from(315) && bound.value >= Decimal::from(100),
+        _ => false,
+    });
+    let some = numbers.bounds.iter().any(|(_, counts)| matches!(counts, Counts::Time(TimeUnit::Week)));
+    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    weeks
+        && some
+        && ["gestation", "amenorrh", "amenorh", "pregnan"].iter().any(|w| words.contains(w))
+        && !words.contains("postpartum")
+        && !words.contains("after")
 }
 
 /// "norepinephrine > 0.2 µg/kg/min": the dose of a drug, where the vocabulary measures it.

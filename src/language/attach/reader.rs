@@ -4,7 +4,7 @@ use super::bracket::sex;
 use super::leaf::{Leaf, content, name};
 use super::numbers::misspelt;
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, What};
+use crate::language::grammar::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node};
 use crate::vocabulary::FindingKind;
@@ -136,7 +136,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                 }
             }
             What::Comparison(numbers) if self.goes == Into::Phrase && self.inside(element) => {
-                self.leaf.numbers = self.leaf.numbers.take().or_else(|| Some(numbers.clone()))
+                let mut numbers = numbers.clone();
+                numbers.age |= self.of_people(element, &numbers);
+                self.leaf.numbers = self.leaf.numbers.take().or(Some(numbers));
             }
             What::LookBack { bound, .. } => {
                 self.close_anchor(element.from);
@@ -174,6 +176,35 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
         }
         true
+    }
+
+    /// "patients ≥ 18": a bare number right behind a word for the patients is their age.
+    fn of_people(&self, element: &Element, numbers: &Numbers) -> bool {
+        const PEOPLE: &[&str] = &[
+            "patients",
+            "patient",
+            "adults",
+            "adult",
+            "subjects",
+            "subject",
+            "children",
+            "participants",
+            "individuals",
+            "persons",
+            "people",
+            "women",
+            "men",
+            "volunteers",
+        ];
+        let bare = numbers.compared
+            && numbers.bounds.iter().all(|(bound, counts)| *counts == Counts::Nothing && bound.value <= rust_decimal::Decimal::from(110));
+        let before = element.from.checked_sub(1).and_then(|i| self.context.token(i));
+        let behind = self.context.kind(element.to);
+        let ends = !matches!(behind, Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+        bare && ends
+            && self.leaf.measure.is_none()
+            && self.leaf.phrase.is_none()
+            && before.is_some_and(|t| PEOPLE.iter().any(|p| t.text.to_lowercase().split(' ').next_back() == Some(p)))
     }
 
     fn footnote(&self, element: &Element) -> bool {

@@ -1,7 +1,7 @@
 //! A place in a canonical text, and the smallest things read there.
 
 use crate::limits::MAX_NESTING;
-use crate::quantity::{Is, Op};
+use crate::quantity::{Comparison, Is, Op, Scale, Unit};
 use crate::rule::{TextForm, comparison_length, is_row, plain_length};
 use crate::time::{Duration, DurationBound, TimeUnit};
 use crate::vocabulary::Vocabulary;
@@ -110,7 +110,11 @@ impl<'t> Cursor<'t> {
         if !self.rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '<' | '>' | '=' | '≤' | '≥')) {
             return None;
         }
-        self.result()
+        // "> 25th percentile" is a protocol's own wording: no unit stands behind its number.
+        self.result().filter(|is| match is {
+            Is::Number(Comparison { scale: Scale::Unit(unit), .. }) => Unit::parse(unit).is_ok(),
+            _ => true,
+        })
     }
 
     /// A comparison, or a result in words: `positive`.

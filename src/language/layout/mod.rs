@@ -3,6 +3,7 @@
 mod clean;
 mod facts;
 mod heading;
+mod heading_words;
 mod items;
 mod page;
 

@@ -53,12 +53,17 @@ const ENDS: &[&str] = &[
     "how is the study designed?",
 ];
 
-/// Cuts a page.
+/// Cuts a page. A text that has none of the labels of a registry's page is criteria alone.
 pub(in crate::language) fn page(text: &str) -> Page {
     let text = clean(text);
+    let facts = facts(&text.lines().collect::<Vec<_>>());
+    let site =
+        facts.status.is_some() || facts.updated.is_some() || !facts.ages.is_empty() || facts.sex.is_some() || facts.healthy_volunteers.is_some();
+    let text = if site { text } else { split_run_on(&text) };
     let lines: Vec<&str> = text.lines().collect();
-    let mut cut = Cut { page: Page { facts: facts(&lines), ..Page::default() }, ..Cut::new(Section::Other) };
-    cut.read(&lines, true);
+    let mut cut = Cut::new(Section::Other);
+    cut.page.facts = facts;
+    cut.read(&lines, site);
     cut.page
 }
 
@@ -90,6 +95,7 @@ impl<'l> Cut<'l> {
 
     fn read(&mut self, lines: &[&'l str], whole_page: bool) {
         let (mut bulleted, mut blank) = (false, true);
+        let last = lines.iter().rposition(|l| section(l).is_some()).unwrap_or(0);
         for (i, line) in lines.iter().enumerate() {
             if let Some(Heading::Section { section, group, rest }) = section(line) {
                 self.close();
@@ -107,7 +113,7 @@ impl<'l> Cut<'l> {
                 continue;
             }
             let marked = bullet(line).is_some();
-            if whole_page && self.ends(line, bulleted && blank && !marked) {
+            if whole_page && ends(line, i > last && bulleted && blank && !marked) {
                 self.close();
                 self.section = Section::Other;
                 continue;
@@ -128,13 +134,6 @@ impl<'l> Cut<'l> {
             blank = false;
         }
         self.close();
-    }
-
-    /// Whether a page's own part begins here. Behind a bulleted list, a line without bullet
-    /// after a blank one is another part of the page, unless it announces a list.
-    fn ends(&self, line: &str, stranger: bool) -> bool {
-        let label = line.trim().trim_end_matches(':').to_lowercase();
-        stranger && !line.starts_with([' ', '\t']) && !line.trim_end().ends_with(':') || ENDS.contains(&label.as_str())
     }
 
     fn take(&mut self, heading: Heading<'l>, line: &'l str) {
@@ -180,6 +179,17 @@ impl<'l> Cut<'l> {
             }
         }
     }
+}
+
+/// Longest label of a page's own parts, in words.
+const LONGEST_LABEL: usize = 6;
+
+/// Whether a page's own part begins here: at a label that pages have, or, behind the last
+/// list of criteria, at a short line that stands alone (a `stranger`) and announces no list.
+fn ends(line: &str, stranger: bool) -> bool {
+    let label = line.trim().trim_end_matches(':').to_lowercase();
+    let short = label.split_whitespace().count() <= LONGEST_LABEL;
+    stranger && short && !line.starts_with([' ', '\t']) && !line.trim_end().ends_with(':') || ENDS.contains(&label.as_str())
 }
 
 /// The next line that is not blank, if it is no heading of a section.

@@ -50,8 +50,7 @@ impl Record {
 /// ```
 pub fn read(text: &str) -> Vec<Result<Record, NotARecord>> {
     let mut out = Vec::new();
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    while let Some(value) = values.next() {
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         match value {
             Ok(raw) => spread(text, raw, true, &mut out),
             Err(error) => {

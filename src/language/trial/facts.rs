@@ -81,7 +81,7 @@ pub(super) fn disagreement(facts: &Facts, stated: &[Criterion], text: &[Criterio
         }
         if let (Some((_, stated)), Some(asked)) = (&facts.sex, sex_asked(&criterion.rule))
             && !stated.eq_ignore_ascii_case(asked)
-            && !(asked == "male or female" && !is_one_sex(stated))
+            && (asked != "male or female" || is_one_sex(stated))
         {
             let message = format!("the registry says sex {}, {} says {asked}; both stand", stated.to_lowercase(), criterion.id);
             diagnostics.push(note("SEX", message));

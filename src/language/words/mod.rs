@@ -2,6 +2,7 @@
 
 mod lexeme;
 mod line;
+mod notation;
 mod number;
 mod token;
 mod unit;
@@ -35,6 +36,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         }
         i = i.saturating_add(used);
     }
+    notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
     join_adverbs(&mut out);
@@ -51,6 +53,12 @@ fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) 
     if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
         && let Some(found) = unit::read(rest)
     {
+        return found;
+    }
+    if let Some(found) = notation::read(rest, before) {
+        return found;
+    }
+    if let Some(found) = negative(rest, before) {
         return found;
     }
     let name = line.name(i, vocabulary);
@@ -86,6 +94,20 @@ fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) 
             }
         }
     }
+}
+
+/// "≤ -2.5", "between -1.5 and -6": a hyphen right before a number, where a number is due.
+fn negative(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+    let sign = rest.first().filter(|l| l.text == "-")?;
+    let number = rest.get(1).filter(|l| l.kind == LexemeKind::Number && l.glued)?;
+    let due = match &before?.kind {
+        Kind::Comparator(_) | Kind::Between => true,
+        Kind::And | Kind::Or | Kind::After => !sign.glued,
+        Kind::Dash => !sign.glued && before.is_some_and(|t| t.text != "-"),
+        _ => false,
+    };
+    let (value, used) = number::read(rest.get(1..)?).filter(|_| due && !number.text.is_empty())?;
+    Some((Kind::Number(rust_decimal::Decimal::ZERO.checked_sub(value)?), used.saturating_add(1)))
 }
 
 /// A Roman numeral behind a measure of classes, or in a list of them ("NYHA class III or IV").

@@ -77,6 +77,11 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
 }
 
+/// Whether a unit stands here.
+pub(super) fn follows(rest: &[Lexeme]) -> bool {
+    !rest.is_empty() && read(rest).is_some()
+}
+
 /// "32 gestational weeks", "32 full weeks".
 fn gestational(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     let first = rest.first()?.text.to_lowercase();
@@ -88,8 +93,29 @@ fn gestational(rest: &[Lexeme]) -> Option<(Kind, usize)> {
 /// often, whatever is in it.
 fn portions(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     const BEFORE: &[&str] = &["standard", "alcoholic", "caffeinated", "alcohol", "tobacco"];
-    const COUNTED: &[&str] =
-        &["cigarettes", "cigarette", "drinks", "drink", "cups", "cup", "glasses", "glass", "units", "unit", "beverages", "packs", "pack"];
+    const COUNTED: &[&str] = &[
+        "cigarettes",
+        "cigarette",
+        "drinks",
+        "drink",
+        "cups",
+        "cup",
+        "glasses",
+        "glass",
+        "units",
+        "unit",
+        "beverages",
+        "packs",
+        "pack",
+        "times",
+        "time",
+        "sessions",
+        "session",
+        "episodes",
+        "episode",
+        "servings",
+        "serving",
+    ];
     const OF: &[&str] = &["alcohol", "wine", "beer", "coffee", "ethanol", "cigarettes", "spirits", "caffeine", "tea"];
     let lower = |i: usize| rest.get(i).map(|l| l.text.to_lowercase()).unwrap_or_default();
     let mut i = usize::from(BEFORE.contains(&lower(0).as_str()));

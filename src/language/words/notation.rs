@@ -1,0 +1,192 @@
+//! Numbers that compare nothing (dates, acuities, sizes of groups) and numbers of several
+//! parts ("24+0 weeks", "2/10").
+
+use super::lexeme::{Lexeme, LexemeKind};
+use super::token::{Kind, Token};
+use crate::time::TimeUnit;
+use rust_decimal::Decimal;
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
+/// Words whose number is part of the name ("type 2", "version 10", "genotypes 1, 2").
+const NUMBERED: &[&str] =
+    &["version", "versions", "type", "types", "genotype", "genotypes", "group", "groups", "arm", "cohort", "phase", "item", "items", "visit"];
+
+/// A notation that begins here, and how many lexemes it takes.
+pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+    let first = rest.first()?;
+    let text = |i: usize| rest.get(i).map_or("", |l| l.text.as_str());
+    // "(n = 20)" says how many take part.
+    if first.text.eq_ignore_ascii_case("n") && text(1) == "=" && is_number(rest.get(2)) {
+        return Some((Kind::Filler, 3));
+    }
+    if let Some(used) = date(rest) {
+        return Some((Kind::Word, used));
+    }
+    if first.kind != LexemeKind::Number {
+        return None;
+    }
+    // "from 2008 to 2015"
+    if is_year(rest.first())
+        && matches!(text(1), "-" | "to" | "and")
+        && is_year(rest.get(2))
+        && !super::unit::follows(rest.get(3..).unwrap_or_default())
+    {
+        return Some((Kind::Word, 3));
+    }
+    // "5 half-lives": how long that is depends on the drug.
+    if text(1).eq_ignore_ascii_case("half") {
+        let hyphen = usize::from(text(2) == "-");
+        if matches!(text(hyphen.saturating_add(2)).to_lowercase().as_str(), "lives" | "life" | "lifes" | "live") {
+            return Some((Kind::Word, hyphen.saturating_add(3)));
+        }
+    }
+    let numbered = before.is_some_and(|t| t.kind == Kind::Word && NUMBERED.contains(&t.text.to_lowercase().as_str()));
+    if numbered {
+        return Some((Kind::Word, 1));
+    }
+    let glued = rest.get(1).is_some_and(|l| l.glued) && rest.get(2).is_some_and(|l| l.glued);
+    if text(1) == "/" && glued && is_number(rest.get(2)) && text(3) != "/" {
+        let (above, below) = (&first.text, text(2));
+        let compared = matches!(before.map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Dash | Kind::Between | Kind::Filler));
+        if compared && matches!(below, "10" | "100") {
+            return super::number::read(rest).map(|(value, _)| (Kind::Number(value), 3));
+        }
+        // Visual acuity: 20 feet or 6 metres over a distance.
+        if matches!(above.as_str(), "20" | "6") && below.parse::<u32>().is_ok_and(|n| (4..=2000).contains(&n)) {
+            return Some((Kind::Word, 3));
+        }
+    }
+    None
+}
+
+fn is_number(lexeme: Option<&Lexeme>) -> bool {
+    lexeme.is_some_and(|l| l.kind == LexemeKind::Number)
+}
+
+fn is_year(lexeme: Option<&Lexeme>) -> bool {
+    lexeme.is_some_and(|l| l.text.len() == 4 && l.text.parse::<u32>().is_ok_and(|y| (1900..=2100).contains(&y)))
+}
+
+fn is_month(lexeme: Option<&Lexeme>) -> bool {
+    lexeme.is_some_and(|l| MONTHS.contains(&l.text.to_lowercase().as_str()))
+}
+
+fn is_day(lexeme: Option<&Lexeme>) -> bool {
+    lexeme.is_some_and(|l| {
+        let digits = l.text.trim_end_matches(char::is_alphabetic);
+        l.text.starts_with(|c: char| c.is_ascii_digit()) && digits.parse::<u32>().is_ok_and(|d| (1..=31).contains(&d))
+    })
+}
+
+/// "4/1/2019", "31 December 2017", "1st of January 2011", "January 2011", "December 31, 2017".
+fn date(rest: &[Lexeme]) -> Option<usize> {
+    let text = |i: usize| rest.get(i).map_or("", |l| l.text.as_str());
+    let signs = matches!((text(1), text(3)), ("/", "/") | ("-", "-") | (".", "."));
+    if signs && is_number(rest.first()) && is_number(rest.get(2)) && is_number(rest.get(4)) && (is_year(rest.get(4)) || is_year(rest.first())) {
+        return Some(5);
+    }
+    let day = usize::from(is_day(rest.first()) && rest.first().is_some_and(|l| l.text != "1" || is_month(rest.get(1))));
+    let of = usize::from(day == 1 && text(1) == "of");
+    let month = day.saturating_add(of);
+    if !is_month(rest.get(month)) {
+        return None;
+    }
+    let next = month.saturating_add(1);
+    if is_year(rest.get(next)) {
+        return Some(next.saturating_add(1));
+    }
+    if is_day(rest.get(next)) {
+        let comma = usize::from(text(next.saturating_add(1)) == ",");
+        let year = next.saturating_add(1).saturating_add(comma);
+        return is_year(rest.get(year)).then(|| year.saturating_add(1));
+    }
+    // "1 May": "may" alone is no month.
+    (day == 1 && rest.get(month).is_some_and(|l| l.text.starts_with(char::is_uppercase))).then_some(next)
+}
+
+/// "24 + 0 weeks", "22 0/7 weeks", "23 weeks 6 days": one length, in weeks where it is whole
+/// weeks, else in days. In "37+0 – 42+0 weeks" the unit behind the last counts for both.
+pub(super) fn join_weeks(tokens: &mut Vec<Token>) {
+    let mut i = tokens.len();
+    // Where the part right of here is a length in weeks already.
+    let mut joined_at = None;
+    while let Some(at) = i.checked_sub(1) {
+        i = at;
+        let Some((total, unit, used)) = weeks(tokens.get(at..).unwrap_or_default(), joined_at, at) else { continue };
+        let (Some(first), Some(last)) = (tokens.get(at).cloned(), tokens.get(at.saturating_add(used).saturating_sub(1)).cloned()) else { continue };
+        let number = Token { kind: Kind::Number(total), end: first.end, ..first };
+        let time = Token { kind: Kind::Time(unit), ..last };
+        tokens.splice(at..at.saturating_add(used), [number, time]);
+        joined_at = Some(at);
+    }
+}
+
+/// The length in weeks and days that begins here: its amount, its unit, and its tokens.
+fn weeks(rest: &[Token], joined: Option<usize>, at: usize) -> Option<(Decimal, TimeUnit, usize)> {
+    let kind = |i: usize| rest.get(i).map(|t| &t.kind);
+    let whole = |i: usize| match kind(i) {
+        Some(Kind::Number(n)) if n.fract().is_zero() && *n >= Decimal::ZERO => Some(*n),
+        _ => None,
+    };
+    let week = |i: usize| matches!(kind(i), Some(Kind::Time(TimeUnit::Week)));
+    // The unit may stand behind the other end of a range.
+    let shared = |i: usize| {
+        let dash = matches!(kind(i), Some(Kind::Dash | Kind::And));
+        dash && joined == Some(at.saturating_add(i).saturating_add(1))
+    };
+    let amount = whole(0).filter(|n| *n <= Decimal::from(45))?;
+    let small = |d: Decimal| d < Decimal::from(7);
+    let of = |days: Decimal, used: usize| {
+        if days.is_zero() {
+            return Some((amount, TimeUnit::Week, used));
+        }
+        let total = amount.checked_mul(Decimal::from(7))?.checked_add(days)?;
+        Some((total, TimeUnit::Day, used))
+    };
+    // "16 weeks 0 days", "16 weeks and 0 days"
+    if week(1) {
+        let and = usize::from(matches!(kind(2), Some(Kind::And | Kind::Comma)));
+        let days = whole(and.saturating_add(2)).filter(|d| small(*d))?;
+        let named = matches!(kind(and.saturating_add(3)), Some(Kind::Time(TimeUnit::Day)));
+        return named.then(|| of(days, and.saturating_add(4))).flatten();
+    }
+    let plus = rest.get(1).is_some_and(|t| t.text == "+");
+    let days = whole(if plus { 2 } else { 1 }).filter(|d| small(*d))?;
+    let mut behind = if plus { 3 } else { 2 };
+    let sevenths = matches!(kind(behind), Some(Kind::Slash)) && whole(behind.saturating_add(1)) == Some(Decimal::from(7));
+    if sevenths {
+        behind = behind.saturating_add(2);
+    } else if !plus {
+        return None;
+    }
+    if week(behind) {
+        return of(days, behind.saturating_add(1));
+    }
+    shared(behind).then(|| of(days, behind)).flatten()
+}
