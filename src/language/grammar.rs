@@ -130,6 +130,10 @@ impl Reader<'_> {
             Rule::bracket => What::Bracket(pair.into_inner().next().map(|s| self.sentence(s)).unwrap_or_default()),
             Rule::separator => What::Separator(self.separator(from, to)),
             Rule::comparison => self.comparison(pair).map_or(What::Token, What::Comparison),
+            // "a history of 2 years of migraine", "a 2-year history of migraine"
+            Rule::look_back if self.says_history(from) => self.bound(from, to).map_or(What::Token, What::Span),
+            Rule::long_history if self.says_history(to.saturating_sub(1)) => self.bound(from, to).map_or(What::Token, What::Span),
+            Rule::long_history => self.bound(from, to).map_or(What::Token, What::Ago),
             Rule::look_back => {
                 let next = self.kinds(from, to).any(|k| *k == Kind::Next);
                 self.bound(from, to).map_or(What::Token, |bound| What::LookBack { bound, next })
@@ -158,6 +162,11 @@ impl Reader<'_> {
             _ => What::Token,
         };
         Element { what, from, to }
+    }
+
+    /// Whether a token is "history of" or the like.
+    fn says_history(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.kind == Kind::History && t.text.contains("history"))
     }
 
     fn kinds(&self, from: usize, to: usize) -> impl Iterator<Item = &Kind> {

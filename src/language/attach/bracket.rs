@@ -2,8 +2,9 @@
 
 use super::category::{named, says_what};
 use super::leaf::name;
+use super::limits::{Limit, is_limit};
 use super::phrase::is_disease;
-use super::reader::{Into, Reader};
+use super::reader::{Into, Reader, leaves};
 use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, What};
@@ -37,6 +38,9 @@ impl Reader<'_, '_> {
         }
         if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
             self.leaf.within = Some(*bound);
+            return;
+        }
+        if self.limited_by(inner) {
             return;
         }
         if let [one] = inner
@@ -107,6 +111,32 @@ impl Reader<'_, '_> {
         if !self.named_in_bracket(inner) {
             self.explains(inner, whole_element);
         }
+    }
+
+    /// "(within 6 months before surgery)", "(last dose within 4 weeks)": the bracket says when.
+    fn limited_by(&mut self, inner: &[Element]) -> bool {
+        let context = self.context;
+        let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Bracket(_));
+        let steers =
+            |e: &Element| matches!(context.kind(e.from), Some(Kind::Negation | Kind::Exception | Kind::Defined | Kind::Examples | Kind::Allowed));
+        let once = inner.iter().filter(|e| is_limit(e)).count() == 1;
+        if !once || self.leaf.is_limited() || self.leaf.phrase.is_none() || inner.iter().any(|e| compares(e) || steers(e)) {
+            return false;
+        }
+        let limit = if inner.iter().any(|e| matches!(e.what, What::Separator(_))) {
+            Limit::alone(context, inner)
+        } else {
+            match leaves(context, inner, self.scope).as_slice() {
+                [leaf] if leaf.is_name() || leaf.only_limits() => Limit::of(leaf),
+                _ => None,
+            }
+        };
+        let own = self.leaf.lasts;
+        limit.is_some_and(|limit| {
+            limit.put(&mut self.leaf);
+            self.leaf.own_lasts |= own != self.leaf.lasts;
+            true
+        })
     }
 
     /// A bracket that only explains is named, unless it says the same again ("SvO2", "AIDS") or

@@ -4,7 +4,7 @@ use super::numbers::{measure_rule, of_gestation};
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Numbers};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange, Take};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
@@ -31,6 +31,14 @@ pub(super) struct Leaf {
     pub own_lasts: bool,
     pub before: Option<Anchor>,
     pub after: Option<Anchor>,
+    /// The limit stood before the name.
+    pub leads: bool,
+    /// The limit is another part's.
+    pub given: bool,
+    /// The limit counts from the entry into the study.
+    pub from_entry: bool,
+    /// The words of a look-back.
+    pub limit: Option<(usize, usize)>,
     pub repeat: Option<usize>,
     pub apart: Option<DurationBound>,
     pub trend: Option<Direction>,
@@ -96,7 +104,8 @@ impl Leaf {
             && !self.inclusion
             && self.repeat.is_none()
             && !self.judgement
-            && !(self.within.is_some() && self.after.is_some())
+            && !self.is_limited()
+            && self.lasts.is_none()
             && self.trend.is_none()
             && self.steady.is_empty()
     }
@@ -104,6 +113,21 @@ impl Leaf {
     /// Whether it is a name without numbers.
     pub fn is_name(&self) -> bool {
         self.phrase.is_some() && self.numbers.is_none() && self.repeat.is_none() && self.definition.is_none() && !self.inclusion
+    }
+
+    /// Whether it says a limit of time, and nothing that is limited.
+    pub fn only_limits(&self) -> bool {
+        (self.is_limited() || self.lasts.is_some()) && !self.has_subject() && self.guard.is_none() && self.repeat.is_none() && !self.judgement
+    }
+
+    /// Whether it says what is asked about.
+    pub fn has_subject(&self) -> bool {
+        self.phrase.is_some()
+            || self.numbers.is_some()
+            || self.definition.is_some()
+            || self.inclusion
+            || !self.steady.is_empty()
+            || !self.besides.is_empty()
     }
 
     /// Whether anything limits its time.
@@ -202,13 +226,13 @@ impl Leaf {
     }
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.
-    fn steered(&self, rule: Rule) -> Rule {
+    fn steered(&self, mut rule: Rule) -> Rule {
+        if self.is_limited()
+            && let Some(limit) = super::limits::Limit::of(self)
+        {
+            limit.apply(&mut rule);
+        }
         match rule.node {
-            Node::Measure(mut measure) if measure.within.is_none() && self.within.is_some() && self.before.is_none() => {
-                measure.within = self.within;
-                measure.take = Take::Any;
-                Rule { node: Node::Measure(measure), ..rule }
-            }
             Node::Consecutive(mut run) => {
                 run.trend = run.trend.or(self.trend);
                 if run.steady.is_empty() {

@@ -3,8 +3,10 @@
 
 mod bracket;
 mod category;
+mod entry;
 mod heads;
 mod leaf;
+mod limits;
 mod list;
 mod numbers;
 mod phrase;

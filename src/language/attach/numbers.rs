@@ -25,7 +25,12 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     }
     let outward = outward(&comparisons);
     let rules: Vec<Rule> = comparisons.into_iter().map(|is| one(context, leaf, &of, is, scope)).collect();
-    context.group(outward, rules)
+    let rule = context.group(outward, rules)?;
+    match leaf.limit.filter(|_| leaf.before.is_some() && leaf.within.is_some() && leaf.repeat.is_none()) {
+        // "within 7 days before surgery": no measure can look back from there.
+        Some((from, to)) => context.group(false, vec![rule, context.rule(Node::Review(context.words(from, to)), from, to)]),
+        None => Some(rule),
+    }
 }
 
 fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> Rule {

@@ -1,6 +1,7 @@
 //! Reading a stretch of elements into leaves.
 
 use super::bracket::sex;
+use super::entry::is_entry;
 use super::leaf::{Leaf, content, name};
 use super::numbers::misspelt;
 use super::{Context, Scope};
@@ -140,19 +141,17 @@ impl<'c, 'd> Reader<'c, 'd> {
                 numbers.age |= self.of_people(element, &numbers);
                 self.leaf.numbers = self.leaf.numbers.take().or(Some(numbers));
             }
-            What::LookBack { bound, .. } => {
+            What::LookBack { bound, .. } | What::Ago(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.within = Some(*bound);
-                self.limit_anchor(rest);
-            }
-            What::Ago(bound) => {
-                self.close_anchor(element.from);
-                self.leaf.within = Some(*bound);
+                self.leaf.limit = Some((element.from, element.to));
+                self.leaf.leads |= !self.leaf.has_subject();
                 self.limit_anchor(rest);
             }
             What::Span(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.lasts = Some(*bound);
+                self.leaf.leads |= !self.leaf.has_subject();
             }
             What::Repeat(count) => self.leaf.repeat = Some(*count),
             What::Apart(bound) => self.leaf.apart = Some(*bound),
@@ -244,6 +243,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Trend(direction) => self.leaf.trend = Some(*direction),
             Kind::Steady => self.goes = Into::Steady,
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
+            Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.
             Kind::Colon
                 if self.leaf.measure.is_none() && self.leaf.numbers.is_none() && rest.iter().any(|e| !matches!(e.what, What::Separator(_))) =>
@@ -308,7 +308,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         let after = match token.kind {
             Kind::Before => false,
             Kind::After | Kind::Since => true,
-            Kind::Filler if token.text == "of" => true,
+            _ if matches!(token.text.as_str(), "of" | "from") => true,
             _ => return,
         };
         if rest.len() > 1 {
@@ -331,13 +331,33 @@ impl<'c, 'd> Reader<'c, 'd> {
     }
 
     fn anchor(&mut self, after: bool, from: usize, to: usize) {
+        let marked = from.saturating_sub(1);
         let Some((from, to)) = content(self.context, from, to) else { return };
+        let word = self.context.token(marked).map(|t| t.text.as_str()).unwrap_or_default();
+        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, to) {
+            self.enters(from, to);
+            return;
+        }
+        if let Some(limit) = &mut self.leaf.limit {
+            limit.1 = limit.1.max(to);
+        }
         let anchor = Anchor::named(name(self.context, from, to));
         if after {
             self.leaf.after = Some(anchor);
         } else {
             self.leaf.before = Some(anchor);
         }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// "before screening": the moment of screening is the moment asked for.
+    fn enters(&mut self, from: usize, to: usize) {
+        let timed = self.leaf.within.is_some() || self.leaf.lasts.is_some();
+        self.leaf.ever |= !timed && self.leaf.numbers.is_none() && !self.leaf.planned;
+        self.leaf.from_entry = true;
+        let words = self.context.words(from, to);
+        self.context.read_as(from, to, &words, "the moment of screening");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
 use super::category::{examples, is_name, label, labelled};
+use super::limits::{Limit, is_colon};
 use super::list::coordination;
 use super::phrase::is_disease;
 use super::{Context, Scope};
@@ -124,6 +125,8 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
         What::Counted(op, n) => (None, Some((op, n))),
         _ => (None, None),
     };
+    let limit = Limit::alone(context, lead);
+    let (said, items) = limited_items(context, items);
     let inner = Scope { or: or.or_else(|| count.map(|_| true)), ..scope.clone() };
     let rules = items_of(context, items, &inner);
     let (from, to) = (head.from, context.span_of(items).1);
@@ -143,7 +146,33 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
         (What::Group(Group::None), Some(rule)) => Some(context.rule(Node::Not(Box::new(rule)), from, to)),
         (_, rule) => rule,
     };
-    led_by(context, lead, rule, scope)
+    match (limit, said) {
+        (None, None) => led_by(context, lead, rule, scope),
+        (limit, said) => {
+            let mut rule = rule?;
+            limit.iter().chain(&said).for_each(|l| l.apply(&mut rule));
+            if limit.is_some() {
+                let (from, to) = context.span_of(lead);
+                context.mark(from, to);
+                return Some(rule);
+            }
+            led_by(context, lead, Some(rule), scope)
+        }
+    }
+}
+
+/// "Any of the following within 6 months: …": the limit of the items, and the items.
+fn limited_items<'e>(context: &Context<'_>, items: &'e [Element]) -> (Option<Limit>, &'e [Element]) {
+    let head = items.iter().position(|e| is_colon(context, e));
+    let Some((head, rest)) = head.and_then(|i| items.split_at_checked(i)) else { return (None, items) };
+    match Limit::alone(context, head) {
+        Some(limit) => {
+            let (from, to) = context.span_of(head);
+            context.mark(from, to);
+            (Some(limit), rest.get(1..).unwrap_or_default())
+        }
+        None => (None, items),
+    }
 }
 
 /// The parts of a group of one, so that they can be counted.

@@ -13,7 +13,7 @@ use crate::vocabulary::MeasureId;
 /// noun that two adjectives share.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
-    backward(leaves);
+    super::limits::shared(context, leaves);
     numbers(context, leaves);
     steering(context, leaves);
     heads::shared(context, leaves);
@@ -47,24 +47,6 @@ fn forward(leaves: &mut [&mut Leaf]) {
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
         leaf.about = first.about;
-    }
-}
-
-fn backward(leaves: &mut [&mut Leaf]) {
-    let Some((last, rest)) = leaves.split_last_mut() else { return };
-    let mut linked = last.link.is_some();
-    for leaf in rest.iter_mut().rev() {
-        if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
-            break;
-        }
-        leaf.within = last.within;
-        leaf.before.clone_from(&last.before);
-        leaf.after.clone_from(&last.after);
-        // "shock requiring ECMO for 3 days": the days of what is linked are its own.
-        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() && !linked {
-            leaf.lasts = last.lasts;
-        }
-        linked |= leaf.link.is_some();
     }
 }
 
@@ -135,7 +117,7 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        let only_steers = after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
+        let only_steers = !after.only_limits() && after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
         if only_steers {
             before.trend = before.trend.or_else(|| after.trend.take());
             if before.steady.is_empty() {

@@ -1,5 +1,6 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
+mod clock;
 mod lexeme;
 mod line;
 mod notation;
@@ -21,7 +22,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut i = 0usize;
     while i < lexemes.len() {
-        let (kind, used) = next(&line, i, out.last(), vocabulary);
+        let (kind, used) = next(&line, i, &out, vocabulary);
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
         if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
@@ -44,10 +45,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
 }
 
 /// The token at a place, and how many lexemes it takes.
-fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) -> (Kind, usize) {
+fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind, usize) {
+    let before = out.last();
     let Some(lexeme) = line.lexemes.get(i) else { return (Kind::Filler, 1) };
     let rest = line.lexemes.get(i..).unwrap_or_default();
     if let Some(found) = enumerator(rest, before) {
+        return found;
+    }
+    if let Some(found) = clock::read(rest, out) {
         return found;
     }
     if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
