@@ -1,6 +1,6 @@
 //! Criteria for a part of the participants: "Cohort B: ECOG 0 or 1" demands nothing of cohort A.
 
-use super::{Computable, Parsed, computable, understood};
+use super::{Computable, Parsed, coverage, understood};
 use crate::rule::{At, CriterionKind, Node, Rule};
 use crate::vocabulary::Vocabulary;
 
@@ -44,8 +44,9 @@ pub(super) fn labelled(text: &str, kind: CriterionKind, vocabulary: &Vocabulary)
     }
     let belongs = membership(label, vocabulary).from(At { start: 0, end: label.chars().count() });
     let rule = guarded(belongs, parsed.rule, kind, text);
-    let computable = computable(&rule);
-    Some(Parsed { rule, computable, diagnostics: parsed.diagnostics })
+    let chars: Vec<char> = text.chars().collect();
+    let stretches = coverage::behind(&chars, before, &parsed.stretches, &rule);
+    Some(Parsed::new(rule, &chars, stretches, parsed.diagnostics))
 }
 
 /// The rule for those who belong: nobody else has to meet it, and nobody else is excluded by it.

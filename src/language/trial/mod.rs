@@ -57,6 +57,7 @@ fn trial(page: &Page, facts: Facts, name: &str, vocabulary: &Vocabulary) -> (Tri
         valid_for: indexmap::IndexMap::new(),
         inclusion,
         exclusion,
+        coverage: None,
     };
     sound::make(&mut trial, vocabulary, &mut diagnostics);
     for (_, criterion) in trial.criteria() {
@@ -91,6 +92,16 @@ pub fn place(trial: &mut Trial, vocabulary: &Vocabulary) {
             criterion.rule.at = criterion.rule.at.or(Some(At { start: 0, end: criterion.text.chars().count() }));
         }
     }
+}
+
+/// Notes where what the registry states and what the text says are not the same.
+pub(super) fn notes_of_registry(trial: &Trial) -> Vec<Diagnostic> {
+    let (stated, text): (Vec<Criterion>, Vec<Criterion>) = trial.inclusion.iter().cloned().partition(|c| matches!(c.id.as_str(), "AGE" | "SEX"));
+    let sex = stated.iter().find(|c| c.id == "SEX").and_then(|c| c.text.split_once(": "));
+    let sex = sex.map(|(label, value)| (label.to_owned(), value.split(" (").next().unwrap_or(value).to_owned()));
+    let mut notes = Vec::new();
+    facts::disagreement(&Facts { sex, ..Facts::default() }, &stated, &text, &mut notes);
+    notes
 }
 
 /// The same trial with the rules that its texts have now, whatever the file says. The
