@@ -4,7 +4,7 @@ use super::category::{named, says_what};
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
 use super::phrase::is_disease;
-use super::reader::{Into, Reader, leaves};
+use super::reader::{Into, Reader, leaves, sex_named};
 use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, What};
@@ -44,24 +44,30 @@ impl Reader<'_, '_> {
             return;
         }
         if let [one] = inner
-            && let (What::Token, Some(kind)) = (&one.what, context.kind(one.from))
+            && let Some(named) = sex_named(context, one)
         {
-            let named = match kind {
-                Kind::Males => Some("male"),
-                Kind::Females => Some("female"),
-                _ => None,
-            };
-            if let Some(name) = named {
-                self.leaf.guard = Some(sex(context, name, one));
-                return;
-            }
+            self.leaf.guard = Some(sex(context, named, one));
+            return;
         }
         if let [Element { what: What::Span(bound), .. }] = inner {
             self.leaf.lasts = Some(*bound);
             self.leaf.own_lasts = true;
             return;
         }
+        if super::allowance::in_bracket(self, inner, whole_element) {
+            return;
+        }
+        if super::references::cited(context, inner) {
+            self.leaf.besides.extend(whole(context, inner, &Scope::default()));
+            return;
+        }
         if matches!(first_kind, Some(Kind::Exception)) {
+            if self.leaf.numbers.is_some() {
+                // "≤ 1.5 × ULN (except patients with Gilbert's syndrome)"
+                self.leaf.exceptions.push(inner.to_vec());
+                return;
+            }
+
             // "malignancy (other than skin cancer)": any of what it names is left out.
             let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
             let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));
@@ -76,6 +82,10 @@ impl Reader<'_, '_> {
         let examples = matches!(first_kind, Some(Kind::Examples));
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
+            if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {
+                self.leaf.cases.extend(cases);
+                return;
+            }
             let words = context.words(whole_element.from, whole_element.to);
             self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
             return;
@@ -88,12 +98,14 @@ impl Reader<'_, '_> {
             // "healthy women (aged 18 to 45)": an age is nobody's meaning.
             let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
             let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
-            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None };
+            let scope =
+                Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
             let mut rule = whole(context, body, &scope);
             if let Some(rule) = &mut rule {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
+            let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
             let category =
                 self.leaf.phrase.filter(|(from, to)| examples && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
             if let (Some((from, to)), Some(list)) = (category, rule.take_if(|_| category.is_some())) {
@@ -101,7 +113,7 @@ impl Reader<'_, '_> {
                 let any = context.group(true, vec![named(context, from, to), Rule { open: false, ..list }]);
                 rule = any.map(|any| Rule { open, ..any });
             }
-            if kept {
+            if kept || (left && self.leaf.phrase.is_some()) {
                 self.leaf.besides.extend(rule);
             } else {
                 self.leaf.definition = rule.or(self.leaf.definition.take());

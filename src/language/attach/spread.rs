@@ -15,6 +15,7 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
     super::limits::shared(context, leaves);
     numbers(context, leaves);
+    super::condition::merge(leaves);
     steering(context, leaves);
     heads::shared(context, leaves);
     clauses(context, leaves);
@@ -58,6 +59,9 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some(measure), Some(next)) = (before.measure, after.measure) else { continue };
         if before.numbers.is_none() && before.definition.is_none() && alike(context, measure, next) {
             before.numbers.clone_from(&after.numbers);
+            before.cases.clone_from(&after.cases);
+            before.exceptions.clone_from(&after.exceptions);
+            before.copied = true;
             before.lasts = before.lasts.or(after.lasts);
         }
     }
@@ -117,7 +121,12 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        let only_steers = !after.only_limits() && after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
+        let only_steers = !after.only_limits()
+            && after.lasts.is_none()
+            && after.within.is_none()
+            && after.phrase.is_none()
+            && after.numbers.is_none()
+            && after.definition.is_none();
         if only_steers {
             before.trend = before.trend.or_else(|| after.trend.take());
             if before.steady.is_empty() {

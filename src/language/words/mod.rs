@@ -3,6 +3,7 @@
 mod clock;
 mod lexeme;
 mod line;
+mod lines;
 mod notation;
 mod number;
 mod token;
@@ -20,9 +21,17 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let line = Line::new(lexemes(text));
     let lexemes = &line.lexemes;
     let mut out: Vec<Token> = Vec::new();
+    let mut heads = lines::heads(lexemes).into_iter().peekable();
     let mut i = 0usize;
     while i < lexemes.len() {
-        let (kind, used) = next(&line, i, &out, vocabulary);
+        let head = heads.next_if(|h| h.at <= i).filter(|h| h.at == i);
+        // A line that ends in a comparison goes on behind the next bullet.
+        let goes_on = matches!(out.last().map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Between | Kind::Within));
+        let (kind, used) = match head {
+            Some(head) if goes_on => (Kind::Filler, head.used),
+            Some(head) => (Kind::Item(head.depth), head.used),
+            None => next(&line, i, &out, vocabulary),
+        };
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
         if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
@@ -270,6 +279,8 @@ fn pair_brackets(tokens: &mut [Token]) {
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => open.push(i),
+            // No bracket reaches over a bullet.
+            Kind::Item(_) => lonely.append(&mut open),
             Kind::Close if open.pop().is_none() => lonely.push(i),
             _ => {}
         }
