@@ -11,6 +11,7 @@ mod condition;
 mod entry;
 mod equality;
 mod exception;
+mod heads;
 mod lead;
 mod leaf;
 mod limits;
