@@ -12,6 +12,7 @@ mod entry;
 mod equality;
 mod exception;
 mod grades;
+mod heads;
 mod lead;
 mod leaf;
 mod limits;
