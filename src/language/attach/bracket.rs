@@ -3,7 +3,7 @@
 use super::category::{named, says_what};
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
-use super::phrase::names_condition;
+use super::phrase::is_disease;
 use super::reader::{Into, Reader, leaves, sex_named};
 use super::sentence::whole;
 use super::{Context, Scope};
@@ -94,7 +94,10 @@ impl Reader<'_, '_> {
             let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
             let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
             // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" is both.
-            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| self.is_disease(from, to)));
+            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| is_disease(context, from, to)));
+            // "healthy women (aged 18 to 45)": an age is nobody's meaning.
+            let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
+            let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
             let scope =
                 Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
@@ -190,42 +193,6 @@ impl Reader<'_, '_> {
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
         true
-    }
-
-    /// Whether a phrase names a disease, and not only a value that is too high or too low.
-    pub(super) fn is_disease(&self, from: usize, to: usize) -> bool {
-        const VALUES: &[&str] = &[
-            "emia",
-            "penia",
-            "cardia",
-            "pnea",
-            "tension",
-            "fever",
-            "dysfunction",
-            "impairment",
-            "insufficiency",
-            "failure",
-            "obesity",
-            "acidosis",
-            "alkalosis",
-            "prolongation",
-            "coagulopathy",
-            "overweight",
-            "underweight",
-            "oliguria",
-            "anuria",
-            "uria",
-            "hypoxia",
-            "cytosis",
-            "philia",
-        ];
-        let value = |i: usize| {
-            let words = self.context.words(i, i.saturating_add(1)).to_lowercase();
-            words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
-        };
-        let words = self.context.words(to.saturating_sub(1), to).to_lowercase();
-        let last = VALUES.iter().any(|v| words.ends_with(v));
-        !last && (from..to).any(|i| names_condition(self.context, i) && !value(i))
     }
 
     /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):

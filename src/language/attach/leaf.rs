@@ -67,6 +67,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// Words behind it that narrow it, for a person to judge.
+    pub clause: Option<Rule>,
+    /// Its name with the noun that it shares with its neighbour.
+    pub completed: Option<String>,
     /// It continues the phrase before it ("requiring …", "with …").
     pub linked: bool,
     /// How it continues it.
@@ -108,6 +112,7 @@ impl Leaf {
             && self.numbers.is_none()
             && self.definition.is_none()
             && self.besides.is_empty()
+            && self.clause.is_none()
             && !self.conditional
             && !self.inclusion
             && self.repeat.is_none()
@@ -154,7 +159,8 @@ impl Leaf {
         if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        if self.change && self.numbers.is_some() {
+        let numbered = || self.numbers.is_some() || (self.from..self.to).any(|i| matches!(context.kind(i), Some(Kind::Number(_))));
+        if self.change && numbered() {
             return Some(super::change::review(context, self));
         }
         let main = self.main(context, scope);
@@ -163,7 +169,7 @@ impl Leaf {
             return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
         }
         let guard = self.guard.iter().filter(|_| !self.implied).cloned();
-        let parts: Vec<Rule> = guard.chain(main).chain(self.besides.iter().cloned()).collect();
+        let parts: Vec<Rule> = guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).collect();
         let rule = context.group(false, parts)?;
         let rule = match &self.guard {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,
@@ -223,7 +229,7 @@ impl Leaf {
     }
 
     fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {
-        let words = context.words(from, to);
+        let words = self.completed.clone().unwrap_or_else(|| context.words(from, to));
         let of = match self.about {
             Some(about) => format!("{about} {words}"),
             None => words,

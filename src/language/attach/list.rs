@@ -21,7 +21,7 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
     if let Some(rule) = super::respectively::respectively(context, elements, scope) {
         return Some(rule);
     }
-    let elements = super::aside::fold(context, without_agents(context, elements));
+    let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, elements)));
     let mut tree = tree(context, trim(&elements), scope);
     let mut all = Vec::new();
     tree.each(&mut all);
@@ -38,21 +38,22 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
-    let mut clause = false;
+    let (mut clause, mut named) = (false, false);
     let mut kept: Vec<Element> = Vec::new();
     for (i, element) in elements.iter().enumerate() {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = !kept.is_empty(),
+            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
             What::Separator(s) if s.sign != Sign::None => (inside, clause) = (false, false),
             // "that impairs consent or completion of the study"
             What::Separator(_) if clause => {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
-                inside = matches!(tail(context, rest), Tail::Unknown(_));
+                inside = matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
         }
+        named |= element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
         match kept.last_mut() {
             Some(last) if inside => last.to = element.to,
             _ => kept.push(element.clone()),

@@ -12,6 +12,8 @@ mod entry;
 mod equality;
 mod event;
 mod exception;
+mod grades;
+mod heads;
 mod lead;
 mod leaf;
 mod limits;

@@ -360,7 +360,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         if let Into::Clause { from } = self.goes
             && from.saturating_add(1) < to
         {
-            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
+            self.leaf.clause = Some(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
             self.goes = Into::Phrase;
         }
         if let Into::Anchor { after, from } = self.goes {

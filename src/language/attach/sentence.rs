@@ -1,10 +1,11 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
-use super::category::{examples, label, labelled};
+use super::category::{examples, is_name, label, labelled};
 use super::exception::exception;
 use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
+use super::phrase::is_disease;
 use super::{Context, Scope, allowance, polarity};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
@@ -71,6 +72,8 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     if let Some(rule) = for_some(context, elements, scope) {
         return Some(rule);
     }
+    let counting = super::grades::counted(context, elements);
+    let elements = counting.as_deref().unwrap_or(elements);
     if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && i.saturating_add(1) < elements.len()
     {
@@ -235,11 +238,26 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         let before = lead.get(..i).unwrap_or_default();
         let (from, to) = context.span_of(lead);
         context.mark(from, to);
+        // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
+        let measured = list.as_ref().is_some_and(measures_only);
+        if measured && is_name(context, before) && is_disease(context, from, context.span_of(before).1) {
+            let disease = whole(context, before, scope);
+            return context.group(false, disease.into_iter().chain(list).collect());
+        }
         return list.or_else(|| whole(context, before, scope));
     }
     let lead = whole(context, trim(lead), &Scope { or: Some(false), ..scope.clone() });
     match (lead, list) {
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
+    }
+}
+
+/// Whether a rule asks for nothing but values.
+fn measures_only(rule: &Rule) -> bool {
+    match &rule.node {
+        Node::Measure(_) => true,
+        Node::All(parts) | Node::Any(parts) => parts.iter().all(measures_only),
+        _ => false,
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    join_adverbs(&mut out);
     join_severities(out)
 }
 
@@ -232,6 +233,22 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     out
+}
+
+/// "histologically or cytologically confirmed": the adverbs are no parts of a list.
+fn join_adverbs(tokens: &mut [Token]) {
+    let adverb = |t: &Token| t.kind == Kind::Word && t.text.len() > 4 && t.text.ends_with("ly");
+    let joins: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, b, c] if adverb(a) && matches!(b.kind, Kind::Or | Kind::And | Kind::Slash) && adverb(c)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in joins {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
 }
 
 /// "pacemaker/defibrillator", "heat / cold": a slash between two words parts a list.
