@@ -3,6 +3,7 @@
 mod check;
 mod nodes;
 mod print;
+mod reason;
 mod text;
 mod trial;
 pub mod yaml;
@@ -11,12 +12,14 @@ pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
     Dosed, Recorded, Test, Threshold, check,
 };
+pub(crate) use check::place::place_of;
 pub use nodes::{
     Anchor, AtLeastRule, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, MeasureRule, Reference, Severity, SeverityRange,
     SteadyRule, Take, TrendRule,
 };
 pub use print::{Line, outline, print};
 pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
+pub use reason::{Theory, reason};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 
