@@ -5,7 +5,7 @@ use super::axis::{LineScale, Mode, Values};
 use super::finding;
 use crate::quantity::Intervals;
 use crate::rule::{CheckedFinding, CheckedNode, CheckedRule};
-use crate::vocabulary::{Vocabulary, fold_words};
+use crate::vocabulary::Vocabulary;
 
 /// A question that is answered yes, no or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,6 @@ pub enum Atom {
     Values(Box<Values>),
     /// Of something that is there or not.
     Finding(Box<CheckedFinding>),
-    /// For a person, by its words.
-    Review(Vec<String>),
     /// Any other: it is itself and nothing else.
     Whole(Box<CheckedNode>),
 }
@@ -31,7 +29,6 @@ impl Atom {
                 Values::of(m, vocabulary).map_or_else(|| Self::Whole(Box::new(rule.node.clone())), |v| Self::Values(Box::new(v)))
             }
             CheckedNode::Finding(f) => Self::Finding(Box::new(f.clone())),
-            CheckedNode::Review(words) => Self::Review(fold_words(words)),
             CheckedNode::Lasting { lasts, rule } => {
                 Self::Whole(Box::new(CheckedNode::Lasting { lasts: *lasts, rule: Box::new(placeless(rule)) }))
             }

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::theory::{Theory, wanted};
 use super::{Both, Part, Reasoner};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rule::{CheckedNode, CriterionKind, Node};
+use crate::rule::{CheckedNode, CheckedRule, CriterionKind, Node};
 use crate::vocabulary::FindingKind;
 
 /// A criterion with what it takes to pass it, and to fail it.
@@ -24,7 +24,9 @@ impl<'t> Reasoner<'t> {
             if self.alone(&asked) {
                 continue;
             }
-            self.parts(both);
+            if !both.is_fact() {
+                self.parts(both);
+            }
             live.push(asked);
         }
         let mut at_odds = self.registry_ages(&live.iter().map(|a| a.both).collect::<Vec<_>>());
@@ -55,6 +57,7 @@ impl<'t> Reasoner<'t> {
                 diagnostic.message = format!("{}: `{}` and `{}` are never true together", diagnostic.message, self.words(a.written), self.words(b.written));
                 self.tell(both, Some(b), diagnostic.help("join them with `any` if one of them is enough"));
             } else {
+                diagnostic.message = format!("{}: `{}` is {} of every possible patient", diagnostic.message, self.words(&both.written.rule), !wanted(both.kind));
                 self.tell(both, None, diagnostic);
             }
             return true;
@@ -166,8 +169,18 @@ impl<'t> Reasoner<'t> {
             if asked.both.is_fact() || refers(asked.both) {
                 continue;
             }
+            if let Some(first) = live.iter().take(j).find(|first| same_words(first.both, asked.both)) {
+                self.tell_implied(asked.both, first.both, true);
+                continue;
+            }
+            if !is_clear(asked.both) {
+                continue;
+            }
             let mut implied = None;
             for (i, other) in live.iter().enumerate().filter(|(i, o)| *i != j && !o.both.is_fact() && !refers(o.both)) {
+                if other.both.written.group != asked.both.written.group || !is_clear(other.both) {
+                    continue;
+                }
                 let same = other.both.checked.rule == asked.both.checked.rule && other.both.kind == asked.both.kind;
                 if asked.both.rule().is_open() && !same || !self.theory.bears(&other.to_pass, &asked.to_fail) {
                     continue;
@@ -213,6 +226,42 @@ impl<'t> Reasoner<'t> {
             CriterionKind::Inclusion => format!("`{words}` is wanted"),
             CriterionKind::Exclusion => format!("`{words}` is excluded"),
         }
+    }
+}
+
+/// Whether two criteria have the same words.
+fn same_words(a: Both<'_>, b: Both<'_>) -> bool {
+    let words = |both: Both<'_>| -> Vec<String> {
+        both.written.text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    a.kind == b.kind && a.written.group == b.written.group && a.checked.rule.node == b.checked.rule.node && words(a) == words(b) && !words(a).is_empty()
+}
+
+/// Whether a rule is plain enough to say of it that it says nothing new: no part for a person, no
+/// findings that together make one, no exceptions in the words that the rule may have lost.
+fn is_clear(both: Both<'_>) -> bool {
+    const EXCEPTING: &[&str] = &["other", "others", "another", "except", "exception", "unless", "additional", "further", "allowed", "permitted"];
+    let text = both.written.text.to_lowercase();
+    // What ends in a colon is the head of a list.
+    if text.trim_end().ends_with(':') || text.split(|c: char| !c.is_alphanumeric()).any(|w| EXCEPTING.contains(&w)) {
+        return false;
+    }
+    let leaf = |r: &CheckedRule| match &r.node {
+        CheckedNode::Finding(f) => super::finding::is_definite(f),
+        CheckedNode::Measure(m) => m.of.id.is_some(),
+        CheckedNode::Review(_) => false,
+        _ => r.children().is_empty(),
+    };
+    let leaf = |r: &CheckedRule| match &r.node {
+        CheckedNode::Not(part) => leaf(part),
+        _ => leaf(r),
+    };
+    match &both.checked.rule.node {
+        // A lone name means what it says, known or not.
+        CheckedNode::Finding(_) => true,
+        CheckedNode::Any(parts) => parts.iter().all(leaf),
+        CheckedNode::All(parts) => parts.iter().all(leaf) && parts.iter().filter(|p| matches!(p.node, CheckedNode::Finding(_))).count() <= 1,
+        _ => leaf(&both.checked.rule),
     }
 }
 

@@ -12,7 +12,28 @@ pub fn implies(first: &CheckedFinding, second: &CheckedFinding, vocabulary: &Voc
         && certain(first.certainty, second.certainty)
         && severe(first.severity, second.severity)
         && in_time(first, second)
-        && vocabulary.narrower(&first.of, &second.of)
+        && is_a(first, second, vocabulary)
+}
+
+/// By the vocabulary's own rows: what is only like another by its words may be a fragment.
+fn is_a(first: &CheckedFinding, second: &CheckedFinding, vocabulary: &Vocabulary) -> bool {
+    match (first.of.finding(), second.of.finding()) {
+        (Some(a), Some(b)) => vocabulary.is_a(a, b),
+        _ => vocabulary.same(&first.of, &second.of),
+    }
+}
+
+/// Names that say so little by themselves that two questions of the same name may well be about
+/// different things: the words around them decide.
+const VAGUE: &[&str] = &[
+    "comorbidity", "concomitant medication", "condition", "disease", "drug", "histology", "intervention", "laboratory abnormality",
+    "medication", "procedure", "surgery", "symptom", "therapy", "treatment",
+];
+
+/// Whether a finding is known well enough to be compared wherever it stands.
+pub fn is_definite(finding: &CheckedFinding) -> bool {
+    let definite = |f: &CheckedFinding| (f.of.finding().is_some() || f.of.measure().is_some()) && !VAGUE.contains(&f.name.as_str());
+    definite(finding) && finding.before.as_deref().is_none_or(definite) && finding.after.as_deref().is_none_or(definite)
 }
 
 /// Whether both cannot be true: nobody is of both sexes.

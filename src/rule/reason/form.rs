@@ -1,7 +1,8 @@
 //! A rule being true, or being false, as answers that would have to be given.
 
 use super::atom::{Atom, Literal};
-use crate::rule::{CheckedCriterion, CheckedMeasure, CheckedNode, CheckedRule, Take};
+use super::finding;
+use crate::rule::{CheckedCriterion, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrial, Take};
 use crate::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 
@@ -33,10 +34,19 @@ pub struct Questions {
 
 impl Questions {
     /// The questions of all criteria.
-    pub fn of(criteria: &[CheckedCriterion], vocabulary: &Vocabulary) -> Self {
-        let mut questions = Self::default();
-        for criterion in criteria {
-            criterion.rule.walk(&mut |rule, _| questions.add(rule, vocabulary));
+    pub fn of(trial: &CheckedTrial) -> Self {
+        let (mut questions, vocabulary) = (Self::default(), trial.vocabulary());
+        for (criterion, (_, written)) in trial.criteria().iter().zip(trial.trial().criteria()) {
+            // A name that is all that a criterion says is a question of its own, known or not.
+            let whole = match &criterion.rule.node {
+                CheckedNode::Not(part) => part,
+                _ => &criterion.rule,
+            };
+            criterion.rule.walk(&mut |rule, _| {
+                if is_definite(rule) || std::ptr::eq(rule, whole) && says_all(rule, &written.text) {
+                    questions.add(rule, vocabulary);
+                }
+            });
         }
         questions
     }
@@ -44,6 +54,9 @@ impl Questions {
     fn add(&mut self, rule: &CheckedRule, vocabulary: &Vocabulary) {
         let asks = rule.children().is_empty() && !matches!(rule.node, CheckedNode::Criterion { .. }) || matches!(rule.node, CheckedNode::Lasting { .. });
         if !asks {
+            return;
+        }
+        if matches!(rule.node, CheckedNode::Review(_)) {
             return;
         }
         let own = self.place(Atom::of(rule, vocabulary));
@@ -71,6 +84,33 @@ impl Questions {
     }
 }
 
+/// Whether a finding's name is most of what the text says, and is not about the protocol itself.
+fn says_all(rule: &CheckedRule, text: &str) -> bool {
+    const ABOUT_IT: &[&str] = &["criteria", "criterion", "investigator", "protocol", "study", "trial"];
+    let CheckedNode::Finding(finding) = &rule.node else { return !matches!(rule.node, CheckedNode::Review(_)) };
+    let words = |t: &str| t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>();
+    let (name, text) = (words(&finding.of.written), words(text));
+    name.len().saturating_mul(2) >= text.len() && !name.iter().any(|w| ABOUT_IT.contains(&w.as_str()))
+}
+
+/// Whether what a rule asks is known well enough to be the same question elsewhere. Words that the
+/// vocabulary does not have may be a fragment of something longer.
+fn is_definite(rule: &CheckedRule) -> bool {
+    match &rule.node {
+        CheckedNode::Finding(f) => finding::is_definite(f),
+        CheckedNode::Measure(m) => m.of.id.is_some() && m.since.as_deref().is_none_or(finding::is_definite),
+        CheckedNode::Consecutive(c) => c.of.id.is_some(),
+        CheckedNode::Trend(t) => t.of.id.is_some(),
+        CheckedNode::Lasting { rule, .. } => {
+            let mut definite = true;
+            rule.walk(&mut |r, _| definite &= !r.children().is_empty() || is_definite(r));
+            definite
+        }
+        CheckedNode::Review(_) => false,
+        _ => true,
+    }
+}
+
 fn key(rule: &CheckedRule) -> usize {
     std::ptr::from_ref(rule) as usize
 }
@@ -95,6 +135,10 @@ impl Builder<'_> {
             // Too few are left: so many are false.
             (CheckedNode::AtLeast { count, of }, false) => self.some(of, of.len().saturating_add(1).saturating_sub(*count), false),
             (CheckedNode::Criterion { places, .. }, _) => {
+                // All of no criteria is nothing that anybody meant.
+                if places.is_empty() {
+                    return Form::Open;
+                }
                 let criteria = self.criteria;
                 let forms = places.iter().filter_map(|p| criteria.get(*p)).map(|c| self.form(&c.rule, truth)).collect();
                 if truth { Form::All(forms) } else { Form::Any(forms) }

@@ -47,6 +47,9 @@ impl<'t> Reasoner<'t> {
             });
             if let Some((_, ((other, _), _))) = by {
                 let other = *other;
+                if !self.set_apart(both, *part, other) {
+                    continue;
+                }
                 if let Some(slot) = told.get_mut(j) {
                     *slot = true;
                 }
@@ -57,6 +60,29 @@ impl<'t> Reasoner<'t> {
             if !told {
                 self.group(both, *part);
             }
+        }
+    }
+
+    /// Whether the text says the two parts side by side, or names neither of them. Where it gives
+    /// one as an example of the other ("liver disease such as cirrhosis") or says one by the other
+    /// ("infection with HIV"), nothing is wrong.
+    fn set_apart(&self, both: Both<'t>, part: Part<'t>, other: Part<'t>) -> bool {
+        let (Node::Finding(a), Node::Finding(b)) = (&part.written.node, &other.written.node) else {
+            // Numbers stand for themselves, unless the words say of whom each holds; of groups of
+            // findings only the words would tell.
+            let leaves = part.checked.children().is_empty() && other.checked.children().is_empty();
+            return leaves && !qualified(&both.written.text);
+        };
+        let text = both.written.text.to_lowercase();
+        let place = |name: &str| text.find(name.to_lowercase().as_str()).map(|at| (at, at.saturating_add(name.len())));
+        match (place(&a.of), place(&b.of)) {
+            // The words are others, or there are none to speak of.
+            (None, None) => text.split_whitespace().count() < 3,
+            (Some(a), Some(b)) => {
+                let (first, second) = if a <= b { (a, b) } else { (b, a) };
+                first.1 <= second.0 && text.get(first.1..second.0).is_some_and(side_by_side)
+            }
+            _ => false,
         }
     }
 
@@ -77,7 +103,7 @@ impl<'t> Reasoner<'t> {
             _ => false,
         };
         let diagnostic = match (one_line, words == by, all) {
-            (false, true, _) => {
+            (_, true, _) => {
                 let code = if all { Code::RedundantPart } else { Code::DeadBranch };
                 Diagnostic::new(code, format!("`{words}` stands twice"))
             }
@@ -102,6 +128,22 @@ impl<'t> Reasoner<'t> {
         let message = format!("`{} {}` is pointless in `{is}`: the other bound is narrower", spare.op, spare.value);
         self.tell(both, Some(part), Diagnostic::new(Code::PointlessBound, message).help("was one of the bounds meant to be an upper one?"));
     }
+}
+
+/// Whether the words between two names only add the second to the first.
+fn side_by_side(between: &str) -> bool {
+    const JOINING: &[&str] = &["and", "or", "a", "an", "the"];
+    between.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | ';'))
+        && between.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| JOINING.contains(&w))
+}
+
+/// Whether the words say of whom or when a number holds, or stand in a list whose headings the
+/// rule may have lost.
+fn qualified(text: &str) -> bool {
+    const QUALIFYING: &[&str] =
+        &["with", "may", "if", "whose", "for", "who", "which", "when", "unless", "except", "allowed", "permitted", "first", "otherwise", "in", "at", "case"];
+    let lower = text.to_lowercase();
+    text.trim().contains(['\n', '(']) || lower.split(|c: char| !c.is_alphanumeric()).any(|w| QUALIFYING.contains(&w))
 }
 
 /// The bound of two that the other makes pointless.

@@ -16,6 +16,9 @@ impl<'t> Reasoner<'t> {
         let stated = self.ages(&fact.checked.rule, true);
         let mut out = Vec::new();
         for both in live.iter().filter(|b| !b.is_fact() && b.written.group.is_none()) {
+            if at_another_time(&both.written.text) || !one_age(&both.checked.rule) {
+                continue;
+            }
             let asked = self.ages(&both.checked.rule, both.kind == CriterionKind::Inclusion);
             let apart = asked.iter().any(|(line, set)| stated.iter().any(|(other, registry)| line == other && apart(set, registry)));
             if apart {
@@ -60,6 +63,28 @@ impl<'t> Reasoner<'t> {
         let low = super::age::ends(set).0.filter(|low| *low > 0)?;
         Some((*line, low))
     }
+}
+
+/// Words that put an age at another time than now, or on some of the patients only.
+fn at_another_time(text: &str) -> bool {
+    const OTHER: &[&str] = &["onset", "diagnos", "if", "first", "for", "who", "when", "life", "group", "cohort", "arm", "part", "women", "men", "girls", "boys"];
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| OTHER.iter().any(|o| w == *o || o.len() > 4 && w.starts_with(o)))
+}
+
+/// Whether a rule asks for one age, in whole units, and nowhere else for another.
+fn one_age(rule: &CheckedRule) -> bool {
+    let (mut ages, mut whole) = (0usize, true);
+    rule.walk(&mut |r, _| {
+        if let CheckedNode::Measure(m) = &r.node
+            && let crate::rule::Test::Age(bounds, _) = &m.is.test
+        {
+            ages = ages.saturating_add(bounds.len());
+            whole &= bounds.iter().all(|b| b.written.fract().is_zero());
+        }
+    });
+    whole && (1..=2).contains(&ages)
 }
 
 fn line_of(values: &Values) -> Option<Line> {

@@ -34,7 +34,7 @@ impl<'t> Theory<'t> {
     /// The theory of a trial's rules.
     pub fn new(trial: &'t CheckedTrial) -> Self {
         let criteria = trial.criteria();
-        let questions = Questions::of(criteria, trial.vocabulary());
+        let questions = Questions::of(trial);
         let mut clashes: Vec<[Vec<Literal>; 2]> = vec![<[Vec<Literal>; 2]>::default(); questions.atoms.len()];
         let mut note = |a: Literal, b: Literal| {
             if let Some(list) = clashes.get_mut(a.0).and_then(|of| of.get_mut(usize::from(a.1))) {
@@ -45,7 +45,7 @@ impl<'t> Theory<'t> {
             note((i, true), (i, false));
             note((i, false), (i, true));
             for (j, other) in questions.atoms.iter().enumerate().skip(i.saturating_add(1)) {
-                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Review(_) | Atom::Whole(_)) {
+                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) {
                     continue;
                 }
                 for (a, b) in [(true, true), (true, false), (false, true), (false, false)] {
