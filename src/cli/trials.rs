@@ -84,12 +84,10 @@ pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, places: bool, vocabu
     }
 }
 
-/// What a check tells beyond what stops a trial: findings that need reasoning, and rules that are
-/// not what their texts say. In the order of the file.
-pub fn reason(source: &Source, reading: &mut Reading, vocabulary: &Vocabulary) {
+/// What a check tells beyond what stops a trial.
+pub fn reason(source: &Source, reading: &mut Reading) {
     let Some(trial) = &reading.trial else { return };
-    reading.diagnostics.extend(language::drift(trial.trial(), Some(&source.text), vocabulary));
-    reading.diagnostics.extend(rule::reason(trial, Some(&source.text)));
+    reading.diagnostics.extend(language::doubts(trial, Some(&source.text)));
     reading.diagnostics.sort_by_key(|d| d.span.map(|s| s.start));
 }
 

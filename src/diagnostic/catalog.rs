@@ -188,16 +188,16 @@ catalog! {
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5 mmol/L\"}}\n";
     UnmeetableCriterion "unmeetable-criterion" "TS0215" Warning Trial
         "Nobody can pass the criterion: what it asks for is never true together."
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 18 years or older, and under 12 years\n  rule: {all: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n"
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 18 years or older, or under 12 years\n  rule: {any: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {all: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {any: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n";
     UnmeetableTrial "unmeetable-trial" "TS0216" Warning Trial
         "Nobody can pass these criteria together: one of them shuts out everybody whom the others ask for."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\nexclusion:\n- id: E1\n  text: Sepsis\n  rule: {finding: {of: sepsis}}\n"
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Sepsis\n  rule: {finding: {of: sepsis}}\nexclusion:\n- id: E1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\n";
     PointlessCriterion "pointless-criterion" "TS0217" Warning Trial
         "Everybody passes the criterion: it asks for nothing."
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 12 years or older, or under 18 years\n  rule: {any: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n"
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 12 years or older, and under 18 years\n  rule: {all: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {any: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {all: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n";
     ImpliedCriterion "implied-criterion" "TS0218" Warning Trial
         "Another criterion asks for as much and more: this one never decides anything."
         "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Lactate > 4 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n- id: E2\n  text: Lactate > 6 mmol/L\n  rule: {measure: {of: lactate, is: \"> 6 mmol/L\"}}\n"

@@ -9,7 +9,7 @@ pub mod registry;
 mod trial;
 mod words;
 
-pub use trial::{drift, parse, parse_record, place, read_again};
+pub use trial::{doubts, drift, parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;

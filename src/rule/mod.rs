@@ -8,11 +8,11 @@ mod text;
 mod trial;
 pub mod yaml;
 
+pub(crate) use check::place::place_of;
 pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
     Dosed, Recorded, Test, Threshold, check,
 };
-pub(crate) use check::place::place_of;
 pub use nodes::{
     Anchor, AtLeastRule, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, MeasureRule, Reference, Severity, SeverityRange,
     SteadyRule, Take, TrendRule,

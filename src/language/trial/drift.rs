@@ -2,9 +2,32 @@
 
 use super::read_again;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Computable, computable};
-use crate::rule::{self, CheckedRule, Criterion, CriterionKind, Node, Rule, Theory, Trial};
+use crate::language::Computable;
+use crate::rule::{self, CheckedRule, CheckedTrial, Criterion, CriterionKind, Node, Rule, Theory, Trial};
 use crate::vocabulary::Vocabulary;
+
+/// Everything doubtful in a checked trial: what reasoning finds ([`rule::reason`]) and rules that
+/// are not what their texts say ([`drift`]), in the order of the file. A criterion whose rule is
+/// told to be broken is not told to differ from its text, too.
+pub fn doubts(trial: &CheckedTrial, source: Option<&str>) -> Vec<Diagnostic> {
+    let mut found = rule::reason(trial, source);
+    let criterion = |d: &Diagnostic| d.path.as_deref().and_then(|p| p.split(':').next()).map(str::to_owned);
+    let broken: Vec<Option<String>> = found.iter().filter(|d| BROKEN.contains(&d.code)).map(criterion).collect();
+    found.extend(drift(trial.trial(), source, trial.vocabulary()).into_iter().filter(|d| !broken.contains(&criterion(d))));
+    found.sort_by_key(|d| d.span.map(|s| s.start));
+    found
+}
+
+/// Findings that say of a rule itself that it cannot be meant.
+const BROKEN: &[Code] = &[
+    Code::UnmeetableCriterion,
+    Code::UnmeetableTrial,
+    Code::PointlessCriterion,
+    Code::PointlessBound,
+    Code::UnitSlip,
+    Code::EqualOnContinuum,
+    Code::TurnedRound,
+];
 
 /// A warning for every criterion whose text, parsed, says something else than its rule, and that
 /// nobody has marked as `reviewed`. `source` is the file's text, for places.
@@ -30,7 +53,7 @@ pub fn drift(trial: &Trial, source: Option<&str>, vocabulary: &Vocabulary) -> Ve
         if written.reviewed.is_some() || written.rule == parsed.rule || matches!(written.id.as_str(), "AGE" | "SEX") {
             continue;
         }
-        let said = match computable(&parsed.rule) {
+        let said = match understood(&parsed.rule, vocabulary) {
             Computable::None => continue,
             Computable::Full if same(trial, kind, written, parsed, vocabulary) => continue,
             Computable::Full => rule::print(&parsed.rule, vocabulary),
@@ -48,6 +71,29 @@ pub fn drift(trial: &Trial, source: Option<&str>, vocabulary: &Vocabulary) -> Ve
     found
 }
 
+/// How much of a text was understood: names that the vocabulary does not have are only words.
+fn understood(rule: &Rule, vocabulary: &Vocabulary) -> Computable {
+    let (mut leaves, mut known) = (0usize, 0usize);
+    rule.walk(&mut |r| {
+        leaves = leaves.saturating_add(usize::from(r.children().is_empty()));
+        known = known.saturating_add(usize::from(r.children().is_empty() && is_known(r, vocabulary)));
+    });
+    match known {
+        0 => Computable::None,
+        n if n == leaves => Computable::Full,
+        _ => Computable::Partial,
+    }
+}
+
+fn is_known(leaf: &Rule, vocabulary: &Vocabulary) -> bool {
+    match &leaf.node {
+        Node::Review(_) => false,
+        Node::Finding(f) => vocabulary.concept(&f.of).is_known(),
+        Node::Measure(m) => vocabulary.measure_named(&m.of).is_some(),
+        _ => true,
+    }
+}
+
 /// Whether both rules are proved to be true of the same patients and false of the same.
 fn same(trial: &Trial, kind: CriterionKind, written: &Criterion, parsed: &Criterion, vocabulary: &Vocabulary) -> bool {
     compared(trial, kind, &[&written.rule, &parsed.rule], vocabulary, |theory, rules| {
@@ -60,7 +106,7 @@ fn same(trial: &Trial, kind: CriterionKind, written: &Criterion, parsed: &Criter
 fn missing<'p>(trial: &Trial, kind: CriterionKind, written: &Criterion, parsed: &'p Criterion, vocabulary: &Vocabulary) -> Option<&'p Rule> {
     let leaves = |rule: &'p Rule| {
         let mut leaves: Vec<&'p Rule> = Vec::new();
-        rule.walk(&mut |r| leaves.extend((r.children().is_empty() && !matches!(r.node, Node::Review(_) | Node::Criterion(_))).then_some(r)));
+        rule.walk(&mut |r| leaves.extend((r.children().is_empty() && !matches!(r.node, Node::Criterion(_)) && is_known(r, vocabulary)).then_some(r)));
         leaves
     };
     let mut asked: Vec<&Rule> = Vec::new();
@@ -70,9 +116,7 @@ fn missing<'p>(trial: &Trial, kind: CriterionKind, written: &Criterion, parsed: 
             let all: Vec<&Rule> = std::iter::once(*leaf).chain(asked.iter().copied()).collect();
             !compared(trial, kind, &all, vocabulary, |theory, rules| {
                 let Some((leaf, asked)) = rules.split_first() else { return false };
-                let same = |a: &CheckedRule, truth: bool| {
-                    theory.never(&[(a, truth), (leaf, false)]) && theory.never(&[(a, !truth), (leaf, true)])
-                };
+                let same = |a: &CheckedRule, truth: bool| theory.never(&[(a, truth), (leaf, false)]) && theory.never(&[(a, !truth), (leaf, true)]);
                 asked.iter().any(|a| same(a, true) || same(a, false))
             })
         }

@@ -29,9 +29,7 @@ impl Atom {
                 Values::of(m, vocabulary).map_or_else(|| Self::Whole(Box::new(rule.node.clone())), |v| Self::Values(Box::new(v)))
             }
             CheckedNode::Finding(f) => Self::Finding(Box::new(f.clone())),
-            CheckedNode::Lasting { lasts, rule } => {
-                Self::Whole(Box::new(CheckedNode::Lasting { lasts: *lasts, rule: Box::new(placeless(rule)) }))
-            }
+            CheckedNode::Lasting { lasts, rule } => Self::Whole(Box::new(CheckedNode::Lasting { lasts: *lasts, rule: Box::new(placeless(rule)) })),
             other => Self::Whole(Box::new(other.clone())),
         }
     }

@@ -54,17 +54,20 @@ impl<'t> Reasoner<'t> {
             let who = if exclusion { format!("{id} excludes everybody") } else { format!("nobody can meet {id}") };
             let mut diagnostic = Diagnostic::new(Code::UnmeetableCriterion, who);
             if let Some((a, b)) = self.at_odds_within(both) {
-                diagnostic.message = format!("{}: `{}` and `{}` are never true together", diagnostic.message, self.words(a.written), self.words(b.written));
+                diagnostic.message =
+                    format!("{}: `{}` and `{}` are never true together", diagnostic.message, self.words(a.written), self.words(b.written));
                 self.tell(both, Some(b), diagnostic.help("join them with `any` if one of them is enough"));
             } else {
-                diagnostic.message = format!("{}: `{}` is {} of every possible patient", diagnostic.message, self.words(&both.written.rule), !wanted(both.kind));
+                diagnostic.message =
+                    format!("{}: `{}` is {} of every possible patient", diagnostic.message, self.words(&both.written.rule), !wanted(both.kind));
                 self.tell(both, None, diagnostic);
             }
             return true;
         }
         if !both.is_fact() && !both.rule().is_open() && self.theory.closed(&[&asked.fail]) {
             let what = if exclusion { format!("{id} excludes nobody") } else { format!("everybody meets {id}") };
-            let message = format!("{what}: `{}` is {} of every possible patient", self.words(&both.written.rule), if exclusion { "false" } else { "true" });
+            let message =
+                format!("{what}: `{}` is {} of every possible patient", self.words(&both.written.rule), if exclusion { "false" } else { "true" });
             self.tell(both, None, Diagnostic::new(Code::PointlessCriterion, message).help("is a bound missing, or turned round?"));
             return true;
         }
@@ -97,7 +100,8 @@ impl<'t> Reasoner<'t> {
             // Everybody who is old enough for the trial is excluded for being old enough.
             let lower = self.lowest_age(&both.checked.rule, true);
             let like = live.iter().filter(|i| i.both.kind == CriterionKind::Inclusion).find(|i| {
-                let same = lower.is_some() && self.lowest_age(&i.both.checked.rule, true) == lower || i.both.checked.rule.node == both.checked.rule.node;
+                let same =
+                    lower.is_some() && self.lowest_age(&i.both.checked.rule, true) == lower || i.both.checked.rule.node == both.checked.rule.node;
                 same && self.theory.closed(&[&i.pass, &asked.pass])
             });
             if let Some(like) = like {
@@ -127,7 +131,8 @@ impl<'t> Reasoner<'t> {
                 let message = format!("nobody can pass both {} and {}: {}, and {}", a.written.id, b.written.id, self.demand(a), self.demand(b));
                 let mut diagnostic = Diagnostic::new(Code::UnmeetableTrial, message);
                 if b.kind == CriterionKind::Exclusion && a.kind == CriterionKind::Inclusion {
-                    diagnostic = diagnostic.help(format!("{} excludes everybody whom {} asks for: is one of them wider than it was meant?", b.written.id, a.written.id));
+                    diagnostic = diagnostic
+                        .help(format!("{} excludes everybody whom {} asks for: is one of them wider than it was meant?", b.written.id, a.written.id));
                 }
                 self.tell(b, None, diagnostic);
             }
@@ -210,8 +215,10 @@ impl<'t> Reasoner<'t> {
         let (id, other) = (&both.written.id, &by.written.id);
         let diagnostic = if mutual {
             let turned = both.kind != by.kind;
-            let message = if turned { format!("{id} says the same as {other}, the other way round") } else { format!("{id} says the same as {other}") };
-            Diagnostic::new(Code::DuplicateCriterion, message).help("it never decides anything: keep one of them, unless the protocol's list is to stay whole")
+            let message =
+                if turned { format!("{id} says the same as {other}, the other way round") } else { format!("{id} says the same as {other}") };
+            Diagnostic::new(Code::DuplicateCriterion, message)
+                .help("it never decides anything: keep one of them, unless the protocol's list is to stay whole")
         } else {
             let message = format!("{id} adds nothing: whoever passes {other} passes it ({}; {})", self.demand(by), self.demand(both));
             Diagnostic::new(Code::ImpliedCriterion, message)
@@ -234,7 +241,11 @@ fn same_words(a: Both<'_>, b: Both<'_>) -> bool {
     let words = |both: Both<'_>| -> Vec<String> {
         both.written.text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
     };
-    a.kind == b.kind && a.written.group == b.written.group && a.checked.rule.node == b.checked.rule.node && words(a) == words(b) && !words(a).is_empty()
+    a.kind == b.kind
+        && a.written.group == b.written.group
+        && a.checked.rule.node == b.checked.rule.node
+        && words(a) == words(b)
+        && !words(a).is_empty()
 }
 
 /// Whether a rule is plain enough to say of it that it says nothing new: no part for a person, no
@@ -259,7 +270,7 @@ fn is_clear(both: Both<'_>) -> bool {
     match &both.checked.rule.node {
         // A lone name means what it says, known or not.
         CheckedNode::Finding(_) => true,
-        CheckedNode::Any(parts) => parts.iter().all(leaf),
+        CheckedNode::Any(parts) | CheckedNode::AtLeast { of: parts, .. } => parts.iter().all(leaf),
         CheckedNode::All(parts) => parts.iter().all(leaf) && parts.iter().filter(|p| matches!(p.node, CheckedNode::Finding(_))).count() <= 1,
         _ => leaf(&both.checked.rule),
     }
@@ -268,12 +279,13 @@ fn is_clear(both: Both<'_>) -> bool {
 /// Whether an exclusion is that somebody consents, and its words do not say otherwise.
 fn consents(both: Both<'_>) -> bool {
     const OTHERWISE: &[&str] = &[
-        "no", "not", "non", "un", "without", "lack", "absen", "refus", "declin", "withdr", "inab", "incap", "fail", "unable", "unwill", "impos", "never",
-        "other", "another", "cannot", "can't",
+        "no", "not", "non", "un", "without", "lack", "absen", "refus", "declin", "withdr", "inab", "incap", "fail", "unable", "unwill", "impos",
+        "never", "other", "another", "cannot", "can't",
     ];
     let CheckedNode::Finding(finding) = &both.checked.rule.node else { return false };
     let plain = finding.before.is_none() && finding.after.is_none() && finding.within.is_none() && finding.certainty.is_none();
     let words = both.written.text.to_lowercase();
-    let denied = words.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|w| OTHERWISE.iter().any(|o| w == *o || (o.len() > 3 && w.starts_with(o))));
+    let denied =
+        words.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|w| OTHERWISE.iter().any(|o| w == *o || (o.len() > 3 && w.starts_with(o))));
     finding.kind == Some(FindingKind::Consent) && plain && !denied
 }

@@ -26,8 +26,20 @@ fn is_a(first: &CheckedFinding, second: &CheckedFinding, vocabulary: &Vocabulary
 /// Names that say so little by themselves that two questions of the same name may well be about
 /// different things: the words around them decide.
 const VAGUE: &[&str] = &[
-    "comorbidity", "concomitant medication", "condition", "disease", "drug", "histology", "intervention", "laboratory abnormality",
-    "medication", "procedure", "surgery", "symptom", "therapy", "treatment",
+    "comorbidity",
+    "concomitant medication",
+    "condition",
+    "disease",
+    "drug",
+    "histology",
+    "intervention",
+    "laboratory abnormality",
+    "medication",
+    "procedure",
+    "surgery",
+    "symptom",
+    "therapy",
+    "treatment",
 ];
 
 /// Whether a finding is known well enough to be compared wherever it stands.

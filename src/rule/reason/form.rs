@@ -52,7 +52,8 @@ impl Questions {
     }
 
     fn add(&mut self, rule: &CheckedRule, vocabulary: &Vocabulary) {
-        let asks = rule.children().is_empty() && !matches!(rule.node, CheckedNode::Criterion { .. }) || matches!(rule.node, CheckedNode::Lasting { .. });
+        let asks =
+            rule.children().is_empty() && !matches!(rule.node, CheckedNode::Criterion { .. }) || matches!(rule.node, CheckedNode::Lasting { .. });
         if !asks {
             return;
         }

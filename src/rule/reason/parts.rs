@@ -140,8 +140,25 @@ fn side_by_side(between: &str) -> bool {
 /// Whether the words say of whom or when a number holds, or stand in a list whose headings the
 /// rule may have lost.
 fn qualified(text: &str) -> bool {
-    const QUALIFYING: &[&str] =
-        &["with", "may", "if", "whose", "for", "who", "which", "when", "unless", "except", "allowed", "permitted", "first", "otherwise", "in", "at", "case"];
+    const QUALIFYING: &[&str] = &[
+        "with",
+        "may",
+        "if",
+        "whose",
+        "for",
+        "who",
+        "which",
+        "when",
+        "unless",
+        "except",
+        "allowed",
+        "permitted",
+        "first",
+        "otherwise",
+        "in",
+        "at",
+        "case",
+    ];
     let lower = text.to_lowercase();
     text.trim().contains(['\n', '(']) || lower.split(|c: char| !c.is_alphanumeric()).any(|w| QUALIFYING.contains(&w))
 }

@@ -67,7 +67,8 @@ impl<'t> Reasoner<'t> {
 
 /// Words that put an age at another time than now, or on some of the patients only.
 fn at_another_time(text: &str) -> bool {
-    const OTHER: &[&str] = &["onset", "diagnos", "if", "first", "for", "who", "when", "life", "group", "cohort", "arm", "part", "women", "men", "girls", "boys"];
+    const OTHER: &[&str] =
+        &["onset", "diagnos", "if", "first", "for", "who", "when", "life", "group", "cohort", "arm", "part", "women", "men", "girls", "boys"];
     let text = text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     words.any(|w| OTHER.iter().any(|o| w == *o || o.len() > 4 && w.starts_with(o)))

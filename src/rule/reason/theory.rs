@@ -97,7 +97,9 @@ impl<'t> Theory<'t> {
     pub(super) fn bears(&self, first: &[usize], second: &[usize]) -> bool {
         first.iter().any(|p| {
             let related = self.clashes.get(*p).into_iter().flatten().flatten();
-            second.contains(p) || related.into_iter().any(|(other, _)| second.binary_search(other).is_ok()) || self.is_age(*p) && second.iter().any(|s| self.is_age(*s))
+            second.contains(p)
+                || related.into_iter().any(|(other, _)| second.binary_search(other).is_ok())
+                || self.is_age(*p) && second.iter().any(|s| self.is_age(*s))
         })
     }
 
@@ -164,18 +166,12 @@ impl<'s> Search<'s, '_> {
             }
         }
         let Some(parts) = choices.pop() else { return Some(false) };
-        let mut all = Some(true);
         for part in parts {
-            match self.closed(vec![part], choices.clone(), given.clone(), depth.saturating_add(1)) {
-                Some(true) => {}
-                Some(false) => return Some(false),
-                None => all = None,
-            }
-            if all.is_none() {
-                return None;
+            if !self.closed(vec![part], choices.clone(), given.clone(), depth.saturating_add(1))? {
+                return Some(false);
             }
         }
-        all
+        Some(true)
     }
 
     fn refused(&self, answer: Literal, given: &[Literal]) -> bool {

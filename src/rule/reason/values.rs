@@ -73,7 +73,7 @@ fn slip(value: &Exact, written: &Bound, comparison: &Comparison, measure: &Measu
         let fitting = |v: Decimal| unit.convert(v, &canonical, measure.substance()).is_ok_and(|v| fits(&v));
         [more, less].into_iter().find(|v| fitting(*v)).map(|v| format!("{} {shown}", v.normalize()))
     };
-    let meant = units.iter().find_map(|u| in_unit(u)).or_else(|| FACTORS.iter().find_map(by_factor))?;
+    let meant = units.iter().find_map(in_unit).or_else(|| FACTORS.iter().find_map(by_factor))?;
     let message = format!("`{comparison}` is far from what {} is in any patient", measure.name);
     Some(Diagnostic::new(Code::UnitSlip, message).help(format!("is `{}` meant?", meant.trim())))
 }
