@@ -90,11 +90,14 @@ fn with_category(context: &Context<'_>, category: &[Element], list: Rule, scope:
 /// Whether a stretch is nothing but the name of a known thing, with what is said before it.
 pub(super) fn is_name(context: &Context<'_>, elements: &[Element]) -> bool {
     let plain = |e: &Element| {
-        e.what == What::Token
-            && !matches!(
-                context.kind(e.from),
-                Some(Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::Excluded | Kind::With | Kind::Condition | Kind::Judgement | Kind::For)
-            )
+        matches!(e.what, What::Shared(_))
+            || e.what == What::Token
+                && !matches!(
+                    context.kind(e.from),
+                    Some(
+                        Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::Excluded | Kind::With | Kind::Condition | Kind::Judgement | Kind::For
+                    )
+                )
     };
     let last = elements.last().map_or(0, |e| e.to);
     elements.iter().all(plain) && elements.first().is_some_and(|e| says_what(context, e.from, last))

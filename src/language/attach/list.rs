@@ -7,7 +7,7 @@ use super::sentence::trim;
 use super::{Context, Scope, spread};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
-use crate::rule::{Node, Rule};
+use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
 /// A list as it is bracketed by its signs and connectives.
@@ -118,6 +118,38 @@ impl Tree {
         }
     }
 
+    /// "Endocarditis and rheumatic heart disease" among the exclusions: either is meant, unless
+    /// the words tie the parts together or they are things of different sorts.
+    fn each_by_itself(&self, context: &Context<'_>, rules: &[Rule]) -> bool {
+        let Self::Group { parts, .. } = self else { return false };
+        let mut leaves = Vec::new();
+        parts.iter().for_each(|p| p.leaves(&mut leaves));
+        let (Some(first), Some(last)) = (leaves.first(), leaves.last()) else { return false };
+        let ties = |i: usize| {
+            context.kind(i) == Some(&Kind::And)
+                && context.token(i).is_some_and(|t| !matches!(t.text.to_lowercase().as_str(), "and" | "&" | "as well as" | "and also"))
+        };
+        let plain = |r: &Rule| match &r.node {
+            Node::Finding(_) => true,
+            Node::Any(parts) => parts.iter().all(|p| matches!(p.node, Node::Finding(_))),
+            _ => false,
+        };
+        let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
+        let one = sorts.next();
+        let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
+        let acts = |l: &&Leaf| {
+            l.phrase.and_then(|(from, _)| context.token(from)).is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
+        };
+        alike && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(&l))
+    }
+
+    fn leaves<'t>(&'t self, out: &mut Vec<&'t Leaf>) {
+        match self {
+            Self::Leaves(leaves) => out.extend(leaves),
+            Self::Group { parts, .. } => parts.iter().for_each(|p| p.leaves(out)),
+        }
+    }
+
     fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         match self {
             Self::Leaves(leaves) => joined(context, leaves, scope),
@@ -126,7 +158,8 @@ impl Tree {
                 let or = *or
                     || self.guarded()
                     || spread::excludes_itself(&rules)
-                    || (context.kind == crate::rule::CriterionKind::Exclusion && spread::never_together(&rules));
+                    || spread::never_together(context.kind, &rules)
+                    || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 spread::negated_list(context, or, rules)
             }
         }

@@ -3,14 +3,18 @@
 
 mod bracket;
 mod category;
+mod coordinate;
+mod governor;
 mod leaf;
 mod list;
+mod modifiers;
 mod numbers;
 mod phrase;
 mod reader;
 mod records;
 mod sentence;
 mod spread;
+mod subject;
 
 use super::grammar::Element;
 use super::words::{Kind, Token};

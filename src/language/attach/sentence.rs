@@ -1,7 +1,9 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
 use super::category::{examples, label, labelled};
+use super::coordinate::joined;
 use super::list::coordination;
+use super::subject::demand;
 use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
@@ -11,6 +13,7 @@ use crate::time::DurationBound;
 
 /// The rule of a whole criterion; `None` where it has no content.
 pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
+    let elements = &joined(context, elements);
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
@@ -33,7 +36,7 @@ pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]
             rules.push(context.rule(Node::Review(context.words(from, to)), from, to));
             continue;
         }
-        rules.extend(whole(context, sentence, &Scope::default()));
+        rules.extend(demand(context, sentence).or_else(|| whole(context, sentence, &Scope::default())));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
 }

@@ -1,11 +1,12 @@
 //! What is said once and meant of every part of a list.
 
 use super::Context;
+use super::governor;
 use super::leaf::{Leaf, name};
 use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
-use crate::rule::{Node, Rule};
+use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::MeasureId;
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
@@ -13,7 +14,9 @@ use crate::vocabulary::MeasureId;
 /// noun that two adjectives share.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
-    backward(leaves);
+    governor::governed(context, leaves);
+    limits(leaves);
+    backward(context, leaves);
     numbers(context, leaves);
     steering(context, leaves);
     heads(context, leaves);
@@ -25,19 +28,45 @@ fn forward(leaves: &mut [&mut Leaf]) {
         return;
     }
     for leaf in rest {
-        let own = leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
+        let own = leaf.linked || leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
         if own || !leaf.is_name() {
             break;
         }
         leaf.ever = first.ever;
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
-        leaf.about = first.about;
     }
 }
 
-fn backward(leaves: &mut [&mut Leaf]) {
-    let Some((last, rest)) = leaves.split_last_mut() else { return };
+/// "A, B, or C, within 6 months": a limit of its own behind the list is meant of what stands before it.
+fn limits(leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        if !after.only_limits() || !before.is_name() || before.is_limited() {
+            continue;
+        }
+        before.within = after.within.take();
+        before.before = after.before.take();
+        before.after = after.after.take();
+        before.lasts = before.lasts.or(after.lasts.take());
+        after.merged = true;
+    }
+}
+
+/// Whether a part of a list begins a clause of its own ("nonsmoker or has quit smoking"): what is
+/// said in it is not said of the parts before it.
+fn own_clause(context: &Context<'_>, leaf: &Leaf) -> bool {
+    const AUXILIARIES: &[&str] = &["has", "have", "had", "is", "are", "was", "were", "have been", "has been"];
+    context.kind(leaf.from) == Some(&Kind::Filler) && context.token(leaf.from).is_some_and(|t| AUXILIARIES.contains(&t.text.to_lowercase().as_str()))
+}
+
+fn backward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    let end = leaves.iter().rposition(|l| !l.merged).map_or(0, |i| i.saturating_add(1));
+    let Some((last, rest)) = leaves.get_mut(..end).and_then(|l| l.split_last_mut()) else { return };
+    if own_clause(context, last) {
+        return;
+    }
     let mut linked = last.link.is_some();
     for leaf in rest.iter_mut().rev() {
         if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
@@ -194,8 +223,20 @@ pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
 }
 
-/// "pregnant and lactating women" among the exclusions: either is meant.
-pub(super) fn never_together(rules: &[Rule]) -> bool {
+/// What no patient is at once, so that one of them is meant.
+const NEVER: &[&[&str]] = &[
+    &["female", "male"],
+    &["type 1 diabetes mellitus", "type 2 diabetes mellitus"],
+    &["adult", "child"],
+    &["inpatient", "outpatient"],
+    &["nonsmoker", "smoker"],
+    &["nonsmoker", "current smoker"],
+];
+
+/// "women and men", "type 1 and type 2 diabetes", among the exclusions "pregnant and lactating
+/// women": either is meant.
+pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
-    rules.iter().any(|r| named(r, "pregnancy")) && rules.iter().any(|r| named(r, "lactation"))
+    let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }
