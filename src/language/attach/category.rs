@@ -1,10 +1,10 @@
 //! Categories and what stands for them: "X, such as A and B", "X: A, B".
 
 use super::leaf::name;
-use super::phrase::{names, tail_names};
+use super::phrase::{names, names_condition, tail_names};
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, What};
+use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, FindingRule, Node, Rule};
 
@@ -66,7 +66,13 @@ pub(super) fn label(context: &Context<'_>, elements: &[Element]) -> Option<usize
 /// the label itself counts, too.
 pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let label = elements.get(..i).unwrap_or_default();
-    let list = whole(context, elements.get(i.saturating_add(1)..).unwrap_or_default(), scope)?;
+    let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
+    let (from, to) = context.span_of(label);
+    let kinds = (from..to).any(|i| names_condition(context, i))
+        && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
+    let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
+    let list = whole(context, listed, scope)?;
     with_category(context, label, list, scope)
 }
 

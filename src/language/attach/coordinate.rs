@@ -71,7 +71,7 @@ fn coordinated(context: &Context<'_>, before: &[Element], elements: &[Element], 
         let last = elements.get(to.checked_sub(1)?)?;
         let names = names(context, &parts, &part, elements.get(from)?)?;
         let opposite = parts.iter().chain([&part]).all(|p| p.words.first().is_some_and(|w| qualifies(w)));
-        let or = sign.or? || opposite || context.kind == CriterionKind::Exclusion;
+        let or = sign.or? || opposite || codes(&parts, &part).is_some() || context.kind == CriterionKind::Exclusion;
         return Some((taken, Element { what: What::Shared(Shared { or, names }), from: start.from, to: last.to }, to));
     }
 }
@@ -172,7 +172,7 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         && let (Some(a), Some(b)) = (first.words.last(), last.words.first())
         && one_thing(a, b)
     {
-        return None;
+        return Some(vec![(format!("{} and {}", first.words.join(" "), last.words.join(" ")), None)]);
     }
     let whole = last.words.join(" ");
     // "uncontrolled or severe asthma", "severe or uncontrolled asthma"

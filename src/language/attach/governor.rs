@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::leaf::Leaf;
+use super::modifiers::modifies;
 use crate::language::words::Kind;
 use crate::rule::CriterionKind;
 use crate::vocabulary::FindingKind;
@@ -47,7 +48,6 @@ const GOVERNING: &[&str] = &[
     "resistant",
     "response",
     "risk",
-    "risks",
     "sensitivity",
     "studies",
     "susceptibility",
@@ -69,6 +69,51 @@ const ABOUT: &[(&str, &str)] = &[
     ("intoleran", "intolerance to"),
     ("sensitivit", "allergy to"),
     ("contraindicat", "contraindication to"),
+];
+
+/// Words behind whose "to" stands a thing, not what somebody does.
+const NOUN_TO: &[&str] = &[
+    "exposed to",
+    "exposure to",
+    "resistance to",
+    "resistant to",
+    "response to",
+    "refractory to",
+    "sensitivity to",
+    "susceptibility to",
+    "predisposition to",
+];
+
+/// What somebody is willing, able or asked to do.
+const VERBS: &[&str] = &[
+    "abstain",
+    "adhere",
+    "attend",
+    "bring",
+    "communicate",
+    "complete",
+    "comply",
+    "comprehend",
+    "consent",
+    "cooperate",
+    "follow",
+    "give",
+    "participate",
+    "perform",
+    "provide",
+    "read",
+    "receive",
+    "return",
+    "sign",
+    "speak",
+    "swallow",
+    "take",
+    "tolerate",
+    "understand",
+    "undergo",
+    "use",
+    "walk",
+    "write",
 ];
 
 /// What governs a leaf.
@@ -146,7 +191,13 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
     let before = lower.get(..at.0)?;
     let family = before.ends_with("family history") || before.ends_with("relative") || before.ends_with("relatives");
     let governs = family || GOVERNING.iter().any(|g| before == *g || before.strip_suffix(g).is_some_and(|rest| rest.ends_with(' ')));
-    governs.then(|| Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: family })
+    let opens = family || lower.split(' ').take_while(|w| !GOVERNING.contains(w)).all(modifies_risk);
+    (governs && opens).then(|| Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: family })
+}
+
+/// Words before "risk" and its like that say only how much.
+fn modifies_risk(word: &str) -> bool {
+    modifies(word) || matches!(word, "completed" | "high" | "higher" | "increased" | "elevated" | "known" | "at" | "has" | "substantial" | "bleeding")
 }
 
 /// The leaf behind the last that a governor reaches.
@@ -181,6 +232,12 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
         Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.kind),
         _ => None,
     });
+    // "unable to read the consent form or comply": only another verb is meant, too.
+    let acts =
+        governor.words.to_lowercase().ends_with(" to") && !governor.substance && !NOUN_TO.iter().any(|n| governor.words.to_lowercase().ends_with(n));
+    if acts {
+        return context.token(from).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().split(' ').next().unwrap_or_default()));
+    }
     match known {
         Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
         Some(FindingKind::Drug) => governor.substance || !governor.far && !governor.words.to_lowercase().contains("risk"),

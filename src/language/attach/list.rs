@@ -6,7 +6,7 @@ use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
 use crate::language::grammar::{Element, Sign, What};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Link};
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
@@ -140,7 +140,11 @@ impl Tree {
         let acts = |l: &&Leaf| {
             l.phrase.and_then(|(from, _)| context.token(from)).is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
         };
-        alike && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(&l))
+        // "… not addressed by consultation and correction": a bare word goes on with what limits the first.
+        let clause = parts.len() == 2
+            && (first.is_limited() || !first.besides.is_empty())
+            && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
+        alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(&l))
     }
 
     fn leaves<'t>(&'t self, out: &mut Vec<&'t Leaf>) {
@@ -199,7 +203,9 @@ fn linked_lists(context: &Context<'_>, parts: &[Tree], scope: &Scope) -> Vec<Rul
             continue;
         };
         let mut choices: Vec<Rule> = last.rule(context, scope).into_iter().collect();
-        while let Some(next) = rest.next_if(|next| continues(context, last, next)) {
+        while let Some(next) =
+            rest.next_if(|next| continues(context, last, next) || (choices.len() > 1 && last.link == Some(Link::Cause) && unknown(context, next)))
+        {
             choices.extend(next.rule(context, scope));
         }
         let choice = context.group(true, choices);
@@ -220,6 +226,14 @@ fn continues(context: &Context<'_>, linked: &Leaf, part: &Tree) -> bool {
     let [leaf] = leaves.as_slice() else { return false };
     let sort = |leaf: &Leaf| leaf.phrase.and_then(|(from, to)| sort_of(context, from, to));
     leaf.is_name() && !leaf.negated && leaf.definition.is_none() && !leaf.merged && sort(linked).is_some() && sort(linked) == sort(leaf)
+}
+
+/// Whether a part of a list is one name of several words that the vocabulary does not know.
+fn unknown(context: &Context<'_>, part: &Tree) -> bool {
+    let Tree::Leaves(leaves) = part else { return false };
+    let [leaf] = leaves.as_slice() else { return false };
+    let words = |(from, to): (usize, usize)| to > from.saturating_add(1) && sort_of(context, from, to).is_none();
+    leaf.is_name() && !leaf.negated && !leaf.merged && !leaf.ever && leaf.phrase.is_some_and(words)
 }
 
 /// Whether a phrase names something done or given, or a state; `None` where it is not known.

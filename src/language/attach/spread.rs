@@ -28,7 +28,7 @@ fn forward(leaves: &mut [&mut Leaf]) {
         return;
     }
     for leaf in rest {
-        let own = leaf.linked || leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
+        let own = leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
         if own || !leaf.is_name() {
             break;
         }

@@ -1,6 +1,7 @@
 //! Sentences that demand something of a part of the patients: "women of childbearing potential
 //! must use contraception". Who is not of that part meets the demand.
 
+use super::bracket::sex;
 use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Element, What};
@@ -20,7 +21,7 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
     if !is_part(context, subject) || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative)) {
         return None;
     }
-    let who = whole(context, subject, &Scope { or: Some(true), ..Scope::default() })?;
+    let who = whole(context, subject, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, subject))?;
     let asked = whole(context, asked, &Scope { or: Some(false), ..Scope::default() })?;
     let at = who.at;
     let not = |rule: Rule| Rule { at: rule.at, ..Rule::new(Node::Not(Box::new(rule))) };
@@ -53,4 +54,13 @@ fn is_part(context: &Context<'_>, subject: &[Element]) -> bool {
     let people = says(context, first, PEOPLE);
     let narrowed = subject.get(1).is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::With | Kind::Relative)));
     !separated && ((sexed && !both) || (people && narrowed))
+}
+
+/// "Male patients": the sex alone.
+fn by_sex(context: &Context<'_>, subject: &[Element]) -> Option<Rule> {
+    subject.iter().find_map(|e| match context.kind(e.from) {
+        Some(Kind::Males) => Some(sex(context, "male", e)),
+        Some(Kind::Females) => Some(sex(context, "female", e)),
+        _ => None,
+    })
 }
