@@ -1,7 +1,9 @@
 //! Categories and what stands for them: "X, such as A and B", "X: A, B".
 
 use super::leaf::name;
+use super::limits::{Limit, is_limit};
 use super::phrase::{names, names_condition, tail_names};
+use super::reader::leaves;
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
@@ -77,10 +79,16 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
 }
 
 /// What is listed, and among the exclusions the category before it.
-fn with_category(context: &Context<'_>, category: &[Element], list: Rule, scope: &Scope) -> Option<Rule> {
+fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, scope: &Scope) -> Option<Rule> {
     let (from, to) = context.span_of(category);
     context.mark(from, to);
-    let asked = context.kind == CriterionKind::Exclusion && is_name(context, category);
+    let limited = category.iter().position(is_limit).filter(|i| *i > 0);
+    let limit = limited.and_then(|_| leaves(context, category, scope).last().and_then(Limit::of));
+    if let Some(limit) = limit {
+        limit.apply(&mut list);
+    }
+    let name = limited.and_then(|i| category.get(..i)).unwrap_or(category);
+    let asked = context.kind == CriterionKind::Exclusion && is_name(context, name);
     let category = if asked { whole(context, category, scope) } else { None };
     match category {
         // "no organ failure, including heart failure": none of all these.

@@ -71,7 +71,11 @@ fn coordinated(context: &Context<'_>, before: &[Element], elements: &[Element], 
         let last = elements.get(to.checked_sub(1)?)?;
         let names = names(context, &parts, &part, elements.get(from)?)?;
         let opposite = parts.iter().chain([&part]).all(|p| p.words.first().is_some_and(|w| qualifies(w)));
-        let or = sign.or? || opposite || codes(&parts, &part).is_some() || context.kind == CriterionKind::Exclusion;
+        let or = sign.or?
+            || opposite
+            || codes(&parts, &part).is_some()
+            || parts.iter().all(|p| p.words.len() > 1 && p.words.last().is_some_and(|w| is_code(w)))
+            || context.kind == CriterionKind::Exclusion;
         return Some((taken, Element { what: What::Shared(Shared { or, names }), from: start.from, to: last.to }, to));
     }
 }

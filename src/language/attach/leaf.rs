@@ -1,10 +1,11 @@
 //! Leaves: one noun phrase with what is said about it.
 
+use super::condition::{Case, implied, with_cases};
 use super::numbers::{measure_rule, of_gestation};
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Numbers, Shared};
+use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange, Take};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
@@ -38,6 +39,14 @@ pub(super) struct Leaf {
     pub own_lasts: bool,
     pub before: Option<Anchor>,
     pub after: Option<Anchor>,
+    /// The limit stood before the name.
+    pub leads: bool,
+    /// The limit is another part's.
+    pub given: bool,
+    /// The limit counts from the entry into the study.
+    pub from_entry: bool,
+    /// The words of a look-back.
+    pub limit: Option<(usize, usize)>,
     pub repeat: Option<usize>,
     pub apart: Option<DurationBound>,
     pub trend: Option<Direction>,
@@ -46,6 +55,17 @@ pub(super) struct Leaf {
     pub definition: Option<Rule>,
     /// What must hold for the numbers to count: a sex, a condition.
     pub guard: Option<Rule>,
+    /// The guard is a condition ("in case of …"), and where it is not met nothing is asked.
+    pub conditional: bool,
+    pub implied: bool,
+    /// Limits that take the place of its own in other cases.
+    pub cases: Vec<Case>,
+    /// The numbers stand on a later part of the list.
+    pub copied: bool,
+    /// What a bracket behind its numbers excepts.
+    pub exceptions: Vec<Vec<Element>>,
+    /// An increase or a decrease is meant, not a value.
+    pub change: bool,
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
     pub inclusion: bool,
@@ -54,6 +74,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// Words behind it that narrow it, for a person to judge.
+    pub clause: Option<Rule>,
+    /// Its name with the noun that it shares with its neighbour.
+    pub completed: Option<String>,
     /// It continues the phrase before it ("requiring …", "with …").
     pub linked: bool,
     /// How it continues it.
@@ -95,25 +119,13 @@ impl Leaf {
             && self.numbers.is_none()
             && self.definition.is_none()
             && self.besides.is_empty()
+            && self.clause.is_none()
+            && !self.conditional
             && !self.inclusion
             && self.repeat.is_none()
             && !self.judgement
-            && !(self.within.is_some() && self.after.is_some())
-            && self.trend.is_none()
-            && self.steady.is_empty()
-            && !(self.is_limited() || self.lasts.is_some())
-    }
-
-    /// Whether it says nothing but when or how long.
-    pub fn only_limits(&self) -> bool {
-        (self.is_limited() || self.lasts.is_some())
-            && !self.judgement
-            && !self.inclusion
-            && self.phrase.is_none()
-            && self.numbers.is_none()
-            && self.definition.is_none()
-            && self.besides.is_empty()
-            && self.repeat.is_none()
+            && !self.is_limited()
+            && self.lasts.is_none()
             && self.trend.is_none()
             && self.steady.is_empty()
     }
@@ -121,6 +133,21 @@ impl Leaf {
     /// Whether it is a name without numbers.
     pub fn is_name(&self) -> bool {
         self.phrase.is_some() && self.numbers.is_none() && self.repeat.is_none() && self.definition.is_none() && !self.inclusion
+    }
+
+    /// Whether it says a limit of time, and nothing that is limited.
+    pub fn only_limits(&self) -> bool {
+        (self.is_limited() || self.lasts.is_some()) && !self.has_subject() && self.guard.is_none() && self.repeat.is_none() && !self.judgement
+    }
+
+    /// Whether it says what is asked about.
+    pub fn has_subject(&self) -> bool {
+        self.phrase.is_some()
+            || self.numbers.is_some()
+            || self.definition.is_some()
+            || self.inclusion
+            || !self.steady.is_empty()
+            || !self.besides.is_empty()
     }
 
     /// Whether anything limits its time.
@@ -139,10 +166,21 @@ impl Leaf {
         if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
-        parts.extend(self.main(context, scope));
-        parts.extend(self.besides.iter().cloned());
+        if self.change && self.numbers.is_some() {
+            return Some(super::change::review(context, self));
+        }
+        let main = self.main(context, scope);
+        if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
+            // "Alcohol: men > 21 drinks a week": what is counted has no name.
+            return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
+        }
+        let guard = self.guard.iter().filter(|_| !self.implied).cloned();
+        let parts: Vec<Rule> = guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).collect();
         let rule = context.group(false, parts)?;
+        let rule = match &self.guard {
+            Some(when) if self.implied => implied(context, when.clone(), rule)?,
+            _ => rule,
+        };
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
     }
 
@@ -168,14 +206,23 @@ impl Leaf {
             .as_ref()
             .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
         {
-            return measure_rule(context, self, numbers, scope);
+            return measure_rule(context, self, numbers, scope).map(|base| {
+                let base = with_cases(context, self, base, scope);
+                self.exceptions.iter().fold(base, |base, but| super::exception::excepted(context, base, but, scope))
+            });
         }
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
             let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
             return Some(context.rule(Node::Finding(since), self.from, self.to));
         }
+        if let Some(rule) = super::limits::steady(context, self) {
+            return Some(rule);
+        }
         let (from, to) = self.phrase?;
+        if super::limits::half_lives(context, from, to) {
+            return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
+        }
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }
@@ -204,7 +251,7 @@ impl Leaf {
             parts.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
         };
         let Some((start, end, shared)) = self.shared.as_ref().filter(|(start, end, _)| from <= *start && *end <= to) else {
-            return vec![(around(context.words(from, to)), None)];
+            return vec![(around(self.completed.clone().unwrap_or_else(|| context.words(from, to))), None)];
         };
         let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
         let (before, behind) = (words(from, *start), words(*end, to));
@@ -242,13 +289,13 @@ impl Leaf {
     }
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.
-    fn steered(&self, rule: Rule) -> Rule {
+    fn steered(&self, mut rule: Rule) -> Rule {
+        if self.is_limited()
+            && let Some(limit) = super::limits::Limit::of(self)
+        {
+            limit.apply(&mut rule);
+        }
         match rule.node {
-            Node::Measure(mut measure) if measure.within.is_none() && self.within.is_some() && self.before.is_none() => {
-                measure.within = self.within;
-                measure.take = Take::Any;
-                Rule { node: Node::Measure(measure), ..rule }
-            }
             Node::Consecutive(mut run) => {
                 run.trend = run.trend.or(self.trend);
                 if run.steady.is_empty() {

@@ -19,13 +19,21 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
         let known = context.vocabulary.measure_named(&ranked).and_then(|id| context.vocabulary.measure(id));
         of = known.map_or(ranked, |m| m.name.to_string());
     }
+    if let Some(review) = super::equality::lost(context, leaf, &numbers, &of) {
+        return Some(review);
+    }
     let comparisons = comparisons(&numbers, &of);
     if comparisons.is_empty() {
         return None;
     }
     let outward = outward(&comparisons);
     let rules: Vec<Rule> = comparisons.into_iter().map(|is| one(context, leaf, &of, is, scope)).collect();
-    context.group(outward, rules)
+    let rule = context.group(outward, rules)?;
+    match leaf.limit.filter(|_| leaf.before.is_some() && leaf.within.is_some() && leaf.repeat.is_none()) {
+        // "within 7 days before surgery": no measure can look back from there.
+        Some((from, to)) => context.group(false, vec![rule, context.rule(Node::Review(context.words(from, to)), from, to)]),
+        None => Some(rule),
+    }
 }
 
 fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> Rule {

@@ -2,6 +2,7 @@
 //! must use contraception". Who is not of that part meets the demand.
 
 use super::bracket::sex;
+use super::condition::negated;
 use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Element, What};
@@ -24,7 +25,6 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
     let who = whole(context, subject, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, subject))?;
     let asked = whole(context, asked, &Scope { or: Some(false), ..Scope::default() })?;
     let at = who.at;
-    let not = |rule: Rule| Rule { at: rule.at, ..Rule::new(Node::Not(Box::new(rule))) };
     match context.kind {
         CriterionKind::Inclusion => {
             let (from, to) = context.span_of(subject);
@@ -32,7 +32,7 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
             context.group(true, vec![Rule { at: at.or(not.at), ..not }, asked])
         }
         // Among the exclusions: who is of that part and does not do it.
-        CriterionKind::Exclusion => context.group(false, vec![who, not(asked)]),
+        CriterionKind::Exclusion => context.group(false, vec![who, negated(asked)]),
     }
 }
 
