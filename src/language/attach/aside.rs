@@ -9,8 +9,12 @@ use crate::quantity::{Bound, Op};
 /// Puts each clause into one element.
 pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element> {
     let begins = |e: &Element| {
-        matches!(e.what, What::Span(_)) || is_condition(context, e) || e.what == What::Token && context.kind(e.from) == Some(&Kind::Regardless)
+        matches!(e.what, What::Span(_))
+            || is_condition(context, e)
+            || is_opinion(context, e)
+            || e.what == What::Token && context.kind(e.from) == Some(&Kind::Regardless)
     };
+    let names = elements.iter().any(|e| e.what == What::Token && !is_opinion(context, e) && matches!(context.kind(e.from), Some(Kind::Finding(_))));
     if !elements.iter().any(begins) {
         return elements;
     }
@@ -22,6 +26,8 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
         let kind = context.kind(element.from).filter(|_| element.what == What::Token);
         let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
         let aside = match (&element.what, kind) {
+            // "arrhythmia in the opinion of the investigator"
+            (_, Some(_)) if names && is_opinion(context, element) => Some((0, Aside::Review)),
             (_, Some(Kind::Regardless)) => Some((either_way(rest), Aside::Nothing)),
             (_, Some(_)) if is_condition(context, element) && (numbers || (head && ahead.get(i).copied().unwrap_or(false))) => {
                 let length = clause(context, rest, numbers);
@@ -83,6 +89,12 @@ pub(super) fn is_condition(context: &Context<'_>, element: &Element) -> bool {
             Some(Kind::Link(_)) => context.token(element.from).is_some_and(|t| people(&t.text)),
             _ => false,
         }
+}
+
+/// "in the opinion of the investigator", where the vocabulary knows it as something to be answered.
+fn is_opinion(context: &Context<'_>, element: &Element) -> bool {
+    let Some(Kind::Finding(id)) = context.kind(element.from).filter(|_| element.what == What::Token) else { return false };
+    context.vocabulary.finding(*id).is_some_and(|f| f.name == "investigator judgement")
 }
 
 /// For each element, whether numbers are compared behind it before the next semicolon.

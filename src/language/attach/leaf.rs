@@ -166,7 +166,8 @@ impl Leaf {
         if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        if self.change && self.numbers.is_some() {
+        let numbered = || self.numbers.is_some() || (self.from..self.to).any(|i| matches!(context.kind(i), Some(Kind::Number(_))));
+        if self.change && numbered() {
             return Some(super::change::review(context, self));
         }
         let main = self.main(context, scope);

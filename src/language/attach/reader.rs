@@ -2,6 +2,7 @@
 
 use super::bracket::sex;
 use super::entry::is_entry;
+use super::event::{event_end, in_bracket};
 use super::leaf::{Leaf, content, name};
 use super::numbers::misspelt;
 use super::{Context, Scope, condition};
@@ -390,9 +391,19 @@ impl<'c, 'd> Reader<'c, 'd> {
             self.enters(from, to);
             return;
         }
+        let Some(end) = event_end(self.context, from, to) else {
+            // "from 2008 to 2015": no event, and nothing that can be computed.
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(marked, to)), marked, to));
+            return;
+        };
+        // What is said of the event beyond its name, a person has to judge.
+        if let Some((rest, to)) = content(self.context, end, to).filter(|(rest, _)| !in_bracket(self.context, end, *rest)) {
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(rest, to)), rest, to));
+        }
         if let Some(limit) = &mut self.leaf.limit {
             limit.1 = limit.1.max(to);
         }
+        let to = end;
         let anchor = Anchor::named(name(self.context, from, to));
         if after {
             self.leaf.after = Some(anchor);

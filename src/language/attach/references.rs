@@ -16,10 +16,10 @@ pub(super) fn fold(context: &Context<'_>, elements: &[Element]) -> Vec<Element> 
         let section = section(context, element, out.last());
         let numbered = is_criteria(context, element) && next.is_some_and(|n| names_number(context, n));
         let mut ids = Vec::new();
-        while numbered {
-            match context.kind(at) {
-                Some(Kind::Number(n)) => ids.push(format!("{section}{n}")),
-                Some(Kind::And | Kind::Or | Kind::Comma | Kind::Slash | Kind::Filler) => {}
+        while let Some(kind) = context.kind(at).filter(|_| numbered) {
+            match kind {
+                Kind::Number(n) => ids.push(format!("{section}{n}")),
+                Kind::And | Kind::Or | Kind::Comma | Kind::Slash | Kind::Filler => {}
                 _ => break,
             }
             at = at.saturating_add(1);

@@ -74,6 +74,8 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     if let Some(rule) = for_some(context, elements, scope) {
         return Some(rule);
     }
+    let counting = super::grades::counted(context, elements);
+    let elements = counting.as_deref().unwrap_or(elements);
     if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && i.saturating_add(1) < elements.len()
     {
