@@ -91,6 +91,11 @@ fn first_part(context: &Context<'_>, before: &[Element]) -> Option<(usize, Part)
     let mut all = words;
     let end = all.last().cloned().unwrap_or_default();
     if is_code(&end) && all.len() == 1 {
+        // "Child-Pugh class B or C" is a value of a measure.
+        let measure = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_)));
+        if before.iter().rev().skip(1).take(2).any(measure) {
+            return None;
+        }
         // "stage III or IV": the name stands before the number.
         let stem = before.get(before.len().checked_sub(2)?)?;
         let mut name = content(context, stem)?;
@@ -201,12 +206,16 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
             names.push((format!("{words} {whole}"), None));
             continue;
         }
+        // "medication preventing exercise and exercise test": nothing is shared.
+        if last.words.first().is_some_and(|w| w.eq_ignore_ascii_case(end)) {
+            return None;
+        }
         let known = (1..last.words.len()).find_map(|k| {
             let rest = last.words.get(k..)?;
+            let dropped = last.words.get(1..k)?.iter().chain(last.words.first().filter(|_| qualifies(end)));
+            let own = dropped.into_iter().all(|w| modifies(w)) && rest.first().is_some_and(|w| !w.eq_ignore_ascii_case(end));
             let name = format!("{words} {}", rest.join(" "));
-            let new = rest.first().is_some_and(|w| !w.eq_ignore_ascii_case(end))
-                && !(qualifies(end) && last.words.get(k.checked_sub(1)?).is_some_and(|w| !modifies(w)));
-            context.vocabulary.known(&name).0.filter(|_| new)?;
+            context.vocabulary.known(&name).0.filter(|_| own)?;
             Some(name)
         });
         let name = match known {

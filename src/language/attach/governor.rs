@@ -129,6 +129,7 @@ struct Governor {
 /// Gives each part of a list the words that stand before the first and are meant of all.
 pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     announced_alone(context, leaves);
+    personal(context, leaves);
     let mut i = 0usize;
     while let Some(leaf) = leaves.get(i) {
         let next = i.saturating_add(1);
@@ -160,13 +161,45 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             Some(_) => context.words(start, end),
             None => match object(&context.words(start, end)) {
                 Some((_, object)) => object,
-                None => continue,
+                None => match behind(&context.words(start, end)) {
+                    Some(object) => object,
+                    None => continue,
+                },
             },
         };
         if joint(context, before, after) == Some(false) {
             before.renamed = Some(format!("{about} {object}"));
         }
     }
+}
+
+/// "personal or family history of A": either history is meant, of each part of the list.
+fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const FAMILY: &str = "family history of ";
+    for i in 1..leaves.len() {
+        let end = reach(context, leaves, i, &Governor { words: FAMILY.to_owned(), substance: false, far: true });
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some((leaf, rest))) = (before.last_mut(), after.split_first_mut()) else { continue };
+        let (Some((from, to)), Some((start, stop))) = (before.phrase, leaf.phrase) else { continue };
+        let (own, words) = (context.words(from, to).to_lowercase(), context.words(start, stop));
+        let Some(object) = words.get(FAMILY.len()..).filter(|_| words.to_lowercase().starts_with(FAMILY)) else { continue };
+        if !before.is_name() || !(own == "personal" || own.ends_with(" personal")) || joint(context, before, leaf) != Some(false) {
+            continue;
+        }
+        before.merged = true;
+        before.phrase = None;
+        leaf.completed = Some(object.to_owned());
+        (leaf.ever, leaf.family) = (true, true);
+        for part in rest.iter_mut().take(end.saturating_sub(i.saturating_add(1))) {
+            (part.ever, part.family) = (true, true);
+        }
+    }
+}
+
+/// What stands behind the first preposition ("failure of neuraxial anesthesia").
+fn behind(words: &str) -> Option<String> {
+    let at = [" of ", " to ", " for "].iter().filter_map(|p| words.find(p).map(|at| at.saturating_add(p.len()))).min()?;
+    words.get(at..).map(str::to_owned)
 }
 
 /// Of "allergies to any foods" what it is called, and the object.
@@ -178,7 +211,7 @@ fn object(words: &str) -> Option<(&'static str, String)> {
 }
 
 fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
-    let (from, to) = leaf.phrase.filter(|_| leaf.is_name() && leaf.renamed.is_none())?;
+    let (from, to) = leaf.phrase.filter(|_| leaf.is_name() && leaf.renamed.is_none() && !leaf.family)?;
     if let Some(about) = leaf.about {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
@@ -241,6 +274,7 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     match known {
         Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
         Some(FindingKind::Drug) => governor.substance || !governor.far && !governor.words.to_lowercase().contains("risk"),
+        Some(FindingKind::Procedure) if governor.words.starts_with("contraindication") => true,
         Some(FindingKind::Procedure) => !governor.far && !governor.words.to_lowercase().contains("risk"),
         _ => true,
     }

@@ -21,6 +21,8 @@ pub(super) struct Leaf {
     /// Words of another part that belong to it, too: before it, behind it.
     pub prefix: Option<String>,
     pub suffix: Option<String>,
+    /// The same is asked of the family.
+    pub family: bool,
     /// What it names, where its own words do not say it.
     pub renamed: Option<String>,
     /// The measure named in it.
@@ -227,7 +229,11 @@ impl Leaf {
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }
-        let each = self.names(context, from, to).into_iter().map(|(words, severity)| {
+        let mut names = self.names(context, from, to);
+        if self.family {
+            names.extend(names.clone().into_iter().map(|(name, severity)| (format!("family history of {name}"), severity)));
+        }
+        let each = names.into_iter().map(|(words, severity)| {
             let finding = self.finding(context, words);
             let severity = severity.or(finding.severity);
             context.rule(Node::Finding(FindingRule { severity, ..finding }), self.from, self.to)

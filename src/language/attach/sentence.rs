@@ -78,6 +78,7 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     let elements = counting.as_deref().unwrap_or(elements);
     if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && i.saturating_add(1) < elements.len()
+        && !determines(context, elements, i)
     {
         return announced(context, elements, i, scope);
     }
@@ -104,6 +105,16 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         return labelled(context, elements, i, scope);
     }
     coordination(context, elements, scope)
+}
+
+/// "allergic to A, or to any of its components": words before one part of a list announce no list.
+fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
+    let lead = elements.get(..i).unwrap_or_default();
+    let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
+    let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
+    let last = lead.iter().rev().find(|e| !filler(e));
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some()));
+    part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 
 fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {
