@@ -143,6 +143,7 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         }
         i = end.max(next);
     }
+    one_organ(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         places(context, leaves);
     }
@@ -192,6 +193,27 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         (leaf.ever, leaf.family) = (true, true);
         for part in rest.iter_mut().take(end.saturating_sub(i.saturating_add(1))) {
             (part.ever, part.family) = (true, true);
+        }
+    }
+}
+
+/// "aortic stenosis or regurgitation": a bare noun behind a name is of the same organ, where
+/// there is such a thing.
+fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let single = end == start.saturating_add(1) && context.kind(start) == Some(&Kind::Word) && bare(after) && after.completed.is_none();
+        if !single || !before.is_name() || joint(context, before, after) != Some(false) {
+            continue;
+        }
+        let words = context.words(from, to);
+        let Some((organ, _)) = words.rsplit_once(' ').filter(|(organ, _)| organ.rsplit(' ').next().is_some_and(modifies)) else { continue };
+        let name = format!("{organ} {}", context.words(start, end));
+        if context.vocabulary.finding_named(&name).is_some() {
+            after.completed = Some(name);
+            after.severity = after.severity.or(before.severity);
         }
     }
 }
