@@ -6,7 +6,7 @@ use super::limits::{Limit, is_limit};
 use super::phrase::names_condition;
 use super::reader::{Into, Reader, leaves};
 use super::sentence::whole;
-use super::{Context, Scope};
+use super::{Context, Scope, people};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
@@ -29,7 +29,8 @@ impl Reader<'_, '_> {
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
             && numbers.compared
             && !numbers.age
-            && !self.population(whole_element)
+            // "adults (≥ 21 years)": what it says is their age.
+            && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
@@ -214,31 +215,6 @@ impl Reader<'_, '_> {
         let words = self.context.words(to.saturating_sub(1), to).to_lowercase();
         let last = VALUES.iter().any(|v| words.ends_with(v));
         !last && (from..to).any(|i| names_condition(self.context, i) && !value(i))
-    }
-
-    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
-    /// what it says is their age.
-    fn population(&self, bracket: &Element) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "children",
-            "women",
-            "men",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "males",
-            "females",
-            "adolescents",
-            "volunteers",
-        ];
-        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
-        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// The finding that a phrase names, if it is a condition.

@@ -3,11 +3,14 @@
 
 mod bracket;
 mod category;
+mod dimension;
 mod entry;
 mod leaf;
 mod limits;
 mod list;
+mod measured;
 mod numbers;
+mod people;
 mod phrase;
 mod reader;
 mod records;
