@@ -5,7 +5,7 @@ use super::reader::leaves;
 use super::{Context, Scope};
 use crate::language::grammar::{Element, What};
 use crate::language::words::Kind;
-use crate::rule::{Anchor, Node, Rule, Take};
+use crate::rule::{Anchor, FindingRule, Node, Rule, SteadyRule, Take};
 use crate::time::DurationBound;
 
 /// Words of a name that speak of now: a limit behind a later name is not about it.
@@ -55,13 +55,11 @@ impl Limit {
             Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(|p| self.apply(p)),
             Node::AtLeast(group) => group.of.iter_mut().for_each(|p| self.apply(p)),
             Node::Not(inner) => self.apply(inner),
-            Node::Finding(finding) => {
-                if finding.within.is_none() && finding.before.is_none() && finding.after.is_none() {
-                    finding.within = self.within;
-                    finding.before.clone_from(&self.before);
-                    finding.after.clone_from(&self.after);
-                    finding.lasts = finding.lasts.or(self.lasts);
-                }
+            Node::Finding(finding) if finding.within.is_none() && finding.before.is_none() && finding.after.is_none() => {
+                finding.within = self.within;
+                finding.before.clone_from(&self.before);
+                finding.after.clone_from(&self.after);
+                finding.lasts = finding.lasts.or(self.lasts);
             }
             Node::Measure(measure) if measure.within.is_none() && measure.since.is_none() && measure.of != "age" => {
                 if self.before.is_none() && self.within.is_some() {
@@ -73,6 +71,28 @@ impl Limit {
             _ => {}
         }
     }
+}
+
+/// "on a stable dose of insulin for 3 months": it is given, and its dose was not changed.
+pub(super) fn steady(context: &Context<'_>, leaf: &Leaf) -> Option<Rule> {
+    if leaf.phrase.is_some() || leaf.repeat.is_some() {
+        return None;
+    }
+    let bound = leaf.lasts.or(leaf.within)?;
+    // "for at least 4 weeks" looks back over the last 4 weeks.
+    let within = DurationBound { op: None, ..bound };
+    let rule = |node| context.rule(node, leaf.from, leaf.to);
+    let given = |of: &String| {
+        let unchanged = rule(Node::Steady(SteadyRule { of: of.clone(), within }));
+        rule(Node::All(vec![rule(Node::Finding(FindingRule::new(of.clone()))), unchanged]))
+    };
+    context.group(true, leaf.steady.iter().map(given).collect())
+}
+
+/// "5 half-lives": nobody knows how long they are.
+pub(super) fn half_lives(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let words = context.words(from, to).to_lowercase().replace('-', " ");
+    words.contains("half live") || words.contains("half life") || words.starts_with("whichever")
 }
 
 /// Whether an element limits the time of what it stands beside.
@@ -148,12 +168,17 @@ fn onward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let joined = between(context, before, after);
         let together = joined.iter().all(|k| matches!(k, Kind::Or | Kind::And | Kind::Slash | Kind::Comma)) && !joined.is_empty();
         let near = first || before.given || !joined.contains(&Kind::Comma);
-        if before.leads && together && near && !after.is_limited() && after.lasts.is_none() && after.is_name() && before.is_name() {
-            if let Some(limit) = Limit::of(before) {
-                limit.put(after);
-                after.leads = true;
-                after.given = true;
-            }
+        let free = !after.is_limited() && after.lasts.is_none() && after.is_name();
+        if before.leads
+            && before.is_name()
+            && together
+            && near
+            && free
+            && let Some(limit) = Limit::of(before)
+        {
+            limit.put(after);
+            after.leads = true;
+            after.given = true;
         }
     }
 }
