@@ -186,7 +186,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };
-        let Some(list) = whole(context, inner, &scope) else { return false };
+        let Some(mut list) = whole(context, inner, &scope) else { return false };
+        if let Node::All(kinds) = &list.node
+            && kinds.iter().all(|k| matches!(k.node, Node::Finding(_)))
+        {
+            // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
+            list.node = Node::Any(kinds.clone());
+        }
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
             parts.push(named(context, from, to));
