@@ -1,7 +1,8 @@
 //! Leaves: one noun phrase with what is said about it.
 
 use super::condition::{Case, implied, with_cases};
-use super::numbers::{measure_rule, of_gestation};
+use super::measured::of_gestation;
+use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
@@ -104,7 +105,7 @@ pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
 }
 
 /// Without the capital of a sentence's first word; abbreviations keep theirs.
-fn uncapitalized(words: &str) -> String {
+pub(super) fn uncapitalized(words: &str) -> String {
     let mut chars = words.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {

@@ -4,8 +4,8 @@ use super::bracket::sex;
 use super::entry::is_entry;
 use super::event::{event_end, in_bracket};
 use super::leaf::{Leaf, content, name};
-use super::numbers::misspelt;
-use super::{Context, Scope, condition};
+use super::measured::misspelt;
+use super::{Context, Scope, condition, people};
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Shared, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node};
@@ -211,31 +211,11 @@ impl<'c, 'd> Reader<'c, 'd> {
 
     /// "patients ≥ 18": a bare number right behind a word for the patients is their age.
     fn of_people(&self, element: &Element, numbers: &Numbers) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "subject",
-            "children",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "women",
-            "men",
-            "volunteers",
-        ];
         let bare = numbers.compared
             && numbers.bounds.iter().all(|(bound, counts)| *counts == Counts::Nothing && bound.value <= rust_decimal::Decimal::from(110));
-        let before = element.from.checked_sub(1).and_then(|i| self.context.token(i));
         let behind = self.context.kind(element.to);
         let ends = !matches!(behind, Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
-        bare && ends
-            && self.leaf.measure.is_none()
-            && self.leaf.phrase.is_none()
-            && before.is_some_and(|t| PEOPLE.iter().any(|p| t.text.to_lowercase().split(' ').next_back() == Some(p)))
+        bare && ends && self.leaf.measure.is_none() && self.leaf.phrase.is_none() && people::stand_before(self.context, element.from)
     }
 
     fn footnote(&self, element: &Element) -> bool {
