@@ -546,3 +546,55 @@ fn the_trace_names_the_characters_that_a_rule_came_from() {
     assert_eq!(parts[0]["at"], serde_json::json!([0, 12]));
     assert_eq!(parts[1]["at"], serde_json::json!([16, 34]));
 }
+
+// ---- explain and coverage ----
+
+#[test]
+fn a_trial_is_explained_by_its_id_or_its_file() {
+    let folder = Folder::new("explain");
+    let page = "Inclusion Criteria:\n- Patients with one of the following: sepsis; stroke within the past 6 months.\nExclusion Criteria:\n- 12 monkeys of the investigator's opinion\n";
+    let file = folder.feed(&["parse"], page).exits(0).out.replace("trial: stdin", "trial: DEMO-1");
+    folder.file("criteria/demo.yaml", file);
+    for what in ["DEMO-1", "demo-1", "criteria/demo.yaml"] {
+        let ran =
+            folder.run(&["explain", what]).exits(0).shows("any of the following:").shows("for review: \"12 monkeys of the investigator's opinion\"");
+        assert!(ran.out.contains("(2) stroke within 6 months  ← stroke within the past 6 months"), "{}", ran.out);
+        assert!(ran.out.contains("passed over: \"Patients with\"") && ran.out.contains("Reviewed by"), "{}", ran.out);
+        assert!(ran.out.lines().all(|l| l.chars().count() <= 100), "{}", ran.out);
+    }
+    let ran = folder.run(&["explain", "DEMO-1", "--format", "json"]).exits(0);
+    let explained: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(explained["criteria"][0]["understood"], "any of the following: (1) sepsis; (2) stroke within 6 months");
+    assert_eq!(explained["criteria"][0]["passed_over"][0], "Patients with");
+    assert_eq!(explained["criteria"][1]["for_review"][0], "12 monkeys of the investigator's opinion");
+    assert_eq!((&explained["coverage"]["criteria"]["full"], &explained["coverage"]["criteria"]["none"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn an_unknown_trial_is_named_with_the_nearest() {
+    let folder = Folder::new("explain-unknown");
+    folder.run(&["explain", "NCT06872012"]).exits(1).says("there is no trial `NCT06872012`").says("did you mean `NCT06872021`?");
+    folder.run(&["explain", "zebra"]).exits(1).says("known here: ECMO-RESCUE");
+}
+
+#[test]
+fn a_trial_that_comes_with_the_program_is_explained_anywhere() {
+    let folder = Folder::new("explain-shipped");
+    folder.run(&["explain", "fdpicu-13", "--color", "always"]).exits(0).shows("\u{1b}[4m");
+}
+
+#[test]
+fn parse_ends_with_its_coverage() {
+    let folder = Folder::new("coverage");
+    let page = "Inclusion Criteria:\n- Patients with sepsis\n- 12 monkeys of the investigator's opinion\n";
+    folder
+        .feed(&["parse"], page)
+        .exits(0)
+        .says("2 criteria: 1 computed in full, 0 in part, 1 not at all; 53 characters: 10 understood, 8 filler, 35 for review");
+    let ran = folder.feed(&["parse", "--format", "json"], page).exits(0);
+    let trial: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(trial["coverage"]["characters"]["understood"], 10);
+    // What `parse` writes is a trial file, in either form.
+    folder.file("criteria/parsed.yaml", ran.out);
+    folder.run(&["check", "criteria/parsed.yaml"]).exits(0);
+}

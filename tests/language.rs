@@ -1,5 +1,5 @@
 //! Wordings and their rules.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -7,6 +7,8 @@ use trialsieve::language::{Computable, parse, parse_criterion};
 use trialsieve::rule::{CriterionKind, Rule};
 use trialsieve::vocabulary::Vocabulary;
 
+#[path = "language/coverage.rs"]
+mod coverage;
 #[path = "language/printing.rs"]
 mod printing;
 

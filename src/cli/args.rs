@@ -25,6 +25,7 @@ Examples:
   trialsieve screen patient.json                      one patient against every trial in criteria/
   trialsieve screen patient.json --at 2026-11-20T10:00:00Z --only NCT06872021 --verbose
   trialsieve parse page.txt > criteria/NCT06872021.yaml   a registry page becomes a trial file
+  trialsieve explain NCT06872021                      what its words were taken to mean
   trialsieve import records/                          a registry's records become trial files
   trialsieve check                                    are the trial files in criteria/ in order?
   trialsieve vocabulary lactate                       what a name means, and its units and codes
@@ -48,6 +49,7 @@ pub enum Color {
 pub enum Command {
     Screen(ScreenArguments),
     Parse(ParseArguments),
+    Explain(ExplainArguments),
     Import(ImportArguments),
     Check(CheckArguments),
     Vocabulary(VocabularyArguments),
@@ -185,6 +187,28 @@ pub enum TrialFormat {
     Yaml,
     /// The same with the place of every rule
     Json,
+}
+
+/// Show what the program understood of a trial: a page to sign off from.
+///
+/// Each criterion stands in the protocol's words, beneath them what they were taken to mean,
+/// as criteria text that `parse` reads as the same rule, with the words that each part came
+/// from, what was passed over, and what is left for a person to judge.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  trialsieve explain NCT06872021\n  trialsieve explain criteria/NCT06872021.yaml --format json\n  trialsieve explain page.txt\n\nExit code 1: there is no such trial, or it has an error; 2: a file could not be read."
+)]
+pub struct ExplainArguments {
+    /// A trial's id, a trial file, or a page of criteria (*.txt, *.md); `-` is standard input
+    #[arg(value_name = "TRIAL")]
+    pub what: String,
+    /// Trial files, or folders of them, to look for the id in; may be given several times
+    /// [default: criteria, and the trials that come with the program]
+    #[arg(long, value_name = "PATH")]
+    pub trials: Vec<PathBuf>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
 }
 
 /// Validate trial files: names, units, bounds, references, their form, and what they mean.

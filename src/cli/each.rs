@@ -11,7 +11,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use trialsieve::language::{self, Computable};
 use trialsieve::limits::MAX_INPUT_BYTES;
-use trialsieve::rule::CriterionKind;
+use trialsieve::rule::{Coverage, CriterionKind};
 use trialsieve::vocabulary::Vocabulary;
 
 /// Adds `rule` and `computable` to the object of each line, in order. A line that cannot be
@@ -91,12 +91,14 @@ fn answer(line: &str, vocabulary: &Vocabulary, out: &mut String) -> Result<(), S
         out.push_str(value.get());
         out.push(',');
     }
-    out.push_str(&format!("\"rule\":{rule},\"computable\":\"{}\"}}", word(parsed.computable)));
+    let Coverage { understood, filler, review } = parsed.coverage;
+    out.push_str(&format!("\"rule\":{rule},\"computable\":\"{}\",", word(parsed.computable)));
+    out.push_str(&format!("\"coverage\":{{\"understood\":{understood},\"filler\":{filler},\"review\":{review}}}}}"));
     Ok(())
 }
 
 /// The fields that are written anew.
-const ADDED: &[&str] = &["rule", "computable"];
+const ADDED: &[&str] = &["rule", "computable", "coverage"];
 
 fn word(computable: Computable) -> &'static str {
     match computable {

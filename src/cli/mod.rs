@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod each;
 mod exit;
+mod explain;
 mod import;
 mod input;
 mod manual;
@@ -61,6 +62,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
     match command {
         Command::Screen(arguments) => screen::run(&arguments, terminal),
         Command::Parse(arguments) => parse::run(&arguments, terminal),
+        Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),

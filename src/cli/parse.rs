@@ -7,7 +7,7 @@ use super::{each, input};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use trialsieve::language;
-use trialsieve::rule::{Node, Trial, yaml};
+use trialsieve::rule::yaml;
 use trialsieve::vocabulary::Vocabulary;
 
 /// Prints the trial file of a page, or the rule of each criterion.
@@ -34,19 +34,22 @@ pub fn run(arguments: &ParseArguments, terminal: &mut Terminal) -> io::Result<Ex
         }
         return Ok(Exit::No);
     }
-    let coverage = coverage(&trial);
+    let coverage = language::read(&trial, Vocabulary::builtin()).coverage();
     let written = match arguments.format {
         TrialFormat::Yaml => {
             let both = trial.inclusion.iter_mut().chain(&mut trial.exclusion);
             both.for_each(|criterion| criterion.rule.forget_places());
             yaml::write(&trial)
         }
-        TrialFormat::Json => serde_json::to_string_pretty(&trial).map_err(io::Error::other)?,
+        TrialFormat::Json => {
+            trial.coverage = Some(coverage);
+            serde_json::to_string_pretty(&trial).map_err(io::Error::other)?
+        }
     };
     terminal.write(written.trim_end())?;
     terminal.write("\n")?;
     terminal.flush()?;
-    terminal.say(&coverage);
+    terminal.say(&coverage.to_string());
     Ok(Exit::Done)
 }
 
@@ -56,28 +59,4 @@ pub fn name_of(path: &Path) -> String {
         return "stdin".to_owned();
     }
     path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// How much of the criteria's text is computed, in a sentence.
-fn coverage(trial: &Trial) -> String {
-    let (mut criteria, mut full, mut all, mut left) = (0usize, 0usize, 0usize, 0usize);
-    for (_, criterion) in trial.criteria() {
-        criteria = criteria.saturating_add(1);
-        full = full.saturating_add(usize::from(!criterion.needs_review()));
-        let length = criterion.text.chars().count();
-        all = all.saturating_add(length);
-        let mut review = 0usize;
-        criterion.rule.walk(&mut |rule| {
-            if let Node::Review(words) = &rule.node {
-                let count = rule.at.map_or_else(|| words.chars().count(), |at| at.end.saturating_sub(at.start));
-                review = review.saturating_add(count);
-            }
-        });
-        left = left.saturating_add(review.min(length));
-    }
-    let computed = all.saturating_sub(left).saturating_mul(100).checked_div(all).unwrap_or(0);
-    let plural = if criteria == 1 { "criterion" } else { "criteria" };
-    format!(
-        "{criteria} {plural}, {full} of them computed in full; {computed} % of their characters are computed, {left} characters are left for a person"
-    )
 }

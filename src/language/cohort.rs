@@ -1,6 +1,6 @@
 //! Criteria for a part of the participants: "Cohort B: ECOG 0 or 1" demands nothing of cohort A.
 
-use super::{Computable, Parsed, computable, understood};
+use super::{Computable, Parsed, coverage, understood};
 use crate::rule::{At, CriterionKind, Node, Rule};
 use crate::vocabulary::Vocabulary;
 
@@ -32,10 +32,10 @@ const BESIDE: &[&str] = &[
 const LONGEST: usize = 10;
 
 /// A criterion that begins with the name of a part of the study, if it does.
-pub(super) fn labelled(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Option<Parsed> {
+pub(super) fn labelled(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Option<Parsed> {
     let label = label(text)?;
     let rest = text.get(label.len().saturating_add(1)..)?;
-    let mut parsed = understood(rest, kind, vocabulary);
+    let mut parsed = understood(rest, kind, ids, vocabulary);
     let before = label.chars().count().saturating_add(1);
     shift(&mut parsed.rule, before);
     for diagnostic in &mut parsed.diagnostics {
@@ -44,8 +44,9 @@ pub(super) fn labelled(text: &str, kind: CriterionKind, vocabulary: &Vocabulary)
     }
     let belongs = membership(label, vocabulary).from(At { start: 0, end: label.chars().count() });
     let rule = guarded(belongs, parsed.rule, kind, text);
-    let computable = computable(&rule);
-    Some(Parsed { rule, computable, diagnostics: parsed.diagnostics })
+    let chars: Vec<char> = text.chars().collect();
+    let stretches = coverage::behind(&chars, before, &parsed.stretches, &rule);
+    Some(Parsed::new(rule, &chars, stretches, parsed.diagnostics))
 }
 
 /// The rule for those who belong: nobody else has to meet it, and nobody else is excluded by it.
@@ -66,7 +67,7 @@ pub(super) fn membership(label: &str, vocabulary: &Vocabulary) -> Rule {
     let who = ["for ", "in "].iter().find_map(|p| lower.strip_prefix(p)).unwrap_or(&lower);
     let who = who.trim_end_matches(" only").trim_end_matches(" participants").trim_end_matches(" patients").trim_end_matches(" subjects");
     if matches!(who, "male" | "males" | "men" | "female" | "females" | "women") {
-        let mut parsed = understood(who, CriterionKind::Inclusion, vocabulary);
+        let mut parsed = understood(who, CriterionKind::Inclusion, &[], vocabulary);
         parsed.rule.forget_places();
         if parsed.computable == Computable::Full {
             return parsed.rule;

@@ -3,6 +3,7 @@
 use super::words::{Group, Kind, Token};
 use crate::limits::MAX_NESTING;
 use crate::quantity::{Bound, Op, Scale};
+use crate::rule::SeverityRange;
 use crate::time::{Duration, DurationBound, TimeUnit};
 use pest::Parser;
 use pest::iterators::Pair;
@@ -46,8 +47,34 @@ pub(crate) enum What {
     Counted(Op, usize),
     /// "any of the following".
     Group(Group),
+    /// One name of several coordinated parts ("renal or hepatic disease").
+    Shared(Shared),
+    /// A clause that is no part of the list around it; only attachment makes it.
+    Aside(Aside),
     /// A single token.
     Token,
+}
+
+/// The names of a coordination that shares some of its words.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shared {
+    /// Whether one of them is enough.
+    pub or: bool,
+    /// Each name, with a severity of its own.
+    pub names: Vec<(String, Option<SeverityRange>)>,
+}
+
+/// What a clause is there for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Aside {
+    /// "in case of liver metastases": when the limit before it counts.
+    Condition(Vec<Element>),
+    /// "grade 2 or higher", "in the opinion of the investigator": for a person to judge.
+    Review,
+    /// "inclusion criteria 1 and 2".
+    Criteria(Vec<String>),
+    /// "with or without diabetes": asks nothing.
+    Nothing,
 }
 
 /// Between the parts of a list.
@@ -130,6 +157,10 @@ impl Reader<'_> {
             Rule::bracket => What::Bracket(pair.into_inner().next().map(|s| self.sentence(s)).unwrap_or_default()),
             Rule::separator => What::Separator(self.separator(from, to)),
             Rule::comparison => self.comparison(pair).map_or(What::Token, What::Comparison),
+            // "a history of 2 years of migraine", "a 2-year history of migraine"
+            Rule::look_back if self.says_history(from) => self.bound(from, to).map_or(What::Token, What::Span),
+            Rule::long_history if self.says_history(to.saturating_sub(1)) => self.bound(from, to).map_or(What::Token, What::Span),
+            Rule::long_history => self.bound(from, to).map_or(What::Token, What::Ago),
             Rule::look_back => {
                 let next = self.kinds(from, to).any(|k| *k == Kind::Next);
                 self.bound(from, to).map_or(What::Token, |bound| What::LookBack { bound, next })
@@ -158,6 +189,11 @@ impl Reader<'_> {
             _ => What::Token,
         };
         Element { what, from, to }
+    }
+
+    /// Whether a token is "history of" or the like.
+    fn says_history(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.kind == Kind::History && t.text.contains("history"))
     }
 
     fn kinds(&self, from: usize, to: usize) -> impl Iterator<Item = &Kind> {

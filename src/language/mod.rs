@@ -3,17 +3,21 @@
 mod attach;
 mod canonical;
 mod cohort;
+mod coverage;
 mod grammar;
 mod layout;
+mod reading;
 pub mod registry;
 mod trial;
 mod words;
 
+pub use coverage::{Stretch, Understanding};
+pub use reading::{Reading, TrialReading, read};
 pub use trial::{doubts, drift, parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
-use crate::rule::{At, CriterionKind, Node, Rule};
+use crate::rule::{At, Coverage, CriterionKind, Node, Rule};
 use crate::vocabulary::Vocabulary;
 use std::cell::RefCell;
 
@@ -35,21 +39,31 @@ pub struct Parsed {
     pub rule: Rule,
     /// How much of it can be computed.
     pub computable: Computable,
+    /// How many of its characters were understood, are filler, or are left to a person.
+    pub coverage: Coverage,
+    /// What became of each stretch of the text, from its beginning to its end.
+    pub stretches: Vec<Stretch>,
     /// What was not understood, and what has more than one reading.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
 pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
-    cohort::labelled(text, kind, vocabulary).unwrap_or_else(|| understood(text, kind, vocabulary))
+    parse_among(text, kind, &[], vocabulary)
+}
+
+/// Parses one criterion of a trial that has the criteria with these ids, too.
+fn parse_among(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
+    if let Some(rule) = canonical::read(text, vocabulary) {
+        let chars: Vec<char> = text.chars().collect();
+        let stretches = coverage::of_canonical(&chars, &rule);
+        return Parsed::new(rule, &chars, stretches, Vec::new());
+    }
+    cohort::labelled(text, kind, ids, vocabulary).unwrap_or_else(|| understood(text, kind, ids, vocabulary))
 }
 
 /// A criterion that is for everybody.
-fn understood(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
-    if let Some(rule) = canonical::read(text, vocabulary) {
-        let computable = computable(&rule);
-        return Parsed { rule, computable, diagnostics: Vec::new() };
-    }
+fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_CRITERION_CHARS {
         return review(text, &chars);
@@ -61,19 +75,27 @@ fn understood(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parse
         tokens: &tokens,
         vocabulary,
         kind,
+        ids,
         diagnostics: RefCell::new(Vec::new()),
         used: RefCell::new(vec![false; tokens.len()]),
     };
     let Some(mut rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
     attach::keep_left_over(&context, &mut rule);
-    let computable = computable(&rule);
-    Parsed { rule, computable, diagnostics: context.diagnostics.into_inner() }
+    let stretches = coverage::stretches(&chars, &tokens, &context.used.borrow(), &rule);
+    Parsed::new(rule, &chars, stretches, context.diagnostics.into_inner())
+}
+
+impl Parsed {
+    fn new(rule: Rule, chars: &[char], stretches: Vec<Stretch>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { computable: computable(&rule), coverage: coverage::count(chars, &stretches), rule, stretches, diagnostics }
+    }
 }
 
 /// The whole criterion left to a person.
 fn review(text: &str, chars: &[char]) -> Parsed {
     let rule = Rule::new(Node::Review(text.split_whitespace().collect::<Vec<_>>().join(" "))).from(At { start: 0, end: chars.len() });
-    Parsed { rule, computable: Computable::None, diagnostics: Vec::new() }
+    let stretches = coverage::whole(chars.len(), Understanding::Review);
+    Parsed::new(rule, chars, stretches, Vec::new())
 }
 
 fn computable(rule: &Rule) -> Computable {

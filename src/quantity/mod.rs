@@ -8,6 +8,7 @@ mod exact;
 mod intervals;
 mod number;
 mod spelling;
+mod spelling_table;
 mod unit;
 
 pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};

@@ -1,9 +1,12 @@
 //! Screenings as people and machines read them: one file per format.
 
+pub mod explain;
 mod json;
 #[cfg(test)]
 mod tests;
 mod text;
+
+pub use explain::Explanation;
 
 use crate::rule::{Criterion, Trial};
 use crate::screening::{CriterionScreening, Screening};

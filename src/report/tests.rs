@@ -25,6 +25,7 @@ fn trial(id: &str, status: &str) -> Trial {
         valid_for: indexmap::IndexMap::new(),
         inclusion: vec![criterion("I1", "lactate > 5 mmol/L")],
         exclusion: vec![criterion("E10", "Pregnancy,\n or lactation")],
+        coverage: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rules and trials: what a trial file holds, as types.
 
 mod check;
+mod coverage;
 mod nodes;
 mod print;
 mod reason;
@@ -13,6 +14,7 @@ pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
     Dosed, Recorded, Test, Threshold, check,
 };
+pub use coverage::{Computed, Coverage, TrialCoverage};
 pub use nodes::{
     Anchor, AtLeastRule, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, MeasureRule, Reference, Severity, SeverityRange,
     SteadyRule, Take, TrendRule,

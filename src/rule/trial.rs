@@ -1,6 +1,6 @@
 //! One study with its criteria.
 
-use super::{Node, Rule, text};
+use super::{Node, Rule, TrialCoverage, text};
 use crate::time::Duration;
 use indexmap::IndexMap;
 use serde::de::Visitor;
@@ -36,6 +36,9 @@ pub struct Trial {
     /// Who must not take part.
     #[serde(default)]
     pub exclusion: Vec<Criterion>,
+    /// How much of the text the program understood when it wrote the file; a note to people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<TrialCoverage>,
 }
 
 /// A registry and the day it changed the record.

@@ -2,10 +2,11 @@
 
 use super::category::{named, says_what};
 use super::leaf::name;
-use super::phrase::names_condition;
-use super::reader::{Into, Reader};
+use super::limits::{Limit, is_limit};
+use super::phrase::is_disease;
+use super::reader::{Into, Reader, leaves, sex_named};
 use super::sentence::whole;
-use super::{Context, Scope};
+use super::{Context, Scope, people};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
@@ -28,7 +29,8 @@ impl Reader<'_, '_> {
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
             && numbers.compared
             && !numbers.age
-            && !self.population(whole_element)
+            // "adults (≥ 21 years)": what it says is their age.
+            && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
@@ -39,25 +41,34 @@ impl Reader<'_, '_> {
             self.leaf.within = Some(*bound);
             return;
         }
+        if self.limited_by(inner) {
+            return;
+        }
         if let [one] = inner
-            && let (What::Token, Some(kind)) = (&one.what, context.kind(one.from))
+            && let Some(named) = sex_named(context, one)
         {
-            let named = match kind {
-                Kind::Males => Some("male"),
-                Kind::Females => Some("female"),
-                _ => None,
-            };
-            if let Some(name) = named {
-                self.leaf.guard = Some(sex(context, name, one));
-                return;
-            }
+            self.leaf.guard = Some(sex(context, named, one));
+            return;
         }
         if let [Element { what: What::Span(bound), .. }] = inner {
             self.leaf.lasts = Some(*bound);
             self.leaf.own_lasts = true;
             return;
         }
+        if super::allowance::in_bracket(self, inner, whole_element) {
+            return;
+        }
+        if super::references::cited(context, inner) {
+            self.leaf.besides.extend(whole(context, inner, &Scope::default()));
+            return;
+        }
         if matches!(first_kind, Some(Kind::Exception)) {
+            if self.leaf.numbers.is_some() {
+                // "≤ 1.5 × ULN (except patients with Gilbert's syndrome)"
+                self.leaf.exceptions.push(inner.to_vec());
+                return;
+            }
+
             // "malignancy (other than skin cancer)": any of what it names is left out.
             let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
             let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));
@@ -72,6 +83,10 @@ impl Reader<'_, '_> {
         let examples = matches!(first_kind, Some(Kind::Examples));
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
+            if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {
+                self.leaf.cases.extend(cases);
+                return;
+            }
             let words = context.words(whole_element.from, whole_element.to);
             self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
             return;
@@ -80,13 +95,18 @@ impl Reader<'_, '_> {
             let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
             let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
             // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" is both.
-            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| self.is_disease(from, to)));
-            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None };
+            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| is_disease(context, from, to)));
+            // "healthy women (aged 18 to 45)": an age is nobody's meaning.
+            let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
+            let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
+            let scope =
+                Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
             let mut rule = whole(context, body, &scope);
             if let Some(rule) = &mut rule {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
+            let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
             let category =
                 self.leaf.phrase.filter(|(from, to)| examples && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
             if let (Some((from, to)), Some(list)) = (category, rule.take_if(|_| category.is_some())) {
@@ -94,7 +114,7 @@ impl Reader<'_, '_> {
                 let any = context.group(true, vec![named(context, from, to), Rule { open: false, ..list }]);
                 rule = any.map(|any| Rule { open, ..any });
             }
-            if kept {
+            if kept || (left && self.leaf.phrase.is_some()) {
                 self.leaf.besides.extend(rule);
             } else {
                 self.leaf.definition = rule.or(self.leaf.definition.take());
@@ -104,6 +124,32 @@ impl Reader<'_, '_> {
         if !self.named_in_bracket(inner) {
             self.explains(inner, whole_element);
         }
+    }
+
+    /// "(within 6 months before surgery)", "(last dose within 4 weeks)": the bracket says when.
+    fn limited_by(&mut self, inner: &[Element]) -> bool {
+        let context = self.context;
+        let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Bracket(_));
+        let steers =
+            |e: &Element| matches!(context.kind(e.from), Some(Kind::Negation | Kind::Exception | Kind::Defined | Kind::Examples | Kind::Allowed));
+        let once = inner.iter().filter(|e| is_limit(e)).count() == 1;
+        if !once || self.leaf.is_limited() || self.leaf.phrase.is_none() || inner.iter().any(|e| compares(e) || steers(e)) {
+            return false;
+        }
+        let limit = if inner.iter().any(|e| matches!(e.what, What::Separator(_))) {
+            Limit::alone(context, inner)
+        } else {
+            match leaves(context, inner, self.scope).as_slice() {
+                [leaf] if leaf.is_name() || leaf.only_limits() => Limit::of(leaf),
+                _ => None,
+            }
+        };
+        let own = self.leaf.lasts;
+        limit.is_some_and(|limit| {
+            limit.put(&mut self.leaf);
+            self.leaf.own_lasts |= own != self.leaf.lasts;
+            true
+        })
     }
 
     /// A bracket that only explains is named, unless it says the same again ("SvO2", "AIDS") or
@@ -140,7 +186,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };
-        let Some(list) = whole(context, inner, &scope) else { return false };
+        let Some(mut list) = whole(context, inner, &scope) else { return false };
+        if let Node::All(kinds) = &list.node
+            && kinds.iter().all(|k| matches!(k.node, Node::Finding(_)))
+        {
+            // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
+            list.node = Node::Any(kinds.clone());
+        }
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
             parts.push(named(context, from, to));
@@ -148,67 +200,6 @@ impl Reader<'_, '_> {
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
         true
-    }
-
-    /// Whether a phrase names a disease, and not only a value that is too high or too low.
-    pub(super) fn is_disease(&self, from: usize, to: usize) -> bool {
-        const VALUES: &[&str] = &[
-            "emia",
-            "penia",
-            "cardia",
-            "pnea",
-            "tension",
-            "fever",
-            "dysfunction",
-            "impairment",
-            "insufficiency",
-            "failure",
-            "obesity",
-            "acidosis",
-            "alkalosis",
-            "prolongation",
-            "coagulopathy",
-            "overweight",
-            "underweight",
-            "oliguria",
-            "anuria",
-            "uria",
-            "hypoxia",
-            "cytosis",
-            "philia",
-        ];
-        let value = |i: usize| {
-            let words = self.context.words(i, i.saturating_add(1)).to_lowercase();
-            words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
-        };
-        let words = self.context.words(to.saturating_sub(1), to).to_lowercase();
-        let last = VALUES.iter().any(|v| words.ends_with(v));
-        !last && (from..to).any(|i| names_condition(self.context, i) && !value(i))
-    }
-
-    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
-    /// what it says is their age.
-    fn population(&self, bracket: &Element) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "children",
-            "women",
-            "men",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "males",
-            "females",
-            "adolescents",
-            "volunteers",
-        ];
-        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
-        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// The finding that a phrase names, if it is a condition.

@@ -1,10 +1,12 @@
 //! Leaves: one noun phrase with what is said about it.
 
-use super::numbers::{measure_rule, of_gestation};
+use super::condition::{Case, implied, with_cases};
+use super::measured::of_gestation;
+use super::numbers::measure_rule;
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Numbers};
+use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange, Take};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
@@ -15,6 +17,15 @@ pub(super) struct Leaf {
     pub to: usize,
     /// Content tokens of the noun phrase: first and behind the last.
     pub phrase: Option<(usize, usize)>,
+    /// The stretch of it that names several things at once.
+    pub shared: Option<(usize, usize, Shared)>,
+    /// Words of another part that belong to it, too: before it, behind it.
+    pub prefix: Option<String>,
+    pub suffix: Option<String>,
+    /// The same is asked of the family.
+    pub family: bool,
+    /// What it names, where its own words do not say it.
+    pub renamed: Option<String>,
     /// The measure named in it.
     pub measure: Option<MeasureId>,
     pub numbers: Option<Numbers>,
@@ -31,6 +42,14 @@ pub(super) struct Leaf {
     pub own_lasts: bool,
     pub before: Option<Anchor>,
     pub after: Option<Anchor>,
+    /// The limit stood before the name.
+    pub leads: bool,
+    /// The limit is another part's.
+    pub given: bool,
+    /// The limit counts from the entry into the study.
+    pub from_entry: bool,
+    /// The words of a look-back.
+    pub limit: Option<(usize, usize)>,
     pub repeat: Option<usize>,
     pub apart: Option<DurationBound>,
     pub trend: Option<Direction>,
@@ -39,6 +58,17 @@ pub(super) struct Leaf {
     pub definition: Option<Rule>,
     /// What must hold for the numbers to count: a sex, a condition.
     pub guard: Option<Rule>,
+    /// The guard is a condition ("in case of …"), and where it is not met nothing is asked.
+    pub conditional: bool,
+    pub implied: bool,
+    /// Limits that take the place of its own in other cases.
+    pub cases: Vec<Case>,
+    /// The numbers stand on a later part of the list.
+    pub copied: bool,
+    /// What a bracket behind its numbers excepts.
+    pub exceptions: Vec<Vec<Element>>,
+    /// An increase or a decrease is meant, not a value.
+    pub change: bool,
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
     pub inclusion: bool,
@@ -47,6 +77,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// Words behind it that narrow it, for a person to judge.
+    pub clause: Option<Rule>,
+    /// Its name with the noun that it shares with its neighbour.
+    pub completed: Option<String>,
     /// It continues the phrase before it ("requiring …", "with …").
     pub linked: bool,
     /// How it continues it.
@@ -71,7 +105,7 @@ pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
 }
 
 /// Without the capital of a sentence's first word; abbreviations keep theirs.
-fn uncapitalized(words: &str) -> String {
+pub(super) fn uncapitalized(words: &str) -> String {
     let mut chars = words.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
@@ -88,10 +122,13 @@ impl Leaf {
             && self.numbers.is_none()
             && self.definition.is_none()
             && self.besides.is_empty()
+            && self.clause.is_none()
+            && !self.conditional
             && !self.inclusion
             && self.repeat.is_none()
             && !self.judgement
-            && !(self.within.is_some() && self.after.is_some())
+            && !self.is_limited()
+            && self.lasts.is_none()
             && self.trend.is_none()
             && self.steady.is_empty()
     }
@@ -99,6 +136,21 @@ impl Leaf {
     /// Whether it is a name without numbers.
     pub fn is_name(&self) -> bool {
         self.phrase.is_some() && self.numbers.is_none() && self.repeat.is_none() && self.definition.is_none() && !self.inclusion
+    }
+
+    /// Whether it says a limit of time, and nothing that is limited.
+    pub fn only_limits(&self) -> bool {
+        (self.is_limited() || self.lasts.is_some()) && !self.has_subject() && self.guard.is_none() && self.repeat.is_none() && !self.judgement
+    }
+
+    /// Whether it says what is asked about.
+    pub fn has_subject(&self) -> bool {
+        self.phrase.is_some()
+            || self.numbers.is_some()
+            || self.definition.is_some()
+            || self.inclusion
+            || !self.steady.is_empty()
+            || !self.besides.is_empty()
     }
 
     /// Whether anything limits its time.
@@ -117,10 +169,22 @@ impl Leaf {
         if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
-        parts.extend(self.main(context, scope));
-        parts.extend(self.besides.iter().cloned());
+        let numbered = || self.numbers.is_some() || (self.from..self.to).any(|i| matches!(context.kind(i), Some(Kind::Number(_))));
+        if self.change && numbered() {
+            return Some(super::change::review(context, self));
+        }
+        let main = self.main(context, scope);
+        if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
+            // "Alcohol: men > 21 drinks a week": what is counted has no name.
+            return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
+        }
+        let guard = self.guard.iter().filter(|_| !self.implied).cloned();
+        let parts: Vec<Rule> = guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).collect();
         let rule = context.group(false, parts)?;
+        let rule = match &self.guard {
+            Some(when) if self.implied => implied(context, when.clone(), rule)?,
+            _ => rule,
+        };
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
     }
 
@@ -146,18 +210,37 @@ impl Leaf {
             .as_ref()
             .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
         {
-            return measure_rule(context, self, numbers, scope);
+            return measure_rule(context, self, numbers, scope).map(|base| {
+                let base = with_cases(context, self, base, scope);
+                self.exceptions.iter().fold(base, |base, but| super::exception::excepted(context, base, but, scope))
+            });
         }
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
             let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
             return Some(context.rule(Node::Finding(since), self.from, self.to));
         }
+        if let Some(rule) = super::limits::steady(context, self) {
+            return Some(rule);
+        }
         let (from, to) = self.phrase?;
+        if super::limits::half_lives(context, from, to) {
+            return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
+        }
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }
-        Some(context.rule(Node::Finding(self.finding(context, from, to)), self.from, self.to))
+        let mut names = self.names(context, from, to);
+        if self.family {
+            names.extend(names.clone().into_iter().map(|(name, severity)| (format!("family history of {name}"), severity)));
+        }
+        let each = names.into_iter().map(|(words, severity)| {
+            let finding = self.finding(context, words);
+            let severity = severity.or(finding.severity);
+            context.rule(Node::Finding(FindingRule { severity, ..finding }), self.from, self.to)
+        });
+        let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
+        context.group(or, each.collect())
     }
 
     /// "cardiac arrest > 30 min": the number is how long it lasts.
@@ -165,11 +248,29 @@ impl Leaf {
         self.measure.is_none() && !self.age && self.numbers.as_ref().is_some_and(|n| !n.age && matches!(n.bounds.as_slice(), [(_, Counts::Time(_))]))
     }
 
-    fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {
-        let words = context.words(from, to);
+    /// The names that a phrase stands for: one, or those of its coordinated parts, each with
+    /// what stands around them.
+    fn names(&self, context: &Context<'_>, from: usize, to: usize) -> Vec<(String, Option<SeverityRange>)> {
+        if let Some(name) = &self.renamed {
+            return vec![(name.clone(), None)];
+        }
+        let around = |words: String| {
+            let parts = [self.prefix.as_deref().unwrap_or_default(), words.as_str(), self.suffix.as_deref().unwrap_or_default()];
+            parts.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        };
+        let Some((start, end, shared)) = self.shared.as_ref().filter(|(start, end, _)| from <= *start && *end <= to) else {
+            return vec![(around(self.completed.clone().unwrap_or_else(|| context.words(from, to))), None)];
+        };
+        let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
+        let (before, behind) = (words(from, *start), words(*end, to));
+        let name = |name: &str| [before.as_str(), name, behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        shared.names.iter().map(|(words, severity)| (around(name(words)), *severity)).collect()
+    }
+
+    fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {
         let of = match self.about {
-            Some(about) => format!("{about} {words}"),
-            None => words,
+            Some(about) if self.renamed.is_none() => format!("{about} {words}"),
+            _ => words,
         };
         let (finding, _) = context.vocabulary.known(&of);
         let known = finding.and_then(|id| context.vocabulary.finding(id));
@@ -196,13 +297,13 @@ impl Leaf {
     }
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.
-    fn steered(&self, rule: Rule) -> Rule {
+    fn steered(&self, mut rule: Rule) -> Rule {
+        if self.is_limited()
+            && let Some(limit) = super::limits::Limit::of(self)
+        {
+            limit.apply(&mut rule);
+        }
         match rule.node {
-            Node::Measure(mut measure) if measure.within.is_none() && self.within.is_some() && self.before.is_none() => {
-                measure.within = self.within;
-                measure.take = Take::Any;
-                Rule { node: Node::Measure(measure), ..rule }
-            }
             Node::Consecutive(mut run) => {
                 run.trend = run.trend.or(self.trend);
                 if run.steady.is_empty() {

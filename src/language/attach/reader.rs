@@ -1,10 +1,12 @@
 //! Reading a stretch of elements into leaves.
 
 use super::bracket::sex;
+use super::entry::is_entry;
+use super::event::{event_end, in_bracket};
 use super::leaf::{Leaf, content, name};
-use super::numbers::misspelt;
-use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, Numbers, What};
+use super::measured::misspelt;
+use super::{Context, Scope, condition, people};
+use crate::language::grammar::{Aside, Counts, Element, Numbers, Shared, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node};
 use crate::vocabulary::FindingKind;
@@ -58,12 +60,12 @@ pub(super) struct Reader<'c, 'd> {
     pub(super) scope: &'c Scope,
     pub(super) leaf: Leaf,
     pub(super) goes: Into,
-    skip: usize,
+    pub(super) skip: usize,
     started: bool,
 }
 
 impl<'c, 'd> Reader<'c, 'd> {
-    fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
+    pub(super) fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
         Self { context, scope, leaf: Leaf::default(), goes: Into::Phrase, skip: 0, started: false }
     }
 
@@ -89,15 +91,22 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let on = tail.is_some_and(|e| matches!(e.what, What::Apart(_)) || self.context.kind(e.from).is_some_and(steers));
                 self.goes == Into::Phrase && has_subject && !on
             }
+            (What::Token, Some(Kind::Condition)) => self.goes == Into::Phrase && has_subject && self.lacks(element),
             (What::Token, Some(Kind::Negation)) => {
                 let word = self.context.token(element.from).map(|t| t.text.as_str()).unwrap_or_default();
                 self.goes == Into::Phrase && has_subject && matches!(word, "without" | "no" | "absence of" | "lack of")
             }
             // "spasticity due to stroke", "NYHA class III heart failure": two things are named.
             (What::Token, Some(Kind::Finding(_))) => self.goes == Into::Phrase && self.names_another(element),
+            (What::Shared(_), _) => self.goes == Into::Phrase && (self.leaf.numbers.is_some() || self.leaf.shared.is_some()) && has_subject,
             (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
             _ => false,
         }
+    }
+
+    /// "in the absence of"
+    fn lacks(&self, element: &Element) -> bool {
+        self.context.token(element.from).is_some_and(|t| t.text.to_lowercase().contains("absence"))
     }
 
     /// Whether a finding is another one than what the phrase names already.
@@ -118,7 +127,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         named.is_some_and(linked) && self.leaf.about.is_none()
     }
 
-    fn read(&mut self, element: &Element, rest: &[Element]) {
+    pub(super) fn read(&mut self, element: &Element, rest: &[Element]) {
         if !self.started {
             self.leaf.from = element.from;
             self.started = true;
@@ -140,26 +149,48 @@ impl<'c, 'd> Reader<'c, 'd> {
                 numbers.age |= self.of_people(element, &numbers);
                 self.leaf.numbers = self.leaf.numbers.take().or(Some(numbers));
             }
-            What::LookBack { bound, .. } => {
+            What::LookBack { bound, .. } | What::Ago(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.within = Some(*bound);
-                self.limit_anchor(rest);
-            }
-            What::Ago(bound) => {
-                self.close_anchor(element.from);
-                self.leaf.within = Some(*bound);
+                self.leaf.limit = Some((element.from, element.to));
+                self.leaf.leads |= !self.leaf.has_subject();
                 self.limit_anchor(rest);
             }
             What::Span(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.lasts = Some(*bound);
+                self.leaf.leads |= !self.leaf.has_subject();
             }
+            What::Shared(shared) => self.shared(element, shared),
             What::Repeat(count) => self.leaf.repeat = Some(*count),
             What::Apart(bound) => self.leaf.apart = Some(*bound),
             What::Token => self.token(element, rest),
+            What::Aside(aside) => self.aside(aside, element),
             What::Comparison(_) | What::Group(_) | What::Counted(..) => {}
         }
         self.leaf.to = element.to;
+    }
+
+    fn aside(&mut self, aside: &Aside, element: &Element) {
+        self.close_anchor(element.from);
+        let words = || self.context.rule(Node::Review(self.context.words(element.from, element.to)), element.from, element.to);
+        match aside {
+            Aside::Condition(inner) => match condition::clause(self.context, element.from, inner) {
+                Some(when) => {
+                    let whens = self.leaf.guard.take().into_iter().chain([when]).collect();
+                    self.leaf.guard = self.context.group(false, whens);
+                    self.leaf.conditional = true;
+                }
+                None => self.leaf.besides.push(words()),
+            },
+            Aside::Review => self.leaf.besides.push(words()),
+            Aside::Criteria(ids) => self.leaf.definition = super::references::rule(self.context, ids, element),
+            Aside::Nothing => {
+                let words = self.context.words(element.from, element.to);
+                self.context.read_as(element.from, element.to, &words, "asked either way: it changes nothing");
+                self.context.mark(element.from, element.to);
+            }
+        }
     }
 
     /// Takes note of a measure or an age that is named inside of a comparison ("over the age
@@ -180,31 +211,11 @@ impl<'c, 'd> Reader<'c, 'd> {
 
     /// "patients ≥ 18": a bare number right behind a word for the patients is their age.
     fn of_people(&self, element: &Element, numbers: &Numbers) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "subject",
-            "children",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "women",
-            "men",
-            "volunteers",
-        ];
         let bare = numbers.compared
             && numbers.bounds.iter().all(|(bound, counts)| *counts == Counts::Nothing && bound.value <= rust_decimal::Decimal::from(110));
-        let before = element.from.checked_sub(1).and_then(|i| self.context.token(i));
         let behind = self.context.kind(element.to);
         let ends = !matches!(behind, Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
-        bare && ends
-            && self.leaf.measure.is_none()
-            && self.leaf.phrase.is_none()
-            && before.is_some_and(|t| PEOPLE.iter().any(|p| t.text.to_lowercase().split(' ').next_back() == Some(p)))
+        bare && ends && self.leaf.measure.is_none() && self.leaf.phrase.is_none() && people::stand_before(self.context, element.from)
     }
 
     fn footnote(&self, element: &Element) -> bool {
@@ -216,7 +227,16 @@ impl<'c, 'd> Reader<'c, 'd> {
         let empty = self.leaf.phrase.is_none();
         let leads = empty && self.goes == Into::Phrase;
         match &token.kind {
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => self.word(element),
+            // "Hemoglobin: men ≥ 13 g/dL": the sex is for whom the numbers count.
+            Kind::Finding(_) if self.leaf.measure.is_some() && self.goes == Into::Phrase && sex_named(self.context, element).is_some() => {
+                let sex = sex_named(self.context, element).unwrap_or_default();
+                self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
+            }
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+                self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
+                self.word(element);
+            }
+            Kind::Condition if leads && self.lacks(element) => self.leaf.negated = !self.leaf.negated,
             Kind::Negation if leads => self.leaf.negated = !self.leaf.negated,
             Kind::History if self.goes == Into::Phrase => {
                 self.leaf.ever = true;
@@ -244,6 +264,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Trend(direction) => self.leaf.trend = Some(*direction),
             Kind::Steady => self.goes = Into::Steady,
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
+            Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.
             Kind::Colon
                 if self.leaf.measure.is_none() && self.leaf.numbers.is_none() && rest.iter().any(|e| !matches!(e.what, What::Separator(_))) =>
@@ -252,6 +273,18 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             Kind::Number(_) | Kind::Negation | Kind::Severity(_) | Kind::Unit(_) | Kind::Time(_) if !empty => self.word(element),
             _ => {}
+        }
+    }
+
+    /// A coordinated name: the phrase goes on with it, for each of its parts.
+    fn shared(&mut self, element: &Element, shared: &Shared) {
+        if self.goes != Into::Phrase || (self.leaf.numbers.is_some() && self.leaf.phrase.is_some()) {
+            return;
+        }
+        let from = self.leaf.phrase.map_or(element.from, |(from, _)| from);
+        self.leaf.phrase = Some((from, element.to));
+        if self.leaf.shared.is_none() {
+            self.leaf.shared = Some((element.from, element.to, shared.clone()));
         }
     }
 
@@ -308,7 +341,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         let after = match token.kind {
             Kind::Before => false,
             Kind::After | Kind::Since => true,
-            Kind::Filler if token.text == "of" => true,
+            _ if matches!(token.text.as_str(), "of" | "from") => true,
             _ => return,
         };
         if rest.len() > 1 {
@@ -321,7 +354,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         if let Into::Clause { from } = self.goes
             && from.saturating_add(1) < to
         {
-            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
+            self.leaf.clause = Some(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
             self.goes = Into::Phrase;
         }
         if let Into::Anchor { after, from } = self.goes {
@@ -331,13 +364,57 @@ impl<'c, 'd> Reader<'c, 'd> {
     }
 
     fn anchor(&mut self, after: bool, from: usize, to: usize) {
+        let marked = from.saturating_sub(1);
         let Some((from, to)) = content(self.context, from, to) else { return };
+        let word = self.context.token(marked).map(|t| t.text.as_str()).unwrap_or_default();
+        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, to) {
+            self.enters(from, to);
+            return;
+        }
+        let Some(end) = event_end(self.context, from, to) else {
+            // "from 2008 to 2015": no event, and nothing that can be computed.
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(marked, to)), marked, to));
+            return;
+        };
+        // What is said of the event beyond its name, a person has to judge.
+        if let Some((rest, to)) = content(self.context, end, to).filter(|(rest, _)| !in_bracket(self.context, end, *rest)) {
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(rest, to)), rest, to));
+        }
+        if let Some(limit) = &mut self.leaf.limit {
+            limit.1 = limit.1.max(to);
+        }
+        let to = end;
         let anchor = Anchor::named(name(self.context, from, to));
         if after {
             self.leaf.after = Some(anchor);
         } else {
             self.leaf.before = Some(anchor);
         }
+    }
+}
+
+/// "male" or "female", if an element names a sex.
+pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'static str> {
+    match context.kind(element.from).filter(|_| element.what == What::Token)? {
+        Kind::Males => Some("male"),
+        Kind::Females => Some("female"),
+        Kind::Finding(id) => match context.vocabulary.finding(*id)?.name.as_ref() {
+            "male" => Some("male"),
+            "female" => Some("female"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Reader<'_, '_> {
+    /// "before screening": the moment of screening is the moment asked for.
+    fn enters(&mut self, from: usize, to: usize) {
+        let timed = self.leaf.within.is_some() || self.leaf.lasts.is_some();
+        self.leaf.ever |= !timed && self.leaf.numbers.is_none() && !self.leaf.planned;
+        self.leaf.from_entry = true;
+        let words = self.context.words(from, to);
+        self.context.read_as(from, to, &words, "the moment of screening");
     }
 }
 

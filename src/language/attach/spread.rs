@@ -1,11 +1,11 @@
 //! What is said once and meant of every part of a list.
 
-use super::Context;
 use super::leaf::{Leaf, name};
+use super::{Context, governor, heads};
 use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
-use crate::rule::{Node, Rule};
+use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::MeasureId;
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
@@ -13,10 +13,26 @@ use crate::vocabulary::MeasureId;
 /// noun that two adjectives share.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
-    backward(leaves);
+    governor::governed(context, leaves);
+    super::limits::shared(context, leaves);
     numbers(context, leaves);
+    super::condition::merge(leaves);
     steering(context, leaves);
-    heads(context, leaves);
+    heads::shared(context, leaves);
+    clauses(context, leaves);
+}
+
+/// "visual or hearing impairment that makes participation difficult": the clause is about both.
+fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let mut between = before.to..after.from;
+        let only = between.len() == 1 && between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        if only && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
+            before.clause.clone_from(&after.clause);
+        }
+    }
 }
 
 fn forward(leaves: &mut [&mut Leaf]) {
@@ -32,25 +48,6 @@ fn forward(leaves: &mut [&mut Leaf]) {
         leaf.ever = first.ever;
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
-        leaf.about = first.about;
-    }
-}
-
-fn backward(leaves: &mut [&mut Leaf]) {
-    let Some((last, rest)) = leaves.split_last_mut() else { return };
-    let mut linked = last.link.is_some();
-    for leaf in rest.iter_mut().rev() {
-        if leaf.is_limited() || leaf.is_name() != last.is_name() || leaf.inclusion {
-            break;
-        }
-        leaf.within = last.within;
-        leaf.before.clone_from(&last.before);
-        leaf.after.clone_from(&last.after);
-        // "shock requiring ECMO for 3 days": the days of what is linked are its own.
-        if leaf.lasts.is_none() && !last.own_lasts && last.is_name() && !linked {
-            leaf.lasts = last.lasts;
-        }
-        linked |= leaf.link.is_some();
     }
 }
 
@@ -62,6 +59,9 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some(measure), Some(next)) = (before.measure, after.measure) else { continue };
         if before.numbers.is_none() && before.definition.is_none() && alike(context, measure, next) {
             before.numbers.clone_from(&after.numbers);
+            before.cases.clone_from(&after.cases);
+            before.exceptions.clone_from(&after.exceptions);
+            before.copied = true;
             before.lasts = before.lasts.or(after.lasts);
         }
     }
@@ -121,7 +121,12 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        let only_steers = after.phrase.is_none() && after.numbers.is_none() && after.definition.is_none();
+        let only_steers = !after.only_limits()
+            && after.lasts.is_none()
+            && after.within.is_none()
+            && after.phrase.is_none()
+            && after.numbers.is_none()
+            && after.definition.is_none();
         if only_steers {
             before.trend = before.trend.or_else(|| after.trend.take());
             if before.steady.is_empty() {
@@ -131,29 +136,6 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             }
             after.trend = None;
             after.merged = true;
-        }
-    }
-}
-
-/// "renal or hepatic failure": the noun behind the last adjective belongs to both.
-fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    for i in (1..leaves.len()).rev() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
-        let (Some((from, to)), Some((_, end))) = (before.phrase, after.phrase) else { continue };
-        // "renal", "type 1": words that are no finding by themselves.
-        let unknown = to <= from.saturating_add(3) && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_))));
-        let joined_by_or = (before.to..after.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Slash)));
-        if !unknown || !joined_by_or || !before.is_name() || !after.is_name() {
-            continue;
-        }
-        let last = context.words(end.saturating_sub(1), end);
-        let noun = last.split(' ').next_back().unwrap_or_default();
-        let joined = format!("{} {noun}", context.words(from, to));
-        if let Some(id) = context.vocabulary.finding_named(&joined)
-            && let Some(finding) = context.vocabulary.finding(id)
-        {
-            before.definition = Some(context.rule(Node::Finding(crate::rule::FindingRule::new(finding.name.clone())), before.from, before.to));
         }
     }
 }
@@ -194,8 +176,20 @@ pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
 }
 
-/// "pregnant and lactating women" among the exclusions: either is meant.
-pub(super) fn never_together(rules: &[Rule]) -> bool {
+/// What no patient is at once, so that one of them is meant.
+const NEVER: &[&[&str]] = &[
+    &["female", "male"],
+    &["type 1 diabetes mellitus", "type 2 diabetes mellitus"],
+    &["adult", "child"],
+    &["inpatient", "outpatient"],
+    &["nonsmoker", "smoker"],
+    &["nonsmoker", "current smoker"],
+];
+
+/// "women and men", "type 1 and type 2 diabetes", among the exclusions "pregnant and lactating
+/// women": either is meant.
+pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
-    rules.iter().any(|r| named(r, "pregnancy")) && rules.iter().any(|r| named(r, "lactation"))
+    let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }

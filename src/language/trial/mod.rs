@@ -9,7 +9,7 @@ mod sound;
 
 use super::layout::{self, Facts, Item, Page};
 use super::registry::Record;
-use super::{Parsed, parse_criterion};
+use super::{Parsed, parse_among};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rule::{At, Criterion, CriterionKind, Node, SourceInfo, Trial};
 use crate::vocabulary::Vocabulary;
@@ -39,8 +39,9 @@ pub fn parse_record(record: &Record, name: &str, vocabulary: &Vocabulary) -> (Tr
 fn trial(page: &Page, facts: Facts, name: &str, vocabulary: &Vocabulary) -> (Trial, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let stated = facts::criteria(&facts, vocabulary);
-    let mut text = criteria(&page.inclusion, CriterionKind::Inclusion, vocabulary, &mut diagnostics);
-    let mut exclusion = criteria(&page.exclusion, CriterionKind::Exclusion, vocabulary, &mut diagnostics);
+    let ids: Vec<String> = (1..=page.inclusion.len()).map(|n| format!("I{n}")).chain((1..=page.exclusion.len()).map(|n| format!("E{n}"))).collect();
+    let mut text = criteria(&page.inclusion, CriterionKind::Inclusion, &ids, vocabulary, &mut diagnostics);
+    let mut exclusion = criteria(&page.exclusion, CriterionKind::Exclusion, &ids, vocabulary, &mut diagnostics);
     if text.is_empty() && exclusion.is_empty() {
         let help = "criteria stand under a heading such as \"Inclusion Criteria:\" or \"Exclusion Criteria:\"";
         diagnostics.push(Diagnostic::new(Code::NoCriteria, "no inclusion or exclusion criteria were found").help(help));
@@ -59,6 +60,7 @@ fn trial(page: &Page, facts: Facts, name: &str, vocabulary: &Vocabulary) -> (Tri
         valid_for: indexmap::IndexMap::new(),
         inclusion,
         exclusion,
+        coverage: None,
     };
     sound::make(&mut trial, vocabulary, &mut diagnostics);
     for (_, criterion) in trial.criteria() {
@@ -95,13 +97,24 @@ pub fn place(trial: &mut Trial, vocabulary: &Vocabulary) {
     }
 }
 
+/// Notes where what the registry states and what the text says are not the same.
+pub(super) fn notes_of_registry(trial: &Trial) -> Vec<Diagnostic> {
+    let (stated, text): (Vec<Criterion>, Vec<Criterion>) = trial.inclusion.iter().cloned().partition(|c| matches!(c.id.as_str(), "AGE" | "SEX"));
+    let sex = stated.iter().find(|c| c.id == "SEX").and_then(|c| c.text.split_once(": "));
+    let sex = sex.map(|(label, value)| (label.to_owned(), value.split(" (").next().unwrap_or(value).to_owned()));
+    let mut notes = Vec::new();
+    facts::disagreement(&Facts { sex, ..Facts::default() }, &stated, &text, &mut notes);
+    notes
+}
+
 /// The same trial with the rules that its texts have now, whatever the file says. The
 /// registry's own facts, `AGE` and `SEX`, are no text to be parsed and stay as they are.
 pub fn read_again(trial: &Trial, vocabulary: &Vocabulary) -> Trial {
     let mut again = trial.clone();
+    let ids: Vec<String> = trial.criteria().map(|(_, c)| c.id.clone()).collect();
     for (kind, criteria) in [(CriterionKind::Inclusion, &mut again.inclusion), (CriterionKind::Exclusion, &mut again.exclusion)] {
         for criterion in criteria.iter_mut().filter(|c| !matches!(c.id.as_str(), "AGE" | "SEX")) {
-            let rule = parse_criterion(&criterion.text, kind, vocabulary).rule;
+            let rule = parse_among(&criterion.text, kind, before(&ids, &criterion.id), vocabulary).rule;
             criterion.rule = group::only_for(criterion.group.as_deref(), &criterion.text, rule, kind, vocabulary);
         }
     }
@@ -110,7 +123,12 @@ pub fn read_again(trial: &Trial, vocabulary: &Vocabulary) -> Trial {
     again
 }
 
-fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
+/// The criteria that a criterion can refer to: those before it, so that no two refer to each other.
+fn before<'i>(ids: &'i [String], own: &str) -> &'i [String] {
+    ids.iter().position(|id| id == own).and_then(|i| ids.get(..i)).unwrap_or_default()
+}
+
+fn criteria(items: &[Item], kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
     let letter = match kind {
         CriterionKind::Inclusion => "I",
         CriterionKind::Exclusion => "E",
@@ -119,7 +137,7 @@ fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagno
     for (i, item) in items.iter().enumerate() {
         let id = format!("{letter}{}", i.saturating_add(1));
         let text = group::with_topic(item, vocabulary);
-        let Parsed { rule, diagnostics: found, .. } = parse_criterion(&text, kind, vocabulary);
+        let Parsed { rule, diagnostics: found, .. } = parse_among(&text, kind, before(ids, &id), vocabulary);
         diagnostics.extend(found.into_iter().map(|mut d| {
             // The place is in the criterion's own text, which is named instead.
             d.span = None;

@@ -69,6 +69,7 @@ fn mend(criterion: &mut Criterion, vocabulary: &Vocabulary, refused: &mut Vec<(S
             valid_for: indexmap::IndexMap::new(),
             inclusion: vec![alone],
             exclusion: Vec::new(),
+            coverage: None,
         };
         let errors = errors(&trial, vocabulary);
         found.borrow_mut().extend(errors.first().map(|e| (id.clone(), e.message.clone())));

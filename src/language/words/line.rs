@@ -62,7 +62,7 @@ impl Line {
         let lower = lexeme.text.to_lowercase();
         let capitals = lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
         let number = lexeme.kind == LexemeKind::Number;
-        let mut parts = if number { lower.splitn(1, '.') } else { lower.splitn(usize::MAX, '.') }.peekable();
+        let mut parts = lower.splitn(if number { 1 } else { usize::MAX }, '.').peekable();
         while let Some(part) = parts.next() {
             let plain = if part.contains('\'') { part.replace('\'', "") } else { part.to_owned() };
             self.names.push(if number { TextWord::verbatim(part, capitals) } else { TextWord::new(part, capitals) });

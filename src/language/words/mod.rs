@@ -1,7 +1,9 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
+mod clock;
 mod lexeme;
 mod line;
+mod lines;
 mod notation;
 mod number;
 mod token;
@@ -19,9 +21,17 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let line = Line::new(lexemes(text));
     let lexemes = &line.lexemes;
     let mut out: Vec<Token> = Vec::new();
+    let mut heads = lines::heads(lexemes).into_iter().peekable();
     let mut i = 0usize;
     while i < lexemes.len() {
-        let (kind, used) = next(&line, i, out.last(), vocabulary);
+        let head = heads.next_if(|h| h.at <= i).filter(|h| h.at == i);
+        // A line that ends in a comparison goes on behind the next bullet.
+        let goes_on = matches!(out.last().map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Between | Kind::Within));
+        let (kind, used) = match head {
+            Some(head) if goes_on => (Kind::Filler, head.used),
+            Some(head) => (Kind::Item(head.depth), head.used),
+            None => next(&line, i, &out, vocabulary),
+        };
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
         if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
@@ -39,14 +49,19 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    join_adverbs(&mut out);
     join_severities(out)
 }
 
 /// The token at a place, and how many lexemes it takes.
-fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) -> (Kind, usize) {
+fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind, usize) {
+    let before = out.last();
     let Some(lexeme) = line.lexemes.get(i) else { return (Kind::Filler, 1) };
     let rest = line.lexemes.get(i..).unwrap_or_default();
     if let Some(found) = enumerator(rest, before) {
+        return found;
+    }
+    if let Some(found) = clock::read(rest, out) {
         return found;
     }
     if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
@@ -79,6 +94,12 @@ fn next(line: &Line, i: usize, before: Option<&Token>, vocabulary: &Vocabulary) 
                 return (Kind::Number(found), 1);
             }
             let wording = line.wording(i);
+            // "upper and lower limbs": no bound stands there.
+            let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper"));
+            let wording = match wording {
+                Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
+                other => other,
+            };
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
                     if used > words {
@@ -220,6 +241,22 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// "histologically or cytologically confirmed": the adverbs are no parts of a list.
+fn join_adverbs(tokens: &mut [Token]) {
+    let adverb = |t: &Token| t.kind == Kind::Word && t.text.len() > 4 && t.text.ends_with("ly");
+    let joins: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, b, c] if adverb(a) && matches!(b.kind, Kind::Or | Kind::And | Kind::Slash) && adverb(c)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in joins {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}
+
 /// "pacemaker/defibrillator", "heat / cold": a slash between two words parts a list.
 fn part_at_slashes(tokens: &mut [Token]) {
     let wordy =
@@ -248,6 +285,8 @@ fn pair_brackets(tokens: &mut [Token]) {
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => open.push(i),
+            // No bracket reaches over a bullet.
+            Kind::Item(_) => lonely.append(&mut open),
             Kind::Close if open.pop().is_none() => lonely.push(i),
             _ => {}
         }

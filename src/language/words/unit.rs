@@ -136,9 +136,11 @@ fn portions(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     Some((Kind::Unit(Scale::Unit(format!("{counted}/{}", per.word().trim_end_matches('s')))), i.saturating_add(2)))
 }
 
-fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
+/// The unit of time that a lexeme names ("months", "month's").
+pub(super) fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
+    let plain = first.text.trim_end_matches("'s").trim_end_matches('\'');
     // "1.5 D" are diopters.
-    let unit = TimeUnit::from_word(&first.text).filter(|_| first.kind == LexemeKind::Word && first.text != "D")?;
+    let unit = TimeUnit::from_word(plain).filter(|_| first.kind == LexemeKind::Word && first.text != "D")?;
     // A lone letter is a unit of time only right behind its number ("5h") or before a sign.
     let letter = first.text.len() == 1;
     let bounded = rest.get(1).is_none_or(|n| n.kind == LexemeKind::Sign);

@@ -1,7 +1,7 @@
 //! The report for people, to be read at the bedside.
 
 mod needs;
-mod page;
+pub(super) mod page;
 mod relative;
 mod trace;
 

@@ -24,6 +24,8 @@ pub enum Ink {
     Bad,
     /// Open.
     Open,
+    /// Words of a text that count.
+    Underlined,
 }
 
 const RESET: &str = "\u{1b}[0m";
@@ -39,6 +41,7 @@ impl Ink {
             Self::Good => "\u{1b}[32m",
             Self::Bad => "\u{1b}[31m",
             Self::Open => "\u{1b}[33m",
+            Self::Underlined => "\u{1b}[4m",
         }
     }
 }
