@@ -26,6 +26,10 @@ pub(super) struct Leaf {
     pub about: Option<&'static str>,
     pub severity: Option<SeverityRange>,
     pub within: Option<DurationBound>,
+    /// The other end of the look-back, or of how long it lasts ("3 to 6 months ago").
+    pub until: Option<DurationBound>,
+    /// "within 28 or 14 days": what belongs to the part before, as it says.
+    pub earlier: Option<DurationBound>,
     pub lasts: Option<DurationBound>,
     /// The length of time stood in a bracket of its own: it belongs to this leaf only.
     pub own_lasts: bool,
@@ -37,10 +41,16 @@ pub(super) struct Leaf {
     pub given: bool,
     /// The limit counts from the entry into the study.
     pub from_entry: bool,
+    /// The limit says what happened ("6 weeks postpartum").
+    pub event: bool,
+    /// Said of the last of its kind ("last dose > 6 months ago").
+    pub latest: bool,
     /// The words of a look-back.
     pub limit: Option<(usize, usize)>,
     pub repeat: Option<usize>,
     pub apart: Option<DurationBound>,
+    /// The words on how often and how far apart.
+    pub repeat_at: Option<(usize, usize)>,
     pub trend: Option<Direction>,
     pub steady: Vec<String>,
     /// What a bracket says the phrase means.
@@ -112,7 +122,12 @@ impl Leaf {
 
     /// Whether it says a limit of time, and nothing that is limited.
     pub fn only_limits(&self) -> bool {
-        (self.is_limited() || self.lasts.is_some()) && !self.has_subject() && self.guard.is_none() && self.repeat.is_none() && !self.judgement
+        (self.is_limited() || self.lasts.is_some())
+            && !self.event
+            && !self.has_subject()
+            && self.guard.is_none()
+            && self.repeat.is_none()
+            && !self.judgement
     }
 
     /// Whether it says what is asked about.
@@ -144,6 +159,7 @@ impl Leaf {
         let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
         parts.extend(self.main(context, scope));
         parts.extend(self.besides.iter().cloned());
+        parts.extend(self.repeated(context));
         let rule = context.group(false, parts)?;
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
     }
@@ -156,7 +172,11 @@ impl Leaf {
 
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
-            return Some(self.steered(definition.clone()));
+            let mut definition = self.steered(definition.clone());
+            if self.planned {
+                self.not_yet(&mut definition);
+            }
+            return Some(definition);
         }
         if self.inclusion {
             let rule = context.rule(Node::Criterion(Reference::Inclusion), self.from, self.to);
@@ -175,7 +195,7 @@ impl Leaf {
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
             let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
-            return Some(context.rule(Node::Finding(since), self.from, self.to));
+            return Some(self.between(context, since));
         }
         if let Some(rule) = super::limits::steady(context, self) {
             return Some(rule);
@@ -187,7 +207,7 @@ impl Leaf {
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }
-        Some(context.rule(Node::Finding(self.finding(context, from, to)), self.from, self.to))
+        Some(self.between(context, self.finding(context, from, to)))
     }
 
     /// "cardiac arrest > 30 min": the number is how long it lasts.
@@ -227,7 +247,7 @@ impl Leaf {
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.
     fn steered(&self, mut rule: Rule) -> Rule {
-        if self.is_limited()
+        if (self.is_limited() || self.lasts.is_some() && !self.own_lasts)
             && let Some(limit) = super::limits::Limit::of(self)
         {
             limit.apply(&mut rule);

@@ -13,6 +13,7 @@ mod reader;
 mod records;
 mod sentence;
 mod spread;
+mod timing;
 
 use super::grammar::Element;
 use super::words::{Kind, Token};
