@@ -32,10 +32,10 @@ const BESIDE: &[&str] = &[
 const LONGEST: usize = 10;
 
 /// A criterion that begins with the name of a part of the study, if it does.
-pub(super) fn labelled(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Option<Parsed> {
+pub(super) fn labelled(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Option<Parsed> {
     let label = label(text)?;
     let rest = text.get(label.len().saturating_add(1)..)?;
-    let mut parsed = understood(rest, kind, vocabulary);
+    let mut parsed = understood(rest, kind, ids, vocabulary);
     let before = label.chars().count().saturating_add(1);
     shift(&mut parsed.rule, before);
     for diagnostic in &mut parsed.diagnostics {
@@ -67,7 +67,7 @@ pub(super) fn membership(label: &str, vocabulary: &Vocabulary) -> Rule {
     let who = ["for ", "in "].iter().find_map(|p| lower.strip_prefix(p)).unwrap_or(&lower);
     let who = who.trim_end_matches(" only").trim_end_matches(" participants").trim_end_matches(" patients").trim_end_matches(" subjects");
     if matches!(who, "male" | "males" | "men" | "female" | "females" | "women") {
-        let mut parsed = understood(who, CriterionKind::Inclusion, vocabulary);
+        let mut parsed = understood(who, CriterionKind::Inclusion, &[], vocabulary);
         parsed.rule.forget_places();
         if parsed.computable == Computable::Full {
             return parsed.rule;

@@ -52,8 +52,23 @@ pub(crate) enum What {
     Counted(Op, usize),
     /// "any of the following".
     Group(Group),
+    /// A clause that is no part of the list around it; only attachment makes it.
+    Aside(Aside),
     /// A single token.
     Token,
+}
+
+/// What a clause is there for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Aside {
+    /// "in case of liver metastases": when the limit before it counts.
+    Condition(Vec<Element>),
+    /// "grade 2 or higher", "in the opinion of the investigator": for a person to judge.
+    Review,
+    /// "inclusion criteria 1 and 2".
+    Criteria(Vec<String>),
+    /// "with or without diabetes": asks nothing.
+    Nothing,
 }
 
 /// Between the parts of a list.

@@ -49,16 +49,21 @@ pub struct Parsed {
 
 /// Parses one criterion. Never fails: what is not understood becomes `review`.
 pub fn parse_criterion(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+    parse_among(text, kind, &[], vocabulary)
+}
+
+/// Parses one criterion of a trial that has the criteria with these ids, too.
+fn parse_among(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
     if let Some(rule) = canonical::read(text, vocabulary) {
         let chars: Vec<char> = text.chars().collect();
         let stretches = coverage::of_canonical(&chars, &rule);
         return Parsed::new(rule, &chars, stretches, Vec::new());
     }
-    cohort::labelled(text, kind, vocabulary).unwrap_or_else(|| understood(text, kind, vocabulary))
+    cohort::labelled(text, kind, ids, vocabulary).unwrap_or_else(|| understood(text, kind, ids, vocabulary))
 }
 
 /// A criterion that is for everybody.
-fn understood(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parsed {
+fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary) -> Parsed {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_CRITERION_CHARS {
         return review(text, &chars);
@@ -70,6 +75,7 @@ fn understood(text: &str, kind: CriterionKind, vocabulary: &Vocabulary) -> Parse
         tokens: &tokens,
         vocabulary,
         kind,
+        ids,
         diagnostics: RefCell::new(Vec::new()),
         used: RefCell::new(vec![false; tokens.len()]),
     };

@@ -3,8 +3,8 @@
 use super::category::{named, says_what};
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
-use super::phrase::names_condition;
-use super::reader::{Into, Reader, leaves};
+use super::phrase::is_disease;
+use super::reader::{Into, Reader, leaves, sex_named};
 use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, What};
@@ -44,24 +44,30 @@ impl Reader<'_, '_> {
             return;
         }
         if let [one] = inner
-            && let (What::Token, Some(kind)) = (&one.what, context.kind(one.from))
+            && let Some(named) = sex_named(context, one)
         {
-            let named = match kind {
-                Kind::Males => Some("male"),
-                Kind::Females => Some("female"),
-                _ => None,
-            };
-            if let Some(name) = named {
-                self.leaf.guard = Some(sex(context, name, one));
-                return;
-            }
+            self.leaf.guard = Some(sex(context, named, one));
+            return;
         }
         if let [Element { what: What::Span(bound), .. }] = inner {
             self.leaf.lasts = Some(*bound);
             self.leaf.own_lasts = true;
             return;
         }
+        if super::allowance::in_bracket(self, inner, whole_element) {
+            return;
+        }
+        if super::references::cited(context, inner) {
+            self.leaf.besides.extend(whole(context, inner, &Scope::default()));
+            return;
+        }
         if matches!(first_kind, Some(Kind::Exception)) {
+            if self.leaf.numbers.is_some() {
+                // "≤ 1.5 × ULN (except patients with Gilbert's syndrome)"
+                self.leaf.exceptions.push(inner.to_vec());
+                return;
+            }
+
             // "malignancy (other than skin cancer)": any of what it names is left out.
             let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
             let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));
@@ -76,6 +82,10 @@ impl Reader<'_, '_> {
         let examples = matches!(first_kind, Some(Kind::Examples));
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
+            if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {
+                self.leaf.cases.extend(cases);
+                return;
+            }
             let words = context.words(whole_element.from, whole_element.to);
             self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
             return;
@@ -84,13 +94,18 @@ impl Reader<'_, '_> {
             let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
             let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
             // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" is both.
-            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| self.is_disease(from, to)));
-            let scope = Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None };
+            let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| is_disease(context, from, to)));
+            // "healthy women (aged 18 to 45)": an age is nobody's meaning.
+            let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
+            let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
+            let scope =
+                Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
             let mut rule = whole(context, body, &scope);
             if let Some(rule) = &mut rule {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
+            let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
             let category =
                 self.leaf.phrase.filter(|(from, to)| examples && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
             if let (Some((from, to)), Some(list)) = (category, rule.take_if(|_| category.is_some())) {
@@ -98,7 +113,7 @@ impl Reader<'_, '_> {
                 let any = context.group(true, vec![named(context, from, to), Rule { open: false, ..list }]);
                 rule = any.map(|any| Rule { open, ..any });
             }
-            if kept {
+            if kept || (left && self.leaf.phrase.is_some()) {
                 self.leaf.besides.extend(rule);
             } else {
                 self.leaf.definition = rule.or(self.leaf.definition.take());
@@ -181,42 +196,6 @@ impl Reader<'_, '_> {
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
         true
-    }
-
-    /// Whether a phrase names a disease, and not only a value that is too high or too low.
-    pub(super) fn is_disease(&self, from: usize, to: usize) -> bool {
-        const VALUES: &[&str] = &[
-            "emia",
-            "penia",
-            "cardia",
-            "pnea",
-            "tension",
-            "fever",
-            "dysfunction",
-            "impairment",
-            "insufficiency",
-            "failure",
-            "obesity",
-            "acidosis",
-            "alkalosis",
-            "prolongation",
-            "coagulopathy",
-            "overweight",
-            "underweight",
-            "oliguria",
-            "anuria",
-            "uria",
-            "hypoxia",
-            "cytosis",
-            "philia",
-        ];
-        let value = |i: usize| {
-            let words = self.context.words(i, i.saturating_add(1)).to_lowercase();
-            words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
-        };
-        let words = self.context.words(to.saturating_sub(1), to).to_lowercase();
-        let last = VALUES.iter().any(|v| words.ends_with(v));
-        !last && (from..to).any(|i| names_condition(self.context, i) && !value(i))
     }
 
     /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):

@@ -1,8 +1,9 @@
 //! Leaves: one noun phrase with what is said about it.
 
+use super::condition::{Case, implied, with_cases};
 use super::numbers::{measure_rule, of_gestation};
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Numbers};
+use crate::language::grammar::{Counts, Element, Numbers};
 use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
@@ -57,6 +58,17 @@ pub(super) struct Leaf {
     pub definition: Option<Rule>,
     /// What must hold for the numbers to count: a sex, a condition.
     pub guard: Option<Rule>,
+    /// The guard is a condition ("in case of …"), and where it is not met nothing is asked.
+    pub conditional: bool,
+    pub implied: bool,
+    /// Limits that take the place of its own in other cases.
+    pub cases: Vec<Case>,
+    /// The numbers stand on a later part of the list.
+    pub copied: bool,
+    /// What a bracket behind its numbers excepts.
+    pub exceptions: Vec<Vec<Element>>,
+    /// An increase or a decrease is meant, not a value.
+    pub change: bool,
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
     pub inclusion: bool,
@@ -65,6 +77,10 @@ pub(super) struct Leaf {
     /// The words speak of an age ("aged").
     pub age: bool,
     pub judgement: bool,
+    /// Words behind it that narrow it, for a person to judge.
+    pub clause: Option<Rule>,
+    /// Its name with the noun that it shares with its neighbour.
+    pub completed: Option<String>,
     /// It continues the phrase before it ("requiring …", "with …").
     pub linked: bool,
     /// How it continues it.
@@ -106,6 +122,8 @@ impl Leaf {
             && self.numbers.is_none()
             && self.definition.is_none()
             && self.besides.is_empty()
+            && self.clause.is_none()
+            && !self.conditional
             && !self.inclusion
             && self.repeat.is_none()
             && !self.judgement
@@ -156,11 +174,23 @@ impl Leaf {
         if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        let mut parts: Vec<Rule> = self.guard.iter().cloned().collect();
-        parts.extend(self.main(context, scope));
-        parts.extend(self.besides.iter().cloned());
-        parts.extend(self.repeated(context));
+        let numbered = || self.numbers.is_some() || (self.from..self.to).any(|i| matches!(context.kind(i), Some(Kind::Number(_))));
+        if self.change && numbered() {
+            return Some(super::change::review(context, self));
+        }
+        let main = self.main(context, scope);
+        if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
+            // "Alcohol: men > 21 drinks a week": what is counted has no name.
+            return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
+        }
+        let guard = self.guard.iter().filter(|_| !self.implied).cloned();
+        let parts: Vec<Rule> =
+            guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
         let rule = context.group(false, parts)?;
+        let rule = match &self.guard {
+            Some(when) if self.implied => implied(context, when.clone(), rule)?,
+            _ => rule,
+        };
         if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
     }
 
@@ -190,7 +220,10 @@ impl Leaf {
             .as_ref()
             .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
         {
-            return measure_rule(context, self, numbers, scope);
+            return measure_rule(context, self, numbers, scope).map(|base| {
+                let base = with_cases(context, self, base, scope);
+                self.exceptions.iter().fold(base, |base, but| super::exception::excepted(context, base, but, scope))
+            });
         }
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
@@ -216,7 +249,7 @@ impl Leaf {
     }
 
     fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {
-        let words = context.words(from, to);
+        let words = self.completed.clone().unwrap_or_else(|| context.words(from, to));
         let of = match self.about {
             Some(about) => format!("{about} {words}"),
             None => words,

@@ -18,12 +18,19 @@ enum Tree {
 
 /// The rule of a stretch without announced lists, definitions and examples.
 pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
-    let elements = without_agents(context, elements);
+    if let Some(rule) = super::respectively::respectively(context, elements, scope) {
+        return Some(rule);
+    }
+    let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, elements)));
     let mut tree = tree(context, trim(&elements), scope);
     let mut all = Vec::new();
     tree.each(&mut all);
     spread::shared(context, &mut all);
+    if let Some(said) = &scope.said {
+        all.iter_mut().for_each(|leaf| leaf.share(said));
+    }
     all.iter().filter(|leaf| leaf.merged).for_each(|leaf| context.mark(leaf.from, leaf.to));
+    tree.imply(false);
     tree.rule(context, scope)
 }
 
@@ -31,21 +38,22 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
-    let mut clause = false;
+    let (mut clause, mut named) = (false, false);
     let mut kept: Vec<Element> = Vec::new();
     for (i, element) in elements.iter().enumerate() {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = !kept.is_empty(),
+            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
             What::Separator(s) if s.sign != Sign::None => (inside, clause) = (false, false),
             // "that impairs consent or completion of the study"
             What::Separator(_) if clause => {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
-                inside = matches!(tail(context, rest), Tail::Unknown(_));
+                inside = matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
         }
+        named |= element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
         match kept.last_mut() {
             Some(last) if inside => last.to = element.to,
             _ => kept.push(element.clone()),
@@ -103,6 +111,24 @@ fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, p
 }
 
 impl Tree {
+    /// The rules of a list's parts. Neighbours that each count for another sex or another case
+    /// are alternatives, even among parts that all must hold.
+    fn parts(context: &Context<'_>, parts: &[Self], scope: &Scope, or: bool) -> Vec<Rule> {
+        let mut out: Vec<Rule> = Vec::new();
+        let mut run: Vec<Rule> = Vec::new();
+        for part in parts {
+            let rule = part.rule(context, scope);
+            if !or && part.guarded() {
+                run.extend(rule);
+                continue;
+            }
+            out.extend(context.group(true, std::mem::take(&mut run)));
+            out.extend(rule);
+        }
+        out.extend(context.group(true, run));
+        out
+    }
+
     fn each<'t>(&'t mut self, out: &mut Vec<&'t mut Leaf>) {
         match self {
             Self::Leaves(leaves) => out.extend(leaves.iter_mut()),
@@ -118,11 +144,27 @@ impl Tree {
         }
     }
 
+    /// A limit for a case that stands beside no other limit only counts in that case.
+    fn imply(&mut self, beside_others: bool) {
+        let guarded = beside_others || self.guarded() && matches!(self, Self::Group { parts, .. } if parts.len() > 1);
+        match self {
+            Self::Leaves(leaves) => leaves.iter_mut().for_each(|l| l.implied = l.conditional && !guarded),
+            Self::Group { parts, .. } => {
+                let run: Vec<bool> = parts.iter().map(Self::guarded).collect();
+                for (i, part) in parts.iter_mut().enumerate() {
+                    let near = |j: Option<usize>| j.and_then(|j| run.get(j)).copied().unwrap_or(false);
+                    let others = near(Some(i)) && (near(i.checked_sub(1)) || near(i.checked_add(1)));
+                    part.imply(guarded || others);
+                }
+            }
+        }
+    }
+
     fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         match self {
             Self::Leaves(leaves) => joined(context, leaves, scope),
             Self::Group { or, parts } => {
-                let rules = if *or { linked_lists(context, parts, scope) } else { parts.iter().filter_map(|p| p.rule(context, scope)).collect() };
+                let rules = if *or { linked_lists(context, parts, scope) } else { Self::parts(context, parts, scope, self.guarded()) };
                 let or = *or
                     || self.guarded()
                     || spread::excludes_itself(&rules)

@@ -1,16 +1,30 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod allowance;
+mod aside;
 mod bracket;
+mod bullets;
 mod category;
+mod change;
+mod condition;
 mod entry;
+mod equality;
+mod event;
+mod exception;
+mod grades;
+mod heads;
+mod lead;
 mod leaf;
 mod limits;
 mod list;
 mod numbers;
 mod phrase;
+mod polarity;
 mod reader;
 mod records;
+mod references;
+mod respectively;
 mod sentence;
 mod spread;
 mod timing;
@@ -22,8 +36,9 @@ use crate::rule::{Anchor, At, CriterionKind, Node, Rule};
 use crate::source::Span;
 use crate::vocabulary::{MeasureId, Vocabulary};
 use std::cell::RefCell;
+use std::rc::Rc;
 
-pub(super) use sentence::criterion;
+pub(super) use bullets::criterion;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {
@@ -32,6 +47,8 @@ pub(super) struct Context<'c> {
     pub tokens: &'c [Token],
     pub vocabulary: &'c Vocabulary,
     pub kind: CriterionKind,
+    /// The ids of the other criteria of its trial.
+    pub ids: &'c [String],
     pub diagnostics: RefCell<Vec<Diagnostic>>,
     /// Which tokens belong to a rule, or to words that are known to add nothing.
     pub used: RefCell<Vec<bool>>,
@@ -48,6 +65,8 @@ struct Scope {
     name: Option<(usize, usize)>,
     /// How the parts of a list without connectives count, if something said so.
     or: Option<bool>,
+    /// What was said before the list and is meant of each of its parts ("history of any of:").
+    said: Option<Rc<leaf::Leaf>>,
 }
 
 /// Words that found no place in the rule are put beside it, for a person to judge: the rule
@@ -122,6 +141,13 @@ impl Context<'_> {
         }
     }
 
+    /// Takes that back.
+    fn unmark(&self, from: usize, to: usize) {
+        if let Some(stretch) = self.used.borrow_mut().get_mut(from..to) {
+            stretch.fill(false);
+        }
+    }
+
     /// The stretches of words that found no place, as they stand in the text.
     pub fn left_over(&self) -> Vec<(usize, usize)> {
         let used = self.used.borrow();
@@ -157,6 +183,19 @@ impl Context<'_> {
         let byte = |n: usize| self.chars.iter().take(n).map(|c| c.len_utf8()).sum::<usize>();
         let note = Diagnostic::new(Code::ReadAs, format!("`{words}` is read as {read}"));
         self.diagnostics.borrow_mut().push(note.at(Span::new(byte(at.start), byte(at.end))));
+    }
+
+    /// The words of a stretch, left to a person for a reason that is said.
+    fn doubtful(&self, from: usize, to: usize, why: &str) -> Rule {
+        let mark = |i: &usize| matches!(self.kind(*i), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
+        let from = (from..to).find(|i| !mark(i)).unwrap_or(from);
+        let words = self.words(from, to);
+        let at = self.at(from, to);
+        let byte = |n: usize| self.chars.iter().take(n).map(|c| c.len_utf8()).sum::<usize>();
+        let note = Diagnostic::new(Code::NotUnderstood, format!("`{words}`: {why}"));
+        self.diagnostics.borrow_mut().push(note.at(Span::new(byte(at.start), byte(at.end))));
+        self.mark(from, to);
+        self.rule(Node::Review(words), from, to)
     }
 
     /// How the parts of a list without any connective count.

@@ -19,6 +19,9 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
         let known = context.vocabulary.measure_named(&ranked).and_then(|id| context.vocabulary.measure(id));
         of = known.map_or(ranked, |m| m.name.to_string());
     }
+    if let Some(review) = super::equality::lost(context, leaf, &numbers, &of) {
+        return Some(review);
+    }
     let comparisons = comparisons(&numbers, &of);
     if comparisons.is_empty() {
         return None;

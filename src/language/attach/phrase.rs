@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::reader::{Into, Reader};
-use crate::language::grammar::{Element, What};
+use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
 use crate::vocabulary::FindingKind;
 
@@ -34,6 +34,8 @@ const TAIL: usize = 10;
 pub(super) enum Tail {
     /// They name something the vocabulary knows.
     Known,
+    /// They name something of the study.
+    Studied,
     /// So many words that it does not know.
     Unknown(usize),
     /// Numbers are compared there.
@@ -54,13 +56,62 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
     names(context, i) && matches!(context.kind(i), Some(Kind::Finding(id)) if condition(*id))
 }
 
+/// Whether a phrase names a disease, and not only a value that is too high or too low.
+pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
+    const VALUES: &[&str] = &[
+        "emia",
+        "penia",
+        "cardia",
+        "pnea",
+        "tension",
+        "fever",
+        "dysfunction",
+        "impairment",
+        "insufficiency",
+        "failure",
+        "obesity",
+        "acidosis",
+        "alkalosis",
+        "prolongation",
+        "coagulopathy",
+        "overweight",
+        "underweight",
+        "oliguria",
+        "anuria",
+        "uria",
+        "hypoxia",
+        "cytosis",
+        "philia",
+    ];
+    let value = |i: usize| {
+        let words = context.words(i, i.saturating_add(1)).to_lowercase();
+        words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
+    };
+    let words = context.words(to.saturating_sub(1), to).to_lowercase();
+    let last = VALUES.iter().any(|v| words.ends_with(v));
+    !last && (from..to).any(|i| names_condition(context, i) && !value(i))
+}
+
+/// Whether a token names something of the study and not of the patient's health.
+fn of_study(context: &Context<'_>, i: usize) -> bool {
+    match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).is_some_and(|f| {
+            matches!(f.kind, FindingKind::Consent | FindingKind::Event)
+                || f.name.split(' ').any(|w| matches!(w, "study" | "trial" | "protocol" | "compliance"))
+        }),
+        _ => false,
+    }
+}
+
 /// The words up to the next word that leads elsewhere.
 pub(super) fn tail(context: &Context<'_>, rest: &[Element]) -> Tail {
     let mut words = 0usize;
     for element in rest.iter().take(TAIL) {
         match (&element.what, context.kind(element.from)) {
             (What::Comparison(n), _) if n.compared => return Tail::Compared,
-            (What::Token, Some(Kind::Finding(_))) if names(context, element.from) => return Tail::Known,
+            (What::Token, Some(Kind::Finding(_))) if names(context, element.from) => {
+                return if of_study(context, element.from) { Tail::Studied } else { Tail::Known };
+            }
             (What::Token, Some(Kind::Measure(_))) => return Tail::Known,
             (What::Token, Some(Kind::Word | Kind::Finding(_))) => words = words.saturating_add(1),
             (What::Token, Some(Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::With | Kind::For | Kind::Judgement)) if words > 0 => break,
@@ -140,33 +191,58 @@ impl Reader<'_, '_> {
     /// Whether a thing of its own begins with this token: "X requiring Y", "X due to Y",
     /// "X who had Y", "X for Y".
     pub(super) fn links(&self, element: &Element, rest: &[Element]) -> bool {
-        if self.goes != Into::Phrase || element.what != What::Token || self.leaf.phrase.is_none() {
+        if self.goes != Into::Phrase || element.what != What::Token || (self.leaf.phrase.is_none() && self.leaf.numbers.is_none()) {
             return false;
         }
         let Some(token) = self.context.token(element.from) else { return false };
         match &token.kind {
             Kind::Link(Link::Need) => tail(self.context, rest) != Tail::Unknown(0),
-            Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Compared),
+            Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared),
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
-                self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Compared)
+                self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
             }
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
-                self.names_something() && self.leaf.about.is_none() && tail(self.context, rest) == Tail::Known
+                self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
-            Kind::For => self.names_something() && !self.awaits_object() && !compares(rest) && tail(self.context, rest) == Tail::Known,
+            Kind::For => {
+                self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
+            }
             Kind::Assessed => {
-                self.names_something() && !compares(rest) && !names_rules(self.context, rest) && tail(self.context, rest) == Tail::Known
+                self.names_something()
+                    && !compares(rest)
+                    && !names_rules(self.context, rest)
+                    && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
             // "cirrhosis Child-Pugh > 9": the disease, and its measure.
             Kind::Measure(_) => {
                 let (from, to) = self.leaf.phrase.unwrap_or_default();
                 self.leaf.measure.is_none()
                     && self.leaf.numbers.is_none()
-                    && self.is_disease(from, to)
+                    && is_disease(self.context, from, to)
                     && rest.iter().take(TAIL).any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
             }
+            Kind::Colon => {
+                let (from, to) = self.leaf.phrase.unwrap_or_default();
+                self.leaf.numbers.is_none() && self.leaf.measure.is_none() && is_disease(self.context, from, to) && compares(rest)
+            }
+            // "over 18 years of age with …", "over 18 years diagnosed with sepsis"
+            Kind::Finding(_) => self.tells_age() && self.leaf.phrase.is_none() && names(self.context, element.from) && self.behind_fillers(element),
             _ => false,
         }
+    }
+
+    /// Whether the leaf is about an age.
+    fn tells_age(&self) -> bool {
+        self.leaf.age || self.leaf.numbers.as_ref().is_some_and(|n| n.age || n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))))
+    }
+
+    /// Whether only words that add nothing stand between what was read and this.
+    fn behind_fillers(&self, element: &Element) -> bool {
+        let linking = |i: usize| {
+            let text = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            self.context.kind(i) == Some(&Kind::Filler) && text.starts_with("diagnos") || text.starts_with("suffering") || text == "admitted with"
+        };
+        element.from.checked_sub(1).is_some_and(linking)
     }
 
     /// Whether the last word wants an object behind its "for" ("positive for", "risk for").

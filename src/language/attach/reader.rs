@@ -2,10 +2,11 @@
 
 use super::bracket::sex;
 use super::entry::is_entry;
+use super::event::{event_end, in_bracket};
 use super::leaf::{Leaf, content, name};
 use super::numbers::misspelt;
-use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, Numbers, What};
+use super::{Context, Scope, condition};
+use crate::language::grammar::{Aside, Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node};
 use crate::vocabulary::FindingKind;
@@ -59,12 +60,12 @@ pub(super) struct Reader<'c, 'd> {
     pub(super) scope: &'c Scope,
     pub(super) leaf: Leaf,
     pub(super) goes: Into,
-    skip: usize,
+    pub(super) skip: usize,
     started: bool,
 }
 
 impl<'c, 'd> Reader<'c, 'd> {
-    fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
+    pub(super) fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
         Self { context, scope, leaf: Leaf::default(), goes: Into::Phrase, skip: 0, started: false }
     }
 
@@ -91,6 +92,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let long = tail.is_some_and(|e| matches!(e.what, What::Span(_)) || matches!(&e.what, What::Comparison(n) if n.compared));
                 (self.goes == Into::Phrase && has_subject || long && matches!(self.goes, Into::Anchor { .. })) && !on
             }
+            (What::Token, Some(Kind::Condition)) => self.goes == Into::Phrase && has_subject && self.lacks(element),
             (What::Token, Some(Kind::Negation)) => {
                 let word = self.context.token(element.from).map(|t| t.text.as_str()).unwrap_or_default();
                 self.goes == Into::Phrase && has_subject && matches!(word, "without" | "no" | "absence of" | "lack of")
@@ -100,6 +102,11 @@ impl<'c, 'd> Reader<'c, 'd> {
             (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
             _ => false,
         }
+    }
+
+    /// "in the absence of"
+    fn lacks(&self, element: &Element) -> bool {
+        self.context.token(element.from).is_some_and(|t| t.text.to_lowercase().contains("absence"))
     }
 
     /// Whether a finding is another one than what the phrase names already.
@@ -120,7 +127,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         named.is_some_and(linked) && self.leaf.about.is_none()
     }
 
-    fn read(&mut self, element: &Element, rest: &[Element]) {
+    pub(super) fn read(&mut self, element: &Element, rest: &[Element]) {
         if !self.started {
             self.leaf.from = element.from;
             self.started = true;
@@ -181,9 +188,32 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.repeat_at = Some((self.leaf.repeat_at.map_or(element.from, |(from, _)| from), element.to));
             }
             What::Token => self.token(element, rest),
+            What::Aside(aside) => self.aside(aside, element),
             What::Comparison(_) | What::Group(_) | What::Counted(..) => {}
         }
         self.leaf.to = element.to;
+    }
+
+    fn aside(&mut self, aside: &Aside, element: &Element) {
+        self.close_anchor(element.from);
+        let words = || self.context.rule(Node::Review(self.context.words(element.from, element.to)), element.from, element.to);
+        match aside {
+            Aside::Condition(inner) => match condition::clause(self.context, element.from, inner) {
+                Some(when) => {
+                    let whens = self.leaf.guard.take().into_iter().chain([when]).collect();
+                    self.leaf.guard = self.context.group(false, whens);
+                    self.leaf.conditional = true;
+                }
+                None => self.leaf.besides.push(words()),
+            },
+            Aside::Review => self.leaf.besides.push(words()),
+            Aside::Criteria(ids) => self.leaf.definition = super::references::rule(self.context, ids, element),
+            Aside::Nothing => {
+                let words = self.context.words(element.from, element.to);
+                self.context.read_as(element.from, element.to, &words, "asked either way: it changes nothing");
+                self.context.mark(element.from, element.to);
+            }
+        }
     }
 
     /// Takes note of a measure or an age that is named inside of a comparison ("over the age
@@ -241,10 +271,19 @@ impl<'c, 'd> Reader<'c, 'd> {
         let leads = empty && self.goes == Into::Phrase;
         match &token.kind {
             Kind::Finding(_) if self.postpartum(element) => {}
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => self.word(element),
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
             Kind::Within if self.goes == Into::Phrase && token.text.to_lowercase().ends_with("past") => self.leaf.ever = true,
             Kind::AtTime if self.at_entry(rest) => self.goes = Into::Nowhere,
+            // "Hemoglobin: men ≥ 13 g/dL": the sex is for whom the numbers count.
+            Kind::Finding(_) if self.leaf.measure.is_some() && self.goes == Into::Phrase && sex_named(self.context, element).is_some() => {
+                let sex = sex_named(self.context, element).unwrap_or_default();
+                self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
+            }
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+                self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
+                self.word(element);
+            }
+            Kind::Condition if leads && self.lacks(element) => self.leaf.negated = !self.leaf.negated,
             Kind::Negation if leads => self.leaf.negated = !self.leaf.negated,
             Kind::History if self.goes == Into::Phrase => {
                 self.leaf.ever = true;
@@ -355,7 +394,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         if let Into::Clause { from } = self.goes
             && from.saturating_add(1) < to
         {
-            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
+            self.leaf.clause = Some(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
             self.goes = Into::Phrase;
         }
         if let Into::Anchor { after, from } = self.goes {
@@ -378,15 +417,39 @@ impl<'c, 'd> Reader<'c, 'd> {
             self.enters(from, until);
             return;
         }
+        let Some(end) = event_end(self.context, from, to) else {
+            // "from 2008 to 2015": no event, and nothing that can be computed.
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(marked, to)), marked, to));
+            return;
+        };
+        // What is said of the event beyond its name, a person has to judge.
+        if let Some((rest, to)) = content(self.context, end, to).filter(|(rest, _)| !in_bracket(self.context, end, *rest)) {
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(rest, to)), rest, to));
+        }
         if let Some(limit) = &mut self.leaf.limit {
             limit.1 = limit.1.max(to);
         }
+        let to = end;
         let anchor = Anchor::named(name(self.context, from, to));
         if after {
             self.leaf.after = Some(anchor);
         } else {
             self.leaf.before = Some(anchor);
         }
+    }
+}
+
+/// "male" or "female", if an element names a sex.
+pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'static str> {
+    match context.kind(element.from).filter(|_| element.what == What::Token)? {
+        Kind::Males => Some("male"),
+        Kind::Females => Some("female"),
+        Kind::Finding(id) => match context.vocabulary.finding(*id)?.name.as_ref() {
+            "male" => Some("male"),
+            "female" => Some("female"),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -1,17 +1,20 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
-use super::category::{examples, label, labelled};
+use super::category::{examples, is_name, label, labelled};
+use super::exception::exception;
+use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::{Context, Scope};
+use super::phrase::is_disease;
+use super::{Context, Scope, allowance, polarity};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
 use crate::rule::{AtLeastRule, CriterionKind, LastingRule, Node, Rule};
 use crate::time::DurationBound;
 
-/// The rule of a whole criterion; `None` where it has no content.
-pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
+/// The rule of some sentences; `None` where they have no content.
+pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
@@ -27,21 +30,13 @@ pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]
             }
             continue;
         }
-        if allows(context, sentence) {
-            // "Inhaled steroids are allowed": no demand, but maybe an exception to one.
-            let (from, to) = context.span_of(sentence);
-            context.mark(from, to);
-            rules.push(context.rule(Node::Review(context.words(from, to)), from, to));
+        if allowance::allows(context, sentence) {
+            allowance::sentence(context, sentence, &mut rules);
             continue;
         }
-        rules.extend(whole(context, sentence, &Scope::default()));
+        rules.extend(whole(context, sentence, scope).map(|rule| polarity::turned(context, sentence, rule)));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
-}
-
-/// Whether a sentence says what is allowed.
-fn allows(context: &Context<'_>, sentence: &[Element]) -> bool {
-    sentence.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))
 }
 
 /// "The above condition lasts more than 5 hours."
@@ -57,6 +52,13 @@ fn about_the_above(context: &Context<'_>, sentence: &[Element]) -> Option<Durati
 /// The rule of one sentence, or of what stands in a bracket.
 pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let is = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
+    let folded;
+    let elements = if super::references::cited(context, elements) {
+        folded = super::references::fold(context, elements);
+        folded.as_slice()
+    } else {
+        elements
+    };
     // A bullet before the whole is no list.
     let elements = match elements {
         [first, rest @ ..] if is(first, &Kind::Enumerator) && !rest.iter().any(|e| is(e, &Kind::Enumerator)) => rest,
@@ -65,19 +67,13 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     if let Some(i) = elements.iter().position(|e| is(e, &Kind::Exception))
         && i > 0
     {
-        let (main, but) = split(elements, i);
-        let rule = whole(context, main, scope);
-        // What the exception names is an alternative of its own, whichever side the list is on.
-        let excepted = whole(context, but, &Scope { or: Some(true), ..scope.clone() });
-        return match (rule, excepted) {
-            (Some(rule), Some(excepted)) => {
-                let (from, to) = context.span_of(but);
-                let not = context.rule(Node::Not(Box::new(excepted)), from, to);
-                context.group(false, vec![rule, not])
-            }
-            (rule, excepted) => rule.or(excepted),
-        };
+        return exception(context, elements, i, scope);
     }
+    if let Some(rule) = for_some(context, elements, scope) {
+        return Some(rule);
+    }
+    let counting = super::grades::counted(context, elements);
+    let elements = counting.as_deref().unwrap_or(elements);
     if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && i.saturating_add(1) < elements.len()
     {
@@ -125,39 +121,53 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
         _ => (None, None),
     };
     let limit = Limit::alone(context, lead);
-    let (said, items) = limited_items(context, items);
-    let inner = Scope { or: or.or_else(|| count.map(|_| true)), ..scope.clone() };
-    let rules = items_of(context, items, &inner);
+    let (limited, items) = limited_items(context, items);
     let (from, to) = (head.from, context.span_of(items).1);
-    let rule = match count {
-        Some((op, n)) if n != 1 || !matches!(op, Op::AtLeast) => {
-            let parts = flatten(rules);
-            let count = if op == Op::Greater { n.saturating_add(1) } else { n };
-            if parts.is_empty() { None } else { Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)) }
-        }
-        Some(_) => context.group(true, rules),
-        None => {
-            let or = or.or_else(|| connective(items)).unwrap_or_else(|| context.default_or(scope));
-            context.group(or, rules)
-        }
-    };
-    let rule = match (head.what.clone(), rule) {
-        (What::Group(Group::None), Some(rule)) => Some(context.rule(Node::Not(Box::new(rule)), from, to)),
-        (_, rule) => rule,
-    };
-    match (limit, said) {
-        (None, None) => led_by(context, lead, rule, scope),
-        (limit, said) => {
-            let mut rule = rule?;
-            limit.iter().chain(&said).for_each(|l| l.apply(&mut rule));
-            if limit.is_some() {
-                let (from, to) = context.span_of(lead);
-                context.mark(from, to);
-                return Some(rule);
+    let none = head.what == What::Group(Group::None);
+    let list = |inner: &Scope| {
+        let rules = items_of(context, items, &Scope { or: or.or_else(|| count.map(|_| true)), ..inner.clone() });
+        let mut rule = match count {
+            Some((op, n)) if n != 1 || !matches!(op, Op::AtLeast) => {
+                let parts = flatten(rules);
+                let count = if op == Op::Greater { n.saturating_add(1) } else { n };
+                if parts.is_empty() { None } else { Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)) }
             }
-            led_by(context, lead, Some(rule), scope)
-        }
+            Some(_) => context.group(true, rules),
+            None => {
+                let or = or.or_else(|| connective(items)).unwrap_or_else(|| context.default_or(scope));
+                context.group(or, rules)
+            }
+        }?;
+        limit.iter().chain(&limited).for_each(|l| l.apply(&mut rule));
+        Some(rule)
+    };
+    // What is only a limit names nothing that could lead the list.
+    let lead = if limit.is_some() {
+        let (from, to) = context.span_of(lead);
+        context.mark(from, to);
+        &[]
+    } else {
+        lead
+    };
+    led(context, lead, none, scope, list)
+}
+
+/// "In patients with liver metastases, AST ≤ 5 × ULN": what follows counts for them only.
+fn for_some(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
+    let is_filler = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler);
+    let at = elements.iter().position(|e| !is_filler(e))?;
+    let opening = elements.get(at).filter(|e| super::aside::is_condition(context, e))?;
+    let rest = elements.get(at.saturating_add(1)..)?;
+    let length = super::aside::clause(context, rest, false);
+    let (inner, asked) = rest.split_at_checked(length).filter(|(inner, _)| !inner.is_empty())?;
+    let compares = asked.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared));
+    let semicolon = asked.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Semicolon));
+    if !compares || semicolon {
+        return None;
     }
+    let when = super::condition::clause(context, opening.from, inner)?;
+    context.mark(opening.from, opening.to);
+    super::condition::implied(context, when, whole(context, trim(asked), scope)?)
 }
 
 /// "Any of the following within 6 months: …": the limit of the items, and the items.
@@ -221,18 +231,33 @@ fn connective(items: &[Element]) -> Option<bool> {
 }
 
 /// What stands before a list: part of the rule, unless it is only what the list defines.
-fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
+pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
     let defines = lead.iter().rposition(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Defined));
     if let Some(i) = defines {
         // "X is defined by …": the definition is what X means here.
         let before = lead.get(..i).unwrap_or_default();
         let (from, to) = context.span_of(lead);
         context.mark(from, to);
+        // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
+        let measured = list.as_ref().is_some_and(measures_only);
+        if measured && is_name(context, before) && is_disease(context, from, context.span_of(before).1) {
+            let disease = whole(context, before, scope);
+            return context.group(false, disease.into_iter().chain(list).collect());
+        }
         return list.or_else(|| whole(context, before, scope));
     }
     let lead = whole(context, trim(lead), &Scope { or: Some(false), ..scope.clone() });
     match (lead, list) {
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
+    }
+}
+
+/// Whether a rule asks for nothing but values.
+fn measures_only(rule: &Rule) -> bool {
+    match &rule.node {
+        Node::Measure(_) => true,
+        Node::All(parts) | Node::Any(parts) => parts.iter().all(measures_only),
+        _ => false,
     }
 }

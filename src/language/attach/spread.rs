@@ -1,7 +1,7 @@
 //! What is said once and meant of every part of a list.
 
-use super::Context;
 use super::leaf::{Leaf, name};
+use super::{Context, heads};
 use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
@@ -15,8 +15,23 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
     super::limits::shared(context, leaves);
     numbers(context, leaves);
+    super::condition::merge(leaves);
     steering(context, leaves);
-    heads(context, leaves);
+    heads::shared(context, leaves);
+    clauses(context, leaves);
+}
+
+/// "visual or hearing impairment that makes participation difficult": the clause is about both.
+fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let mut between = before.to..after.from;
+        let only = between.len() == 1 && between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        if only && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
+            before.clause.clone_from(&after.clause);
+        }
+    }
 }
 
 fn forward(leaves: &mut [&mut Leaf]) {
@@ -44,6 +59,9 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some(measure), Some(next)) = (before.measure, after.measure) else { continue };
         if before.numbers.is_none() && before.definition.is_none() && alike(context, measure, next) {
             before.numbers.clone_from(&after.numbers);
+            before.cases.clone_from(&after.cases);
+            before.exceptions.clone_from(&after.exceptions);
+            before.copied = true;
             before.lasts = before.lasts.or(after.lasts);
         }
     }
@@ -118,29 +136,6 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             }
             after.trend = None;
             after.merged = true;
-        }
-    }
-}
-
-/// "renal or hepatic failure": the noun behind the last adjective belongs to both.
-fn heads(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    for i in (1..leaves.len()).rev() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
-        let (Some((from, to)), Some((_, end))) = (before.phrase, after.phrase) else { continue };
-        // "renal", "type 1": words that are no finding by themselves.
-        let unknown = to <= from.saturating_add(3) && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_))));
-        let joined_by_or = (before.to..after.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Slash)));
-        if !unknown || !joined_by_or || !before.is_name() || !after.is_name() {
-            continue;
-        }
-        let last = context.words(end.saturating_sub(1), end);
-        let noun = last.split(' ').next_back().unwrap_or_default();
-        let joined = format!("{} {noun}", context.words(from, to));
-        if let Some(id) = context.vocabulary.finding_named(&joined)
-            && let Some(finding) = context.vocabulary.finding(id)
-        {
-            before.definition = Some(context.rule(Node::Finding(crate::rule::FindingRule::new(finding.name.clone())), before.from, before.to));
         }
     }
 }

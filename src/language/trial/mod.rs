@@ -8,7 +8,7 @@ mod sound;
 
 use super::layout::{self, Facts, Item, Page};
 use super::registry::Record;
-use super::{Parsed, parse_criterion};
+use super::{Parsed, parse_among};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rule::{At, Criterion, CriterionKind, Node, SourceInfo, Trial};
 use crate::vocabulary::Vocabulary;
@@ -37,8 +37,9 @@ pub fn parse_record(record: &Record, name: &str, vocabulary: &Vocabulary) -> (Tr
 fn trial(page: &Page, facts: Facts, name: &str, vocabulary: &Vocabulary) -> (Trial, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let stated = facts::criteria(&facts, vocabulary);
-    let mut text = criteria(&page.inclusion, CriterionKind::Inclusion, vocabulary, &mut diagnostics);
-    let mut exclusion = criteria(&page.exclusion, CriterionKind::Exclusion, vocabulary, &mut diagnostics);
+    let ids: Vec<String> = (1..=page.inclusion.len()).map(|n| format!("I{n}")).chain((1..=page.exclusion.len()).map(|n| format!("E{n}"))).collect();
+    let mut text = criteria(&page.inclusion, CriterionKind::Inclusion, &ids, vocabulary, &mut diagnostics);
+    let mut exclusion = criteria(&page.exclusion, CriterionKind::Exclusion, &ids, vocabulary, &mut diagnostics);
     if text.is_empty() && exclusion.is_empty() {
         let help = "criteria stand under a heading such as \"Inclusion Criteria:\" or \"Exclusion Criteria:\"";
         diagnostics.push(Diagnostic::new(Code::NoCriteria, "no inclusion or exclusion criteria were found").help(help));
@@ -108,9 +109,10 @@ pub(super) fn notes_of_registry(trial: &Trial) -> Vec<Diagnostic> {
 /// registry's own facts, `AGE` and `SEX`, are no text to be parsed and stay as they are.
 pub fn read_again(trial: &Trial, vocabulary: &Vocabulary) -> Trial {
     let mut again = trial.clone();
+    let ids: Vec<String> = trial.criteria().map(|(_, c)| c.id.clone()).collect();
     for (kind, criteria) in [(CriterionKind::Inclusion, &mut again.inclusion), (CriterionKind::Exclusion, &mut again.exclusion)] {
         for criterion in criteria.iter_mut().filter(|c| !matches!(c.id.as_str(), "AGE" | "SEX")) {
-            let rule = parse_criterion(&criterion.text, kind, vocabulary).rule;
+            let rule = parse_among(&criterion.text, kind, before(&ids, &criterion.id), vocabulary).rule;
             criterion.rule = group::only_for(criterion.group.as_deref(), &criterion.text, rule, kind, vocabulary);
         }
     }
@@ -119,7 +121,12 @@ pub fn read_again(trial: &Trial, vocabulary: &Vocabulary) -> Trial {
     again
 }
 
-fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
+/// The criteria that a criterion can refer to: those before it, so that no two refer to each other.
+fn before<'i>(ids: &'i [String], own: &str) -> &'i [String] {
+    ids.iter().position(|id| id == own).and_then(|i| ids.get(..i)).unwrap_or_default()
+}
+
+fn criteria(items: &[Item], kind: CriterionKind, ids: &[String], vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
     let letter = match kind {
         CriterionKind::Inclusion => "I",
         CriterionKind::Exclusion => "E",
@@ -128,7 +135,7 @@ fn criteria(items: &[Item], kind: CriterionKind, vocabulary: &Vocabulary, diagno
     for (i, item) in items.iter().enumerate() {
         let id = format!("{letter}{}", i.saturating_add(1));
         let text = group::with_topic(item, vocabulary);
-        let Parsed { rule, diagnostics: found, .. } = parse_criterion(&text, kind, vocabulary);
+        let Parsed { rule, diagnostics: found, .. } = parse_among(&text, kind, before(ids, &id), vocabulary);
         diagnostics.extend(found.into_iter().map(|mut d| {
             // The place is in the criterion's own text, which is named instead.
             d.span = None;

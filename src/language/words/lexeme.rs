@@ -13,6 +13,8 @@ pub(crate) struct Lexeme {
     pub end: usize,
     /// Whether it follows the one before without a blank.
     pub glued: bool,
+    /// At the head of a line behind the first: the blanks before it.
+    pub indent: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,10 +123,17 @@ pub(super) fn fold_char(c: char) -> char {
 
 /// Cuts a text. Every character that is not blank belongs to exactly one lexeme.
 pub(crate) fn lexemes(text: &str) -> Vec<Lexeme> {
-    let chars: Vec<char> = text.chars().map(fold_char).collect();
+    let written: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = written.iter().copied().map(fold_char).collect();
     let mut out: Vec<Lexeme> = Vec::new();
+    let mut indent = None;
     let mut i = 0usize;
     while let Some(&c) = chars.get(i) {
+        if written.get(i) == Some(&'\n') {
+            indent = Some(0);
+        } else if c == ' ' {
+            indent = indent.map(|n: usize| n.saturating_add(if written.get(i) == Some(&'\t') { 4 } else { 1 }));
+        }
         if c == ' ' || (c == '\\' && chars.get(i.saturating_add(1)).is_some_and(|n| n.is_ascii_punctuation())) {
             i = i.saturating_add(1);
             continue;
@@ -133,7 +142,8 @@ pub(crate) fn lexemes(text: &str) -> Vec<Lexeme> {
         let (text, kind, length) = next(rest);
         let end = i.saturating_add(length.max(1));
         let glued = out.last().is_some_and(|l| l.end == i);
-        out.push(Lexeme { text, kind, start: i, end, glued });
+        let indent = indent.take().filter(|_| !out.is_empty());
+        out.push(Lexeme { text, kind, start: i, end, glued, indent });
         i = end;
     }
     out

@@ -3,6 +3,7 @@
 mod clock;
 mod lexeme;
 mod line;
+mod lines;
 mod notation;
 mod number;
 mod token;
@@ -20,9 +21,17 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let line = Line::new(lexemes(text));
     let lexemes = &line.lexemes;
     let mut out: Vec<Token> = Vec::new();
+    let mut heads = lines::heads(lexemes).into_iter().peekable();
     let mut i = 0usize;
     while i < lexemes.len() {
-        let (kind, used) = next(&line, i, &out, vocabulary);
+        let head = heads.next_if(|h| h.at <= i).filter(|h| h.at == i);
+        // A line that ends in a comparison goes on behind the next bullet.
+        let goes_on = matches!(out.last().map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Between | Kind::Within));
+        let (kind, used) = match head {
+            Some(head) if goes_on => (Kind::Filler, head.used),
+            Some(head) => (Kind::Item(head.depth), head.used),
+            None => next(&line, i, &out, vocabulary),
+        };
         let used = used.max(1);
         let taken = lexemes.get(i..i.saturating_add(used)).unwrap_or_default();
         if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
@@ -40,6 +49,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    join_adverbs(&mut out);
     join_severities(out)
 }
 
@@ -225,6 +235,22 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// "histologically or cytologically confirmed": the adverbs are no parts of a list.
+fn join_adverbs(tokens: &mut [Token]) {
+    let adverb = |t: &Token| t.kind == Kind::Word && t.text.len() > 4 && t.text.ends_with("ly");
+    let joins: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, b, c] if adverb(a) && matches!(b.kind, Kind::Or | Kind::And | Kind::Slash) && adverb(c)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in joins {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}
+
 /// "pacemaker/defibrillator", "heat / cold": a slash between two words parts a list.
 fn part_at_slashes(tokens: &mut [Token]) {
     let wordy =
@@ -253,6 +279,8 @@ fn pair_brackets(tokens: &mut [Token]) {
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => open.push(i),
+            // No bracket reaches over a bullet.
+            Kind::Item(_) => lonely.append(&mut open),
             Kind::Close if open.pop().is_none() => lonely.push(i),
             _ => {}
         }

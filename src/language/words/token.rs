@@ -86,6 +86,10 @@ pub(crate) enum Kind {
     Males,
     Females,
     Condition,
+    /// "with or without", "regardless of": what follows is asked either way.
+    Regardless,
+    /// A bullet at the head of a line, and how deep it stands.
+    Item(usize),
     AgeWord,
     Purpose,
     /// "requiring", "due to": what follows is a thing of its own that must hold also.
@@ -183,6 +187,8 @@ impl Kind {
             Self::Males => 'x',
             Self::Females => 'z',
             Self::Condition => 'K',
+            Self::Regardless => '?',
+            Self::Item(_) => '@',
             Self::AgeWord => 'G',
             Self::Purpose => 'H',
             Self::Agent => 'j',
@@ -255,6 +261,7 @@ impl Kind {
             "males" => Self::Males,
             "females" => Self::Females,
             "condition" => Self::Condition,
+            "regardless" => Self::Regardless,
             "age word" => Self::AgeWord,
             "purpose" => Self::Purpose,
             "agent" => Self::Agent,

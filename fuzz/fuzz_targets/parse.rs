@@ -1,0 +1,7 @@
+//! `cargo +nightly fuzz run parse`
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::parse(bytes));

@@ -1,0 +1,98 @@
+//! What is allowed: an exception to what is excluded, and no demand.
+
+use super::condition::{is_sure, negated};
+use super::reader::Reader;
+use super::sentence::{trim, whole};
+use super::{Context, Scope};
+use crate::language::grammar::{Element, Sign, What};
+use crate::language::words::Kind;
+use crate::rule::{CriterionKind, Node, Rule};
+
+/// Whether a stretch says what is allowed.
+pub(super) fn allows(context: &Context<'_>, elements: &[Element]) -> bool {
+    elements.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))
+}
+
+/// Reads a sentence that allows something; `rules` are those of the sentences before it.
+pub(super) fn sentence(context: &Context<'_>, sentence: &[Element], rules: &mut Vec<Rule>) {
+    let is_semicolon = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Semicolon);
+    for part in sentence.split(is_semicolon) {
+        if !allows(context, part) {
+            rules.extend(whole(context, trim(part), &Scope::default()));
+            continue;
+        }
+        // "…, but inhaled steroids are allowed": what stands before the "but" is the rule.
+        let but = part.iter().position(|e| {
+            let word = context.token(e.to.saturating_sub(1)).map(|t| t.text.to_lowercase());
+            matches!(e.what, What::Separator(_) | What::Token)
+                && word.is_some_and(|w| matches!(w.as_str(), "but" | "however" | "although" | "though"))
+        });
+        let allowed = match but.filter(|b| *b > 0) {
+            Some(i) => {
+                rules.extend(whole(context, trim(part.get(..i).unwrap_or_default()), &Scope::default()));
+                part.get(i.saturating_add(1)..).unwrap_or_default()
+            }
+            None => part,
+        };
+        let (from, to) = context.span_of(allowed);
+        let last = rules.pop();
+        rules.push(with(context, last, allowed).unwrap_or_else(|| context.rule(Node::Review(context.words(from, to)), from, to)));
+        context.mark(from, to);
+    }
+}
+
+/// A rule with what an allowance takes out of it.
+fn with(context: &Context<'_>, rule: Option<Rule>, allowed: &[Element]) -> Option<Rule> {
+    let (from, to) = context.span_of(allowed);
+    let rule = rule?;
+    let inner = match (&rule.node, context.kind) {
+        (Node::Not(inner), _) => Some((**inner).clone()),
+        (_, CriterionKind::Exclusion) => None,
+        (_, CriterionKind::Inclusion) => {
+            let words = context.words(from, to);
+            context.read_as(from, to, &words, "an allowance: it asks nothing");
+            context.mark(from, to);
+            return Some(rule);
+        }
+    };
+    let turned = inner.is_some();
+    let main = inner.unwrap_or_else(|| rule.clone());
+    let but = match subject(context, allowed) {
+        Some(subject) => context.rule(Node::Not(Box::new(subject)), from, to),
+        None => context.rule(Node::Review(context.words(from, to)), from, to),
+    };
+    let both = context.group(false, vec![main, but])?;
+    Some(if turned { negated(both) } else { both })
+}
+
+/// What is allowed, if that is clear and nothing limits it.
+fn subject(context: &Context<'_>, allowed: &[Element]) -> Option<Rule> {
+    let at = allowed.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))?;
+    let tail = allowed.get(at.saturating_add(1)..).unwrap_or_default();
+    let says = |e: &Element| !matches!(e.what, What::Separator(_)) && context.kind(e.from) != Some(&Kind::Filler);
+    if tail.iter().any(says) {
+        return None;
+    }
+    let named = whole(context, trim(allowed.get(..at)?), &Scope { or: Some(true), ..Scope::default() })?;
+    is_sure(context, &named).then_some(named)
+}
+
+/// "(topical steroids are permitted)" behind a name.
+pub(super) fn in_bracket(reader: &mut Reader<'_, '_>, inner: &[Element], bracket: &Element) -> bool {
+    let context = reader.context;
+    if !allows(context, inner) {
+        return false;
+    }
+    if context.kind == CriterionKind::Inclusion && !reader.leaf.negated {
+        let words = context.words(bracket.from, bracket.to);
+        context.read_as(bracket.from, bracket.to, &words, "an allowance: it asks nothing");
+        return true;
+    }
+    let (from, to) = context.span_of(inner);
+    let but = match subject(context, inner) {
+        Some(subject) => context.rule(Node::Not(Box::new(subject)), from, to),
+        None => context.rule(Node::Review(context.words(from, to)), from, to),
+    };
+    reader.leaf.besides.push(but);
+    true
+}

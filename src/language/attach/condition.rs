@@ -1,0 +1,162 @@
+//! Limits for another case: "≤ 2.5 × ULN (≤ 5 × ULN in case of liver metastases)".
+
+use super::leaf::Leaf;
+use super::list::coordination;
+use super::numbers::measure_rule;
+use super::reader::leaves;
+use super::{Context, Scope};
+use crate::language::grammar::{Element, Numbers};
+use crate::quantity::{Bound, Is, Op};
+use crate::rule::{CriterionKind, MeasureRule, Node, Rule};
+
+/// A limit that takes the place of another where something is so.
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    pub when: Rule,
+    pub numbers: Numbers,
+}
+
+/// The rule of a clause that says when; `None` where a person must judge it. `opening` is the
+/// token that the clause begins with ("in the absence of").
+pub(super) fn clause(context: &Context<'_>, opening: usize, inner: &[Element]) -> Option<Rule> {
+    let Some(rule) = coordination(context, inner, &Scope::default()).filter(|rule| is_sure(context, rule)) else {
+        let (from, to) = context.span_of(inner);
+        context.unmark(from, to);
+        return None;
+    };
+    let lacks = context.token(opening).is_some_and(|t| {
+        let text = t.text.to_lowercase();
+        text.contains("absence") || text.contains("without")
+    });
+    Some(if lacks { negated(rule) } else { rule })
+}
+
+/// Whether nothing in a rule is left to a person and the vocabulary knows all of it.
+pub(super) fn is_sure(context: &Context<'_>, rule: &Rule) -> bool {
+    let mut sure = true;
+    rule.walk(&mut |r| {
+        sure &= match &r.node {
+            Node::Review(_) => false,
+            Node::Finding(f) => context.vocabulary.finding_named(&f.of).is_some(),
+            Node::Measure(m) => context.vocabulary.measure_named(&m.of).is_some(),
+            _ => true,
+        }
+    });
+    sure
+}
+
+/// The rule turned round; a double negation falls away.
+pub(super) fn negated(rule: Rule) -> Rule {
+    match rule.node {
+        Node::Not(inner) if !rule.open => *inner,
+        node => {
+            let inner = Rule { node, at: rule.at, open: rule.open };
+            Rule { node: Node::Not(Box::new(inner)), at: rule.at, open: false }
+        }
+    }
+}
+
+/// Gives limits that only count for a case to the limit without one that they go with.
+pub(super) fn merge(all: &mut [&mut Leaf]) {
+    for i in 1..all.len() {
+        let Some((before, after)) = all.split_at_mut_checked(i) else { continue };
+        let (Some(last), Some(leaf)) = (before.last_mut(), after.first_mut()) else { continue };
+        let goes_with = leaf.conditional && last.numbers.is_some() && last.guard.is_none() && leaf.measure.is_some() && leaf.measure == last.measure;
+        let (Some(when), Some(numbers)) = (leaf.guard.clone().filter(|_| goes_with), leaf.numbers.clone()) else { continue };
+        let case = Case { when, numbers };
+        last.cases.push(case.clone());
+        let to = leaf.to;
+        last.to = last.to.max(to);
+        **leaf = Leaf { from: leaf.from, to, merged: true, numbers: None, ..Leaf::default() };
+        // "ALT and AST ≤ 2.5 × ULN, …": the names that share the limit share the case.
+        for other in before.iter_mut().rev().skip(1).take_while(|l| l.copied) {
+            other.cases.push(case.clone());
+        }
+    }
+}
+
+/// The limit of a leaf with its limits for other cases.
+pub(super) fn with_cases(context: &Context<'_>, leaf: &Leaf, base: Rule, scope: &Scope) -> Rule {
+    leaf.cases.iter().fold(base, |base, case| {
+        let mut numbers = case.numbers.clone();
+        if !numbers.compared
+            && let Some(first) = leaf.numbers.as_ref().and_then(|n| n.bounds.first())
+        {
+            // "≤ 2.5 × ULN (5 × ULN if …)": the comparison is the same.
+            numbers.bounds.iter_mut().for_each(|(bound, _)| bound.op = first.0.op);
+        }
+        match measure_rule(context, leaf, &numbers, scope) {
+            Some(other) => combine(context, base, case.when.clone(), other),
+            None => base,
+        }
+    })
+}
+
+/// The cases that a bracket behind a limit names; `None` if it is about something else.
+pub(super) fn in_bracket(context: &Context<'_>, inner: &[Element], of: &Leaf, scope: &Scope) -> Option<Vec<Case>> {
+    let found = leaves(context, &super::aside::fold(context, super::sentence::trim(inner).to_vec()), scope);
+    let case = |leaf: Leaf| match (leaf.guard, leaf.numbers) {
+        (Some(when), Some(numbers)) if leaf.conditional && leaf.besides.is_empty() && (leaf.measure.is_none() || leaf.measure == of.measure) => {
+            Some(Case { when, numbers })
+        }
+        _ => None,
+    };
+    found.into_iter().map(case).collect::<Option<Vec<Case>>>().filter(|c| !c.is_empty())
+}
+
+/// `base`, but where `when` is true `other`. Of two limits of which one holds wherever the
+/// other does, the wider counts alone where it is not met and the narrower where it is.
+pub(super) fn combine(context: &Context<'_>, base: Rule, when: Rule, other: Rule) -> Rule {
+    let wider = match (limit(&base), limit(&other)) {
+        (Some(a), Some(b)) => compare(context, a, b),
+        _ => None,
+    };
+    let both = |or: bool, parts: Vec<Rule>| context.group(or, parts);
+    let rule = match wider {
+        Some(true) => both(false, vec![when, other]).and_then(|case| both(true, vec![base.clone(), case])),
+        Some(false) => both(true, vec![negated(when), other]).and_then(|case| both(false, vec![base.clone(), case])),
+        None => {
+            let plain = both(false, vec![negated(when.clone()), base.clone()]);
+            let case = both(false, vec![when, other]);
+            both(true, plain.into_iter().chain(case).collect())
+        }
+    };
+    rule.unwrap_or(base)
+}
+
+fn limit(rule: &Rule) -> Option<(&MeasureRule, Bound)> {
+    match &rule.node {
+        Node::Measure(m) => match &m.is {
+            Is::Number(c) => match c.bounds.as_slice() {
+                [bound] => Some((m, *bound)),
+                _ => None,
+            },
+            Is::Word(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the second limit is the wider one. In two units a limit for a case is the laxer one.
+fn compare(context: &Context<'_>, (a, first): (&MeasureRule, Bound), (b, second): (&MeasureRule, Bound)) -> Option<bool> {
+    let up = |op: Op| matches!(op, Op::Greater | Op::AtLeast);
+    if a.of != b.of || up(first.op) != up(second.op) || first.op == Op::Equal || second.op == Op::Equal {
+        return None;
+    }
+    let same = matches!((&a.is, &b.is), (Is::Number(x), Is::Number(y)) if x.scale == y.scale);
+    Some(if !same || first.value == second.value {
+        context.kind == CriterionKind::Inclusion
+    } else if up(first.op) {
+        second.value < first.value
+    } else {
+        second.value > first.value
+    })
+}
+
+/// A rule that only counts where `when` is true: among the inclusions it asks nothing else.
+pub(super) fn implied(context: &Context<'_>, when: Rule, rule: Rule) -> Option<Rule> {
+    match context.kind {
+        CriterionKind::Inclusion => context.group(true, vec![negated(when), rule]),
+        CriterionKind::Exclusion => context.group(false, vec![when, rule]),
+    }
+}
