@@ -3,6 +3,7 @@
 use super::words::{Group, Kind, Token};
 use crate::limits::MAX_NESTING;
 use crate::quantity::{Bound, Op, Scale};
+use crate::rule::SeverityRange;
 use crate::time::{Duration, DurationBound, TimeUnit};
 use pest::Parser;
 use pest::iterators::Pair;
@@ -52,10 +53,21 @@ pub(crate) enum What {
     Counted(Op, usize),
     /// "any of the following".
     Group(Group),
+    /// One name of several coordinated parts ("renal or hepatic disease").
+    Shared(Shared),
     /// A clause that is no part of the list around it; only attachment makes it.
     Aside(Aside),
     /// A single token.
     Token,
+}
+
+/// The names of a coordination that shares some of its words.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shared {
+    /// Whether one of them is enough.
+    pub or: bool,
+    /// Each name, with a severity of its own.
+    pub names: Vec<(String, Option<SeverityRange>)>,
 }
 
 /// What a clause is there for.

@@ -7,6 +7,7 @@ mod comparison;
 mod exact;
 mod number;
 mod spelling;
+mod spelling_table;
 mod unit;
 
 pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};

@@ -6,7 +6,7 @@ use super::limits::{Limit, is_limit};
 use super::phrase::is_disease;
 use super::reader::{Into, Reader, leaves, sex_named};
 use super::sentence::whole;
-use super::{Context, Scope};
+use super::{Context, Scope, people};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
@@ -29,7 +29,8 @@ impl Reader<'_, '_> {
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
             && numbers.compared
             && !numbers.age
-            && !self.population(whole_element)
+            // "adults (≥ 21 years)": what it says is their age.
+            && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
@@ -188,7 +189,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };
-        let Some(list) = whole(context, inner, &scope) else { return false };
+        let Some(mut list) = whole(context, inner, &scope) else { return false };
+        if let Node::All(kinds) = &list.node
+            && kinds.iter().all(|k| matches!(k.node, Node::Finding(_)))
+        {
+            // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
+            list.node = Node::Any(kinds.clone());
+        }
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
             parts.push(named(context, from, to));
@@ -196,31 +203,6 @@ impl Reader<'_, '_> {
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
         true
-    }
-
-    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
-    /// what it says is their age.
-    fn population(&self, bracket: &Element) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "children",
-            "women",
-            "men",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "males",
-            "females",
-            "adolescents",
-            "volunteers",
-        ];
-        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
-        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// The finding that a phrase names, if it is a condition.

@@ -1,9 +1,10 @@
 //! Leaves: one noun phrase with what is said about it.
 
 use super::condition::{Case, implied, with_cases};
-use super::numbers::{measure_rule, of_gestation};
+use super::measured::of_gestation;
+use super::numbers::measure_rule;
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, Numbers};
+use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
@@ -16,6 +17,15 @@ pub(super) struct Leaf {
     pub to: usize,
     /// Content tokens of the noun phrase: first and behind the last.
     pub phrase: Option<(usize, usize)>,
+    /// The stretch of it that names several things at once.
+    pub shared: Option<(usize, usize, Shared)>,
+    /// Words of another part that belong to it, too: before it, behind it.
+    pub prefix: Option<String>,
+    pub suffix: Option<String>,
+    /// The same is asked of the family.
+    pub family: bool,
+    /// What it names, where its own words do not say it.
+    pub renamed: Option<String>,
     /// The measure named in it.
     pub measure: Option<MeasureId>,
     pub numbers: Option<Numbers>,
@@ -105,7 +115,7 @@ pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
 }
 
 /// Without the capital of a sentence's first word; abbreviations keep theirs.
-fn uncapitalized(words: &str) -> String {
+pub(super) fn uncapitalized(words: &str) -> String {
     let mut chars = words.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
@@ -240,7 +250,17 @@ impl Leaf {
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }
-        Some(self.between(context, self.finding(context, from, to)))
+        let mut names = self.names(context, from, to);
+        if self.family {
+            names.extend(names.clone().into_iter().map(|(name, severity)| (format!("family history of {name}"), severity)));
+        }
+        let each = names.into_iter().map(|(words, severity)| {
+            let finding = self.finding(context, words);
+            let severity = severity.or(finding.severity);
+            self.between(context, FindingRule { severity, ..finding })
+        });
+        let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
+        context.group(or, each.collect())
     }
 
     /// "cardiac arrest > 30 min": the number is how long it lasts.
@@ -248,11 +268,29 @@ impl Leaf {
         self.measure.is_none() && !self.age && self.numbers.as_ref().is_some_and(|n| !n.age && matches!(n.bounds.as_slice(), [(_, Counts::Time(_))]))
     }
 
-    fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {
-        let words = self.completed.clone().unwrap_or_else(|| context.words(from, to));
+    /// The names that a phrase stands for: one, or those of its coordinated parts, each with
+    /// what stands around them.
+    fn names(&self, context: &Context<'_>, from: usize, to: usize) -> Vec<(String, Option<SeverityRange>)> {
+        if let Some(name) = &self.renamed {
+            return vec![(name.clone(), None)];
+        }
+        let around = |words: String| {
+            let parts = [self.prefix.as_deref().unwrap_or_default(), words.as_str(), self.suffix.as_deref().unwrap_or_default()];
+            parts.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        };
+        let Some((start, end, shared)) = self.shared.as_ref().filter(|(start, end, _)| from <= *start && *end <= to) else {
+            return vec![(around(self.completed.clone().unwrap_or_else(|| context.words(from, to))), None)];
+        };
+        let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
+        let (before, behind) = (words(from, *start), words(*end, to));
+        let name = |name: &str| [before.as_str(), name, behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        shared.names.iter().map(|(words, severity)| (around(name(words)), *severity)).collect()
+    }
+
+    fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {
         let of = match self.about {
-            Some(about) => format!("{about} {words}"),
-            None => words,
+            Some(about) if self.renamed.is_none() => format!("{about} {words}"),
+            _ => words,
         };
         let (finding, _) = context.vocabulary.known(&of);
         let known = finding.and_then(|id| context.vocabulary.finding(id));

@@ -208,7 +208,11 @@ fn backward(context: &Context<'_>, all: &mut [&mut Leaf]) {
 
 /// Gives the limit of a part to the part before it, where it can be meant of both.
 fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
-    let own = after.leads || after.negated || matches!(context.kind(after.from), Some(Kind::With)) || (after.ever && !before.ever);
+    let own = own_clause(context, after)
+        || after.leads
+        || after.negated
+        || matches!(context.kind(after.from), Some(Kind::With))
+        || (after.ever && !before.ever);
     if own || before.merged || before.is_limited() || before.planned || before.is_name() != after.is_name() || before.inclusion {
         return false;
     }
@@ -225,6 +229,13 @@ fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
         before.lasts = after.lasts;
     }
     true
+}
+
+/// Whether a part of a list begins a clause of its own ("nonsmoker or has quit smoking"): what is
+/// said in it is not said of the parts before it.
+fn own_clause(context: &Context<'_>, leaf: &Leaf) -> bool {
+    const AUXILIARIES: &[&str] = &["has", "have", "had", "is", "are", "was", "were", "have been", "has been"];
+    context.kind(leaf.from) == Some(&Kind::Filler) && context.token(leaf.from).is_some_and(|t| AUXILIARIES.contains(&t.text.to_lowercase().as_str()))
 }
 
 fn speaks_of_now(context: &Context<'_>, leaf: &Leaf) -> bool {

@@ -4,9 +4,9 @@ use super::bracket::sex;
 use super::entry::is_entry;
 use super::event::{event_end, in_bracket};
 use super::leaf::{Leaf, content, name};
-use super::numbers::misspelt;
-use super::{Context, Scope, condition};
-use crate::language::grammar::{Aside, Counts, Element, Numbers, What};
+use super::measured::misspelt;
+use super::{Context, Scope, condition, people};
+use crate::language::grammar::{Aside, Counts, Element, Numbers, Shared, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node};
 use crate::vocabulary::FindingKind;
@@ -99,6 +99,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             // "spasticity due to stroke", "NYHA class III heart failure": two things are named.
             (What::Token, Some(Kind::Finding(_))) => self.goes == Into::Phrase && self.names_another(element),
+            (What::Shared(_), _) => self.goes == Into::Phrase && (self.leaf.numbers.is_some() || self.leaf.shared.is_some()) && has_subject,
             (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
             _ => false,
         }
@@ -179,6 +180,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.lasts = Some(*bound);
                 self.leaf.leads |= !self.leaf.has_subject();
             }
+            What::Shared(shared) => self.shared(element, shared),
             What::Repeat(count) => {
                 self.leaf.repeat = Some(*count);
                 self.leaf.repeat_at = Some((element.from, element.to));
@@ -234,31 +236,11 @@ impl<'c, 'd> Reader<'c, 'd> {
 
     /// "patients ≥ 18": a bare number right behind a word for the patients is their age.
     fn of_people(&self, element: &Element, numbers: &Numbers) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "subject",
-            "children",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "women",
-            "men",
-            "volunteers",
-        ];
         let bare = numbers.compared
             && numbers.bounds.iter().all(|(bound, counts)| *counts == Counts::Nothing && bound.value <= rust_decimal::Decimal::from(110));
-        let before = element.from.checked_sub(1).and_then(|i| self.context.token(i));
         let behind = self.context.kind(element.to);
         let ends = !matches!(behind, Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
-        bare && ends
-            && self.leaf.measure.is_none()
-            && self.leaf.phrase.is_none()
-            && before.is_some_and(|t| PEOPLE.iter().any(|p| t.text.to_lowercase().split(' ').next_back() == Some(p)))
+        bare && ends && self.leaf.measure.is_none() && self.leaf.phrase.is_none() && people::stand_before(self.context, element.from)
     }
 
     fn footnote(&self, element: &Element) -> bool {
@@ -324,6 +306,18 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             Kind::Number(_) | Kind::Negation | Kind::Severity(_) | Kind::Unit(_) | Kind::Time(_) if !empty => self.word(element),
             _ => {}
+        }
+    }
+
+    /// A coordinated name: the phrase goes on with it, for each of its parts.
+    fn shared(&mut self, element: &Element, shared: &Shared) {
+        if self.goes != Into::Phrase || (self.leaf.numbers.is_some() && self.leaf.phrase.is_some()) {
+            return;
+        }
+        let from = self.leaf.phrase.map_or(element.from, |(from, _)| from);
+        self.leaf.phrase = Some((from, element.to));
+        if self.leaf.shared.is_none() {
+            self.leaf.shared = Some((element.from, element.to, shared.clone()));
         }
     }
 
