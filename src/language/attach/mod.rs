@@ -34,6 +34,7 @@ mod respectively;
 mod sentence;
 mod spread;
 mod subject;
+mod timing;
 
 use super::grammar::Element;
 use super::words::{Kind, Token};
