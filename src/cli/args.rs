@@ -217,9 +217,12 @@ pub struct ExplainArguments {
     pub format: ListFormat,
 }
 
-/// Validate trial files: names, units, bounds, references, and their form.
+/// Validate trial files: names, units, bounds, references, their form, and what they mean.
 ///
-/// Every mistake is shown with its place and what would do.
+/// Every mistake is shown with its place and what would do. Errors stop a trial from being
+/// screened. Warnings tell of what is likely not meant: a criterion that nobody can meet, that
+/// everybody meets or that another one implies, a threshold in another unit, a rule that no longer
+/// says what its text says.
 #[derive(Debug, Args)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub struct CheckArguments {

@@ -23,7 +23,8 @@ pub fn run(arguments: &CheckArguments, terminal: &mut Terminal) -> io::Result<Ex
                 continue;
             }
         };
-        let reading = trials::read(&source, |_| true, false, Vocabulary::builtin());
+        let mut reading = trials::read(&source, |_| true, false, Vocabulary::builtin());
+        trials::reason(&source, &mut reading);
         let refused = |d: &Diagnostic| d.is_error() || arguments.deny.contains(&Denied::Warnings) && d.level == Level::Warning;
         if reading.diagnostics.iter().any(refused) {
             exit = exit.max(Exit::No);

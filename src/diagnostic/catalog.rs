@@ -42,11 +42,11 @@ pub enum Subject {
 
 macro_rules! catalog {
     ($($code:ident $name:literal $number:literal $level:ident $subject:ident
-        $summary:literal $(why $why:literal mend $mend:literal)? $bad:literal $good:literal;)*) => {
+        $summary:literal why $why:literal mend $mend:literal $bad:literal $good:literal;)*) => {
         /// Which mistake it is.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $(
-            #[doc = concat!("`", $name, "`, ", $number, ". ", $summary, "\n\n", $($why, "\n\nHow to mend it: ", $mend)?)]
+            #[doc = concat!("`", $name, "`, ", $number, ". ", $summary, "\n\n", $why, "\n\nHow to mend it: ", $mend)]
             #[doc = concat!("\n\nAn example:\n````text\n", $bad, "\n````\nBetter:\n````text\n", $good, "\n````")]
             $code
         ),* }
@@ -54,7 +54,7 @@ macro_rules! catalog {
         /// Every row, in the order of the numbers.
         pub const CATALOG: &[CatalogRow] = &[$(CatalogRow {
             code: Code::$code, name: $name, number: $number, level: Level::$level, subject: Subject::$subject,
-            summary: $summary, why: concat!($($why)?), mend: concat!($($mend)?), bad: $bad, good: $good,
+            summary: $summary, why: $why, mend: $mend, bad: $bad, good: $good,
         }),*];
 
         impl Code {
@@ -63,7 +63,7 @@ macro_rules! catalog {
                 match self { $(Code::$code => const {
                     &CatalogRow {
                         code: Code::$code, name: $name, number: $number, level: Level::$level, subject: Subject::$subject,
-                        summary: $summary, why: concat!($($why)?), mend: concat!($($mend)?), bad: $bad, good: $good,
+                        summary: $summary, why: $why, mend: $mend, bad: $bad, good: $good,
                     }
                 }),* }
             }
@@ -221,7 +221,7 @@ catalog! {
         why "A criterion that points to nothing has no meaning: mostly the one that it meant was renumbered by an amendment."
         mend "Write the id of the criterion that is meant, or `inclusion` for all inclusion criteria."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {criterion: I9}\n"
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {criterion: I1}\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {lasting: {for: \"> 5 h\", rule: {criterion: I1}}}\n";
     ReferenceCycle "reference-cycle" "TS0209" Error Trial
         "Criteria refer to each other in a circle."
         why "Criteria that rest on each other in a circle have no answer."
@@ -233,7 +233,7 @@ catalog! {
         why "The report names criteria by their ids: with two of one id nobody knows which of them stands in a patient's way."
         mend "Give each criterion an id of its own, such as I1, I2 and E1."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n"
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {finding: {of: sepsis}}\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {finding: {of: pneumonia}}\n";
     BadComparison "bad-comparison" "TS0211" Error Trial
         "A comparison, duration or severity cannot be read."
         why "What cannot be read cannot be compared, and the criterion would never be answered."
@@ -258,6 +258,84 @@ catalog! {
         mend "Look the threshold up in the protocol and write it with the unit that stands there."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5000 mmol/L\"}}\n"
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5 mmol/L\"}}\n";
+    UnmeetableCriterion "unmeetable-criterion" "TS0215" Warning Trial
+        "Nobody can pass the criterion: what it asks for is never true together."
+        why "Nobody will ever pass: the trial screens and finds no one, and nobody sees why."
+        mend "Look for a bound that is turned round, `all` where `any` is meant, or a `not` too many."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {all: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {any: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n";
+    UnmeetableTrial "unmeetable-trial" "TS0216" Warning Trial
+        "Nobody can pass these criteria together: one of them shuts out everybody whom the others ask for."
+        why "One criterion asks for the very patients whom another shuts out: the trial can enrol nobody."
+        mend "Compare both with the protocol; mostly one of them stands on the wrong side, or names the wider condition where a narrower one is meant."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\nexclusion:\n- id: E1\n  text: Sepsis\n  rule: {finding: {of: sepsis}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Sepsis\n  rule: {finding: {of: sepsis}}\nexclusion:\n- id: E1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\n";
+    PointlessCriterion "pointless-criterion" "TS0217" Warning Trial
+        "Everybody passes the criterion: it asks for nothing."
+        why "A criterion that everybody passes protects nobody: what it was meant to ask is not asked."
+        mend "Look for `any` where `all` is meant, or a bound that is turned round."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {any: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {all: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n";
+    ImpliedCriterion "implied-criterion" "TS0218" Warning Trial
+        "Another criterion asks for as much and more: this one never decides anything."
+        why "It never decides anything. Mostly one of the two numbers was changed by an amendment and the other forgotten."
+        mend "Keep the stricter one, or correct the number that is out of date."
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Lactate > 4 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n- id: E2\n  text: Lactate > 6 mmol/L\n  rule: {measure: {of: lactate, is: \"> 6 mmol/L\"}}\n"
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Lactate > 4 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n- id: E2\n  text: Lactate < 1 mmol/L\n  rule: {measure: {of: lactate, is: \"< 1 mmol/L\"}}\n";
+    DuplicateCriterion "duplicate-criterion" "TS0219" Warning Trial
+        "Two criteria ask for the same."
+        why "Twice the same says nothing more, and when one of the two is amended they will disagree."
+        mend "Keep one of them, or correct the one that was meant otherwise."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 18 years or older\n  rule: {measure: {of: age, is: \">= 18 years\"}}\nexclusion:\n- id: E1\n  text: Age < 18 years\n  rule: {measure: {of: age, is: \"< 18 years\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 18 years or older\n  rule: {measure: {of: age, is: \">= 18 years\"}}\nexclusion:\n- id: E1\n  text: Age > 75 years\n  rule: {measure: {of: age, is: \"> 75 years\"}}\n";
+    DeadBranch "dead-branch" "TS0220" Warning Trial
+        "A branch of `any` is never needed: another one is true whenever it is, or nothing makes it true."
+        why "A branch that is never needed was mostly meant to be another: the patients it was written for are not looked for."
+        mend "Take it out, or name what was meant; where the text gives an example only, mark the node `open: true`."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock or sepsis\n  rule: {any: [{finding: {of: septic shock}}, {finding: {of: sepsis}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock or cardiogenic shock\n  rule: {any: [{finding: {of: septic shock}}, {finding: {of: cardiogenic shock}}]}\n";
+    RedundantPart "redundant-part" "TS0221" Warning Trial
+        "A part of `all` is true whenever another one is."
+        why "A part that another one already says adds nothing: mostly something else was meant."
+        mend "Take it out, or name what was meant."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock and sepsis\n  rule: {all: [{finding: {of: septic shock}}, {finding: {of: sepsis}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock and pneumonia\n  rule: {all: [{finding: {of: septic shock}}, {finding: {of: pneumonia}}]}\n";
+    PointlessBound "pointless-bound" "TS0222" Warning Trial
+        "A bound of a measure does nothing beside another one."
+        why "One of two bounds does nothing: mostly its sign is turned round, and the patients on its other side are let in."
+        mend "Correct the sign, or take the bound out."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age > 18 and > 65 years\n  rule: {measure: {of: age, is: \"> 18 and > 65 years\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age > 18 and < 65 years\n  rule: {measure: {of: age, is: \"> 18 and < 65 years\"}}\n";
+    UnitSlip "unit-slip" "TS0223" Warning Trial
+        "A threshold is far from what the measure is in any patient, and another unit or a usual factor would mend it."
+        why "A haemoglobin of 8 mg/dL is a thousandth of what any patient has: the criterion passes everybody or nobody."
+        mend "Write the unit that was meant; the message shows one that would mend it."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Hemoglobin > 8 mg/dL\n  rule: {measure: {of: hemoglobin, is: \"> 8 mg/dL\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Hemoglobin > 8 g/dL\n  rule: {measure: {of: hemoglobin, is: \"> 8 g/dL\"}}\n";
+    RegistryAgesDiffer "registry-ages-differ" "TS0224" Warning Trial
+        "A criterion's limit of age is another than the one that the registry states beside the criteria."
+        why "Whoever searches the registry finds other patients than the protocol admits."
+        mend "Ask which limit holds; correct the other, or sign the criterion with `reviewed: <who, when>`."
+        "format: 1\ntrial: X\ninclusion:\n- id: AGE\n  text: \"Minimum Eligible Age: 18 Years\"\n  rule: {measure: {of: age, is: \">= 18 years\"}}\n- id: I1\n  text: Age 21 years or older\n  rule: {measure: {of: age, is: \">= 21 years\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: AGE\n  text: \"Minimum Eligible Age: 18 Years\"\n  rule: {measure: {of: age, is: \">= 18 years\"}}\n- id: I1\n  text: Age 18 years or older\n  rule: {measure: {of: age, is: \">= 18 years\"}}\n";
+    TextAndRuleDiffer "text-and-rule-differ" "TS0225" Warning Trial
+        "The rule no longer says what the text says; `reviewed` with who and when records that a person meant it."
+        why "Patients are screened by the rule while people read the text: here the two say different things."
+        mend "Correct the rule, or the text; if the rule is meant so, sign it with `reviewed: <who, when>`."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate > 5 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate > 5 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n  reviewed: Dr. Weber, 2026-11-20\n";
+    EqualOnContinuum "equality-on-continuum" "TS0226" Warning Trial
+        "A measured value is compared by equality: next to no patient has just that value."
+        why "Next to no patient has just that value: an exclusion by it shuts out nobody, an inclusion nearly everybody."
+        mend "Write the bound that is meant, such as `>= 5 mmol/L`, or a range."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate = 5 mmol/L\n  rule: {measure: {of: lactate, is: \"= 5 mmol/L\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate of 5 mmol/L or more\n  rule: {measure: {of: lactate, is: \">= 5 mmol/L\"}}\n";
+    TurnedRound "reads-like-inclusion" "TS0227" Warning Trial
+        "An exclusion asks for what the trial wants: it reads like an inclusion criterion."
+        why "If the exclusion is taken at its word, it shuts out the very patients that the trial wants."
+        mend "Move it to the inclusion criteria, or negate its rule, as the protocol means it."
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Informed consent given\n  rule: {finding: {of: informed consent}}\n"
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: No informed consent\n  rule: {not: {finding: {of: informed consent}}}\n";
     NoCriteria "no-criteria" "TS0301" Error Text
         "The text holds no inclusion or exclusion criteria."
         why "A page without criteria makes a trial that everybody is eligible for."
