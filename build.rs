@@ -116,7 +116,13 @@ fn write_phrases(measures: &[Row], findings: &[Row], out: &mut String) {
             let capitals = name.chars().filter(|c| c.is_uppercase()).count();
             let abbreviation = words.len() == 1 && name.chars().count() <= 5 && capitals >= 2;
             let joined = fold::without_hyphens(&name).into_iter().map(|n| fold::fold_words(&n).join(" "));
-            for phrase in [words.join(" "), bare.join(" "), fold::prefixed(&words).join(" ")].into_iter().chain(joined) {
+            // Running text has "6MWD" as a number and a word.
+            let digits = words.first().map_or(0, |w| w.bytes().take_while(u8::is_ascii_digit).count());
+            let parted = words.first().filter(|w| digits > 0 && digits < w.len()).map(|w| {
+                let (number, rest) = w.split_at(digits);
+                std::iter::once(number).chain([rest]).chain(words.iter().skip(1).map(String::as_str)).collect::<Vec<_>>().join(" ")
+            });
+            for phrase in [words.join(" "), bare.join(" "), fold::prefixed(&words).join(" ")].into_iter().chain(joined).chain(parted) {
                 if !phrase.is_empty() {
                     phrases.entry(phrase).or_insert_with(|| (entry.clone(), abbreviation));
                 }

@@ -84,6 +84,13 @@ pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, places: bool, vocabu
     }
 }
 
+/// What a check tells beyond what stops a trial.
+pub fn reason(source: &Source, reading: &mut Reading) {
+    let Some(trial) = &reading.trial else { return };
+    reading.diagnostics.extend(language::doubts(trial, Some(&source.text)));
+    reading.diagnostics.sort_by_key(|d| d.span.map(|s| s.start));
+}
+
 /// The YAML files of the paths that `wanted` takes: those named, and those of folders and the
 /// folders below, sorted by name; or why a path gives none.
 pub fn walk(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Vec<Result<PathBuf, Problem>> {

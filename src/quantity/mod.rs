@@ -5,12 +5,15 @@
 
 mod comparison;
 mod exact;
+mod intervals;
 mod number;
 mod spelling;
+mod spelling_table;
 mod unit;
 
 pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
 pub use exact::Exact;
+pub use intervals::Intervals;
 pub use number::{NumberError, parse_decimal};
 pub use rust_decimal::Decimal;
 pub use spelling::{is_unit_word, ucum_spelling};

@@ -210,6 +210,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("children", "child"),
     ("diagnoses", "diagnosis"),
     ("feet", "foot"),
+    // An abbreviation, not the plural of a filler.
+    ("hads", "hads"),
     ("men", "man"),
     ("metastases", "metastasis"),
     ("prognoses", "prognosis"),

@@ -83,7 +83,9 @@ impl Vocabulary {
     }
 
     fn phrase_of(&self, words: &[TextWord]) -> Option<(Entry, usize)> {
-        let capital = words.first().is_some_and(|w| w.capitals);
+        // "6MWD" comes as two words.
+        let first = words.iter().take(2).find(|w| !w.folded.bytes().all(|b| b.is_ascii_digit()));
+        let capital = first.is_some_and(|w| w.capitals);
         let mut best = None;
         let mut at = PHRASES.start();
         for (i, word) in words.iter().enumerate() {

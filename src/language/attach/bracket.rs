@@ -6,7 +6,7 @@ use super::limits::{Limit, is_limit};
 use super::phrase::is_disease;
 use super::reader::{Into, Reader, leaves, sex_named};
 use super::sentence::whole;
-use super::{Context, Scope};
+use super::{Context, Scope, people};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
@@ -29,7 +29,8 @@ impl Reader<'_, '_> {
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
             && numbers.compared
             && !numbers.age
-            && !self.population(whole_element)
+            // "adults (≥ 21 years)": what it says is their age.
+            && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
@@ -132,7 +133,8 @@ impl Reader<'_, '_> {
         let steers =
             |e: &Element| matches!(context.kind(e.from), Some(Kind::Negation | Kind::Exception | Kind::Defined | Kind::Examples | Kind::Allowed));
         let once = inner.iter().filter(|e| is_limit(e)).count() == 1;
-        if !once || self.leaf.is_limited() || self.leaf.phrase.is_none() || inner.iter().any(|e| compares(e) || steers(e)) {
+        let own = self.leaf.within.is_some() || self.leaf.after.is_some();
+        if !once || own || self.leaf.phrase.is_none() || inner.iter().any(|e| compares(e) || steers(e)) {
             return false;
         }
         let limit = if inner.iter().any(|e| matches!(e.what, What::Separator(_))) {
@@ -145,6 +147,8 @@ impl Reader<'_, '_> {
         };
         let own = self.leaf.lasts;
         limit.is_some_and(|limit| {
+            // "preoperative use (within 3 days prior to surgery)": the bracket says it exactly.
+            self.leaf.before = None;
             limit.put(&mut self.leaf);
             self.leaf.own_lasts |= own != self.leaf.lasts;
             true
@@ -185,7 +189,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let scope = Scope { or: Some(true), ..Scope::default() };
-        let Some(list) = whole(context, inner, &scope) else { return false };
+        let Some(mut list) = whole(context, inner, &scope) else { return false };
+        if let Node::All(kinds) = &list.node
+            && kinds.iter().all(|k| matches!(k.node, Node::Finding(_)))
+        {
+            // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
+            list.node = Node::Any(kinds.clone());
+        }
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
             parts.push(named(context, from, to));
@@ -193,31 +203,6 @@ impl Reader<'_, '_> {
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
         true
-    }
-
-    /// Whether a bracket stands right behind a word for the patients ("adults (≥ 21 years)"):
-    /// what it says is their age.
-    fn population(&self, bracket: &Element) -> bool {
-        const PEOPLE: &[&str] = &[
-            "patients",
-            "patient",
-            "adults",
-            "adult",
-            "subjects",
-            "children",
-            "women",
-            "men",
-            "participants",
-            "individuals",
-            "persons",
-            "people",
-            "males",
-            "females",
-            "adolescents",
-            "volunteers",
-        ];
-        let before = bracket.from.checked_sub(1).and_then(|i| self.context.token(i));
-        before.is_some_and(|t| PEOPLE.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// The finding that a phrase names, if it is a condition.

@@ -1,5 +1,6 @@
 //! Lists on lines of their own: the words above a list carry how its items count.
 
+use super::coordinate::joined;
 use super::lead::{led, names_only};
 use super::sentence::{sentences, trim};
 use super::{Context, Scope};
@@ -10,7 +11,7 @@ use crate::rule::{AtLeastRule, Node, Rule};
 
 /// The rule of a whole criterion; `None` where it has no content.
 pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
-    if is_heading(context, elements) { None } else { nested(context, elements, &Scope::default()) }
+    if is_heading(context, elements) { None } else { nested(context, &joined(context, elements), &Scope::default()) }
 }
 
 /// How deep the bullet stands that an element is.

@@ -2,11 +2,11 @@
 
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
-use super::phrase::{names, tail_names};
+use super::phrase::{names, names_condition, tail_names};
 use super::reader::leaves;
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, What};
+use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, FindingRule, Node, Rule};
 
@@ -68,7 +68,13 @@ pub(super) fn label(context: &Context<'_>, elements: &[Element]) -> Option<usize
 /// the label itself counts, too.
 pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let label = elements.get(..i).unwrap_or_default();
-    let list = whole(context, elements.get(i.saturating_add(1)..).unwrap_or_default(), scope)?;
+    let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
+    let (from, to) = context.span_of(label);
+    let kinds = (from..to).any(|i| names_condition(context, i))
+        && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
+    let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
+    let list = whole(context, listed, scope)?;
     with_category(context, label, list, scope)
 }
 
@@ -98,11 +104,14 @@ fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, sc
 /// Whether a stretch is nothing but the name of a known thing, with what is said before it.
 pub(super) fn is_name(context: &Context<'_>, elements: &[Element]) -> bool {
     let plain = |e: &Element| {
-        e.what == What::Token
-            && !matches!(
-                context.kind(e.from),
-                Some(Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::Excluded | Kind::With | Kind::Condition | Kind::Judgement | Kind::For)
-            )
+        matches!(e.what, What::Shared(_))
+            || e.what == What::Token
+                && !matches!(
+                    context.kind(e.from),
+                    Some(
+                        Kind::Link(_) | Kind::Narrows | Kind::Relative | Kind::Excluded | Kind::With | Kind::Condition | Kind::Judgement | Kind::For
+                    )
+                )
     };
     let last = elements.last().map_or(0, |e| e.to);
     elements.iter().all(plain) && elements.first().is_some_and(|e| says_what(context, e.from, last))

@@ -1,9 +1,10 @@
 //! Leaves: one noun phrase with what is said about it.
 
 use super::condition::{Case, implied, with_cases};
-use super::numbers::{measure_rule, of_gestation};
+use super::measured::of_gestation;
+use super::numbers::measure_rule;
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, Numbers};
+use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
@@ -16,6 +17,15 @@ pub(super) struct Leaf {
     pub to: usize,
     /// Content tokens of the noun phrase: first and behind the last.
     pub phrase: Option<(usize, usize)>,
+    /// The stretch of it that names several things at once.
+    pub shared: Option<(usize, usize, Shared)>,
+    /// Words of another part that belong to it, too: before it, behind it.
+    pub prefix: Option<String>,
+    pub suffix: Option<String>,
+    /// The same is asked of the family.
+    pub family: bool,
+    /// What it names, where its own words do not say it.
+    pub renamed: Option<String>,
     /// The measure named in it.
     pub measure: Option<MeasureId>,
     pub numbers: Option<Numbers>,
@@ -27,6 +37,10 @@ pub(super) struct Leaf {
     pub about: Option<&'static str>,
     pub severity: Option<SeverityRange>,
     pub within: Option<DurationBound>,
+    /// The other end of the look-back, or of how long it lasts ("3 to 6 months ago").
+    pub until: Option<DurationBound>,
+    /// "within 28 or 14 days": what belongs to the part before, as it says.
+    pub earlier: Option<DurationBound>,
     pub lasts: Option<DurationBound>,
     /// The length of time stood in a bracket of its own: it belongs to this leaf only.
     pub own_lasts: bool,
@@ -38,10 +52,16 @@ pub(super) struct Leaf {
     pub given: bool,
     /// The limit counts from the entry into the study.
     pub from_entry: bool,
+    /// The limit says what happened ("6 weeks postpartum").
+    pub event: bool,
+    /// Said of the last of its kind ("last dose > 6 months ago").
+    pub latest: bool,
     /// The words of a look-back.
     pub limit: Option<(usize, usize)>,
     pub repeat: Option<usize>,
     pub apart: Option<DurationBound>,
+    /// The words on how often and how far apart.
+    pub repeat_at: Option<(usize, usize)>,
     pub trend: Option<Direction>,
     pub steady: Vec<String>,
     /// What a bracket says the phrase means.
@@ -95,7 +115,7 @@ pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
 }
 
 /// Without the capital of a sentence's first word; abbreviations keep theirs.
-fn uncapitalized(words: &str) -> String {
+pub(super) fn uncapitalized(words: &str) -> String {
     let mut chars = words.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
@@ -130,7 +150,12 @@ impl Leaf {
 
     /// Whether it says a limit of time, and nothing that is limited.
     pub fn only_limits(&self) -> bool {
-        (self.is_limited() || self.lasts.is_some()) && !self.has_subject() && self.guard.is_none() && self.repeat.is_none() && !self.judgement
+        (self.is_limited() || self.lasts.is_some())
+            && !self.event
+            && !self.has_subject()
+            && self.guard.is_none()
+            && self.repeat.is_none()
+            && !self.judgement
     }
 
     /// Whether it says what is asked about.
@@ -169,7 +194,8 @@ impl Leaf {
             return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
         }
         let guard = self.guard.iter().filter(|_| !self.implied).cloned();
-        let parts: Vec<Rule> = guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).collect();
+        let parts: Vec<Rule> =
+            guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
         let rule = context.group(false, parts)?;
         let rule = match &self.guard {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,
@@ -186,7 +212,11 @@ impl Leaf {
 
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
-            return Some(self.steered(definition.clone()));
+            let mut definition = self.steered(definition.clone());
+            if self.planned {
+                self.not_yet(&mut definition);
+            }
+            return Some(definition);
         }
         if self.inclusion {
             let rule = context.rule(Node::Criterion(Reference::Inclusion), self.from, self.to);
@@ -208,7 +238,7 @@ impl Leaf {
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
             let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
-            return Some(context.rule(Node::Finding(since), self.from, self.to));
+            return Some(self.between(context, since));
         }
         if let Some(rule) = super::limits::steady(context, self) {
             return Some(rule);
@@ -220,7 +250,17 @@ impl Leaf {
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
             return Some(rule);
         }
-        Some(context.rule(Node::Finding(self.finding(context, from, to)), self.from, self.to))
+        let mut names = self.names(context, from, to);
+        if self.family {
+            names.extend(names.clone().into_iter().map(|(name, severity)| (format!("family history of {name}"), severity)));
+        }
+        let each = names.into_iter().map(|(words, severity)| {
+            let finding = self.finding(context, words);
+            let severity = severity.or(finding.severity);
+            self.between(context, FindingRule { severity, ..finding })
+        });
+        let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
+        context.group(or, each.collect())
     }
 
     /// "cardiac arrest > 30 min": the number is how long it lasts.
@@ -228,11 +268,29 @@ impl Leaf {
         self.measure.is_none() && !self.age && self.numbers.as_ref().is_some_and(|n| !n.age && matches!(n.bounds.as_slice(), [(_, Counts::Time(_))]))
     }
 
-    fn finding(&self, context: &Context<'_>, from: usize, to: usize) -> FindingRule {
-        let words = self.completed.clone().unwrap_or_else(|| context.words(from, to));
+    /// The names that a phrase stands for: one, or those of its coordinated parts, each with
+    /// what stands around them.
+    fn names(&self, context: &Context<'_>, from: usize, to: usize) -> Vec<(String, Option<SeverityRange>)> {
+        if let Some(name) = &self.renamed {
+            return vec![(name.clone(), None)];
+        }
+        let around = |words: String| {
+            let parts = [self.prefix.as_deref().unwrap_or_default(), words.as_str(), self.suffix.as_deref().unwrap_or_default()];
+            parts.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        };
+        let Some((start, end, shared)) = self.shared.as_ref().filter(|(start, end, _)| from <= *start && *end <= to) else {
+            return vec![(around(self.completed.clone().unwrap_or_else(|| context.words(from, to))), None)];
+        };
+        let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
+        let (before, behind) = (words(from, *start), words(*end, to));
+        let name = |name: &str| [before.as_str(), name, behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        shared.names.iter().map(|(words, severity)| (around(name(words)), *severity)).collect()
+    }
+
+    fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {
         let of = match self.about {
-            Some(about) => format!("{about} {words}"),
-            None => words,
+            Some(about) if self.renamed.is_none() => format!("{about} {words}"),
+            _ => words,
         };
         let (finding, _) = context.vocabulary.known(&of);
         let known = finding.and_then(|id| context.vocabulary.finding(id));
@@ -260,7 +318,7 @@ impl Leaf {
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.
     fn steered(&self, mut rule: Rule) -> Rule {
-        if self.is_limited()
+        if (self.is_limited() || self.lasts.is_some() && !self.own_lasts)
             && let Some(limit) = super::limits::Limit::of(self)
         {
             limit.apply(&mut rule);

@@ -6,8 +6,8 @@ use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
 use crate::language::grammar::{Element, Sign, What};
-use crate::language::words::Kind;
-use crate::rule::{Node, Rule};
+use crate::language::words::{Kind, Link};
+use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
 /// A list as it is bracketed by its signs and connectives.
@@ -144,6 +144,42 @@ impl Tree {
         }
     }
 
+    /// "Endocarditis and rheumatic heart disease" among the exclusions: either is meant, unless
+    /// the words tie the parts together or they are things of different sorts.
+    fn each_by_itself(&self, context: &Context<'_>, rules: &[Rule]) -> bool {
+        let Self::Group { parts, .. } = self else { return false };
+        let mut leaves = Vec::new();
+        parts.iter().for_each(|p| p.leaves(&mut leaves));
+        let (Some(first), Some(last)) = (leaves.first(), leaves.last()) else { return false };
+        let ties = |i: usize| {
+            context.kind(i) == Some(&Kind::And)
+                && context.token(i).is_some_and(|t| !matches!(t.text.to_lowercase().as_str(), "and" | "&" | "as well as" | "and also"))
+        };
+        let plain = |r: &Rule| match &r.node {
+            Node::Finding(_) => true,
+            Node::Any(parts) => parts.iter().all(|p| matches!(p.node, Node::Finding(_))),
+            _ => false,
+        };
+        let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
+        let one = sorts.next();
+        let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
+        let acts = |l: &Leaf| {
+            l.phrase.and_then(|(from, _)| context.token(from)).is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
+        };
+        // "… not addressed by consultation and correction": a bare word goes on with what limits the first.
+        let clause = parts.len() == 2
+            && (first.is_limited() || !first.besides.is_empty())
+            && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
+        alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
+    }
+
+    fn leaves<'t>(&'t self, out: &mut Vec<&'t Leaf>) {
+        match self {
+            Self::Leaves(leaves) => out.extend(leaves),
+            Self::Group { parts, .. } => parts.iter().for_each(|p| p.leaves(out)),
+        }
+    }
+
     /// A limit for a case that stands beside no other limit only counts in that case.
     fn imply(&mut self, beside_others: bool) {
         let guarded = beside_others || self.guarded() && matches!(self, Self::Group { parts, .. } if parts.len() > 1);
@@ -168,7 +204,8 @@ impl Tree {
                 let or = *or
                     || self.guarded()
                     || spread::excludes_itself(&rules)
-                    || (context.kind == crate::rule::CriterionKind::Exclusion && spread::never_together(&rules));
+                    || spread::never_together(context.kind, &rules)
+                    || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 spread::negated_list(context, or, rules)
             }
         }
@@ -208,7 +245,9 @@ fn linked_lists(context: &Context<'_>, parts: &[Tree], scope: &Scope) -> Vec<Rul
             continue;
         };
         let mut choices: Vec<Rule> = last.rule(context, scope).into_iter().collect();
-        while let Some(next) = rest.next_if(|next| continues(context, last, next)) {
+        while let Some(next) =
+            rest.next_if(|next| continues(context, last, next) || (choices.len() > 1 && last.link == Some(Link::Cause) && unknown(context, next)))
+        {
             choices.extend(next.rule(context, scope));
         }
         let choice = context.group(true, choices);
@@ -229,6 +268,14 @@ fn continues(context: &Context<'_>, linked: &Leaf, part: &Tree) -> bool {
     let [leaf] = leaves.as_slice() else { return false };
     let sort = |leaf: &Leaf| leaf.phrase.and_then(|(from, to)| sort_of(context, from, to));
     leaf.is_name() && !leaf.negated && leaf.definition.is_none() && !leaf.merged && sort(linked).is_some() && sort(linked) == sort(leaf)
+}
+
+/// Whether a part of a list is one name of several words that the vocabulary does not know.
+fn unknown(context: &Context<'_>, part: &Tree) -> bool {
+    let Tree::Leaves(leaves) = part else { return false };
+    let [leaf] = leaves.as_slice() else { return false };
+    let words = |(from, to): (usize, usize)| to > from.saturating_add(1) && sort_of(context, from, to).is_none();
+    leaf.is_name() && !leaf.negated && !leaf.merged && !leaf.ever && leaf.phrase.is_some_and(words)
 }
 
 /// Whether a phrase names something done or given, or a state; `None` where it is not known.

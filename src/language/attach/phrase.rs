@@ -109,6 +109,7 @@ pub(super) fn tail(context: &Context<'_>, rest: &[Element]) -> Tail {
     for element in rest.iter().take(TAIL) {
         match (&element.what, context.kind(element.from)) {
             (What::Comparison(n), _) if n.compared => return Tail::Compared,
+            (What::Shared(_), _) => return Tail::Known,
             (What::Token, Some(Kind::Finding(_))) if names(context, element.from) => {
                 return if of_study(context, element.from) { Tail::Studied } else { Tail::Known };
             }
@@ -124,7 +125,9 @@ pub(super) fn tail(context: &Context<'_>, rest: &[Element]) -> Tail {
 
 /// Whether the words up to the next separator name something that is known.
 pub(super) fn tail_names(context: &Context<'_>, rest: &[Element]) -> bool {
-    rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).any(|e| e.what == What::Token && names(context, e.from))
+    rest.iter()
+        .take_while(|e| !matches!(e.what, What::Separator(_)))
+        .any(|e| matches!(e.what, What::Shared(_)) || (e.what == What::Token && names(context, e.from)))
 }
 
 fn compares(rest: &[Element]) -> bool {
@@ -185,7 +188,7 @@ impl Reader<'_, '_> {
     /// Whether the phrase so far names something by itself.
     pub(super) fn names_something(&self) -> bool {
         let (from, to) = self.leaf.phrase.unwrap_or_default();
-        (from..to).any(|i| names(self.context, i))
+        self.leaf.shared.is_some() || (from..to).any(|i| names(self.context, i))
     }
 
     /// Whether a thing of its own begins with this token: "X requiring Y", "X due to Y",

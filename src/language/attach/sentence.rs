@@ -6,6 +6,7 @@ use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
 use super::phrase::is_disease;
+use super::subject::demand;
 use super::{Context, Scope, allowance, polarity};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
@@ -34,7 +35,8 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             allowance::sentence(context, sentence, &mut rules);
             continue;
         }
-        rules.extend(whole(context, sentence, scope).map(|rule| polarity::turned(context, sentence, rule)));
+        let rule = demand(context, sentence).or_else(|| whole(context, sentence, scope));
+        rules.extend(rule.map(|rule| polarity::turned(context, sentence, rule)));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
 }
@@ -76,6 +78,7 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     let elements = counting.as_deref().unwrap_or(elements);
     if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && i.saturating_add(1) < elements.len()
+        && !determines(context, elements, i)
     {
         return announced(context, elements, i, scope);
     }
@@ -102,6 +105,16 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         return labelled(context, elements, i, scope);
     }
     coordination(context, elements, scope)
+}
+
+/// "allergic to A, or to any of its components": words before one part of a list announce no list.
+fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
+    let lead = elements.get(..i).unwrap_or_default();
+    let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
+    let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
+    let last = lead.iter().rev().find(|e| !filler(e));
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some()));
+    part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 
 fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {

@@ -1,11 +1,11 @@
 //! What is said once and meant of every part of a list.
 
 use super::leaf::{Leaf, name};
-use super::{Context, heads};
+use super::{Context, governor, heads};
 use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
-use crate::rule::{Node, Rule};
+use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::MeasureId;
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
@@ -13,6 +13,7 @@ use crate::vocabulary::MeasureId;
 /// noun that two adjectives share.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(leaves);
+    governor::governed(context, leaves);
     super::limits::shared(context, leaves);
     numbers(context, leaves);
     super::condition::merge(leaves);
@@ -47,7 +48,6 @@ fn forward(leaves: &mut [&mut Leaf]) {
         leaf.ever = first.ever;
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
-        leaf.about = first.about;
     }
 }
 
@@ -176,8 +176,20 @@ pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
 }
 
-/// "pregnant and lactating women" among the exclusions: either is meant.
-pub(super) fn never_together(rules: &[Rule]) -> bool {
+/// What no patient is at once, so that one of them is meant.
+const NEVER: &[&[&str]] = &[
+    &["female", "male"],
+    &["type 1 diabetes mellitus", "type 2 diabetes mellitus"],
+    &["adult", "child"],
+    &["inpatient", "outpatient"],
+    &["nonsmoker", "smoker"],
+    &["nonsmoker", "current smoker"],
+];
+
+/// "women and men", "type 1 and type 2 diabetes", among the exclusions "pregnant and lactating
+/// women": either is meant.
+pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
-    rules.iter().any(|r| named(r, "pregnancy")) && rules.iter().any(|r| named(r, "lactation"))
+    let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }

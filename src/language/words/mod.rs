@@ -94,6 +94,12 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 return (Kind::Number(found), 1);
             }
             let wording = line.wording(i);
+            // "upper and lower limbs": no bound stands there.
+            let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper"));
+            let wording = match wording {
+                Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
+                other => other,
+            };
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
                     if used > words {

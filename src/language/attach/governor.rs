@@ -1,0 +1,370 @@
+//! Words before a list that are meant of all its parts: "allergy to A, B or C", "family history
+//! of A or B", "risk of A or B".
+
+use super::Context;
+use super::leaf::Leaf;
+use super::modifiers::modifies;
+use crate::language::words::Kind;
+use crate::rule::CriterionKind;
+use crate::vocabulary::FindingKind;
+
+/// Nouns and adjectives that change what stands behind their preposition, so that it means
+/// nothing without them.
+const GOVERNING: &[&str] = &[
+    "antibodies",
+    "antibody",
+    "awaiting",
+    "candidate",
+    "candidates",
+    "capacity",
+    "carrier",
+    "carriers",
+    "completed studies",
+    "contraindication",
+    "contraindications",
+    "dependence",
+    "dependency",
+    "eligible",
+    "exposed",
+    "exposure",
+    "failure",
+    "failed",
+    "fear",
+    "inability",
+    "indication",
+    "indications",
+    "intention",
+    "intolerance",
+    "negative",
+    "need",
+    "phobia",
+    "positive",
+    "predisposition",
+    "propensity",
+    "refractory",
+    "refusal",
+    "requirement",
+    "resistance",
+    "resistant",
+    "response",
+    "risk",
+    "sensitivity",
+    "studies",
+    "susceptibility",
+    "unable",
+    "unfit",
+    "unsuitable",
+    "unwilling",
+    "unwillingness",
+    "willing",
+    "willingness",
+    "waiting list",
+];
+
+/// What "allergy" and its like are called before their object.
+const ABOUT: &[(&str, &str)] = &[
+    ("allerg", "allergy to"),
+    ("hypersensitiv", "allergy to"),
+    ("anaphyla", "allergy to"),
+    ("intoleran", "intolerance to"),
+    ("sensitivit", "allergy to"),
+    ("contraindicat", "contraindication to"),
+];
+
+/// Words behind whose "to" stands a thing, not what somebody does.
+const NOUN_TO: &[&str] = &[
+    "exposed to",
+    "exposure to",
+    "resistance to",
+    "resistant to",
+    "response to",
+    "refractory to",
+    "sensitivity to",
+    "susceptibility to",
+    "predisposition to",
+];
+
+/// What somebody is willing, able or asked to do.
+const VERBS: &[&str] = &[
+    "abstain",
+    "adhere",
+    "attend",
+    "bring",
+    "communicate",
+    "complete",
+    "comply",
+    "comprehend",
+    "consent",
+    "cooperate",
+    "follow",
+    "give",
+    "participate",
+    "perform",
+    "provide",
+    "read",
+    "receive",
+    "return",
+    "sign",
+    "speak",
+    "swallow",
+    "take",
+    "tolerate",
+    "understand",
+    "undergo",
+    "use",
+    "walk",
+    "write",
+];
+
+/// What governs a leaf.
+#[derive(Clone)]
+struct Governor {
+    words: String,
+    /// What it stands before is a drug or a substance, not a disease.
+    substance: bool,
+    /// It reaches over commas.
+    far: bool,
+}
+
+/// Gives each part of a list the words that stand before the first and are meant of all.
+pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    announced_alone(context, leaves);
+    personal(context, leaves);
+    let mut i = 0usize;
+    while let Some(leaf) = leaves.get(i) {
+        let next = i.saturating_add(1);
+        let Some(governor) = governor(context, leaf) else {
+            i = next;
+            continue;
+        };
+        let end = reach(context, leaves, i, &governor);
+        for leaf in leaves.get_mut(next..end).unwrap_or_default() {
+            leaf.prefix = Some(governor.words.clone());
+        }
+        i = end.max(next);
+    }
+    one_organ(context, leaves);
+    if context.kind == CriterionKind::Inclusion {
+        places(context, leaves);
+    }
+}
+
+/// "allergy or contraindication to morphine": the first takes the object of the second.
+fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let words = context.words(from, to).to_lowercase();
+        let single = words.split(' ').count() == 1 && before.is_name();
+        let Some((_, about)) = ABOUT.iter().find(|(stem, _)| single && words.starts_with(stem)) else { continue };
+        let object = match after.about {
+            Some(_) => context.words(start, end),
+            None => match object(&context.words(start, end)) {
+                Some((_, object)) => object,
+                None => match behind(&context.words(start, end)) {
+                    Some(object) => object,
+                    None => continue,
+                },
+            },
+        };
+        if joint(context, before, after) == Some(false) {
+            before.renamed = Some(format!("{about} {object}"));
+        }
+    }
+}
+
+/// "personal or family history of A": either history is meant, of each part of the list.
+fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const FAMILY: &str = "family history of ";
+    for i in 1..leaves.len() {
+        let Some(object) = i.checked_sub(1).and_then(|b| leaves.get(b)).zip(leaves.get(i)).and_then(|(before, leaf)| {
+            let ((from, to), (start, stop)) = (before.phrase?, leaf.phrase?);
+            let (own, words) = (context.words(from, to).to_lowercase(), context.words(start, stop));
+            let both = before.is_name() && (own == "personal" || own.ends_with(" personal")) && joint(context, before, leaf) == Some(false);
+            let object = words.get(FAMILY.len()..).filter(|_| both && words.to_lowercase().starts_with(FAMILY))?;
+            Some(object.to_owned())
+        }) else {
+            continue;
+        };
+        let end = reach(context, leaves, i, &Governor { words: FAMILY.to_owned(), substance: false, far: true });
+        for leaf in leaves.get_mut(i..end).unwrap_or_default() {
+            (leaf.ever, leaf.family) = (true, true);
+        }
+        if let Some(leaf) = leaves.get_mut(i) {
+            leaf.completed = Some(object);
+        }
+        if let Some(before) = i.checked_sub(1).and_then(|b| leaves.get_mut(b)) {
+            before.merged = true;
+            before.phrase = None;
+        }
+    }
+}
+
+/// "aortic stenosis or regurgitation": a bare noun behind a name is of the same organ, where
+/// there is such a thing.
+fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let single = end == start.saturating_add(1) && context.kind(start) == Some(&Kind::Word) && bare(after) && after.completed.is_none();
+        if !single || !before.is_name() || joint(context, before, after) != Some(false) {
+            continue;
+        }
+        let words = context.words(from, to);
+        let Some((organ, _)) = words.rsplit_once(' ').filter(|(organ, _)| organ.rsplit(' ').next().is_some_and(modifies)) else { continue };
+        let name = format!("{organ} {}", context.words(start, end));
+        if context.vocabulary.finding_named(&name).is_some() {
+            after.completed = Some(name);
+            after.severity = after.severity.or(before.severity);
+        }
+    }
+}
+
+/// What stands behind the first preposition ("failure of neuraxial anesthesia").
+fn behind(words: &str) -> Option<String> {
+    let at = [" of ", " to ", " for "].iter().filter_map(|p| words.find(p).map(|at| at.saturating_add(p.len()))).min()?;
+    words.get(at..).map(str::to_owned)
+}
+
+/// Of "allergies to any foods" what it is called, and the object.
+fn object(words: &str) -> Option<(&'static str, String)> {
+    let lower = words.to_lowercase();
+    let (_, about) = ABOUT.iter().find(|(stem, _)| lower.starts_with(stem))?;
+    let at = [" to ", " for ", " of ", " against "].iter().filter_map(|p| lower.find(p).map(|at| at.saturating_add(p.len()))).min()?;
+    Some((about, words.get(at..)?.trim_start_matches("any ").to_owned()))
+}
+
+fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
+    let (from, to) = leaf.phrase.filter(|_| leaf.is_name() && leaf.renamed.is_none() && !leaf.family)?;
+    if let Some(about) = leaf.about {
+        return Some(Governor { words: about.to_owned(), substance: true, far: true });
+    }
+    let words = context.words(from, to);
+    if let Some((about, _)) = object(&words) {
+        return Some(Governor { words: about.to_owned(), substance: true, far: true });
+    }
+    let lower = words.to_lowercase();
+    let at = [" of ", " to ", " for ", " in ", " with "].iter().filter_map(|p| lower.find(p).map(|at| (at, at.saturating_add(p.len())))).min()?;
+    let before = lower.get(..at.0)?;
+    let family = before.ends_with("family history") || before.ends_with("relative") || before.ends_with("relatives");
+    let governs = family || GOVERNING.iter().any(|g| before == *g || before.strip_suffix(g).is_some_and(|rest| rest.ends_with(' ')));
+    let opens = family || lower.split(' ').take_while(|w| !GOVERNING.contains(w)).all(modifies_risk);
+    (governs && opens).then(|| Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: family })
+}
+
+/// Words before "risk" and its like that say only how much.
+fn modifies_risk(word: &str) -> bool {
+    modifies(word) || matches!(word, "completed" | "high" | "higher" | "increased" | "elevated" | "known" | "at" | "has" | "substantial" | "bleeding")
+}
+
+/// The leaf behind the last that a governor reaches.
+fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &Governor) -> usize {
+    let (mut end, mut closed) = (first.saturating_add(1), first.saturating_add(1));
+    while let (Some(before), Some(leaf)) = (end.checked_sub(1).and_then(|i| leaves.get(i)), leaves.get(end)) {
+        let Some(comma) = joint(context, before, leaf) else { break };
+        if !bare(leaf) || (comma && !governor.far) {
+            break;
+        }
+        if !fits(context, leaf, governor) {
+            // "allergy to contrast, asthma or diabetes" is a list of whole parts.
+            return if comma || closed > first.saturating_add(1) { first.saturating_add(1) } else { closed };
+        }
+        end = end.saturating_add(1);
+        if joined_by_word(context, before, leaf) {
+            closed = end;
+        }
+    }
+    closed
+}
+
+/// Whether nothing of its own is said in a leaf.
+fn bare(leaf: &Leaf) -> bool {
+    let own = leaf.linked || leaf.negated || leaf.planned || leaf.suspected || leaf.about.is_some() || leaf.renamed.is_some() || leaf.guard.is_some();
+    leaf.is_name() && !own && !leaf.judgement
+}
+
+fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
+    let Some((from, to)) = leaf.phrase else { return false };
+    let known = (from..to).rev().find_map(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.kind),
+        _ => None,
+    });
+    // "unable to read the consent form or comply": only another verb is meant, too.
+    let acts =
+        governor.words.to_lowercase().ends_with(" to") && !governor.substance && !NOUN_TO.iter().any(|n| governor.words.to_lowercase().ends_with(n));
+    if acts {
+        return context.token(from).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().split(' ').next().unwrap_or_default()));
+    }
+    match known {
+        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
+        Some(FindingKind::Drug) => governor.substance || !governor.far && !governor.words.to_lowercase().contains("risk"),
+        Some(FindingKind::Procedure) if governor.words.starts_with("contraindication") => true,
+        Some(FindingKind::Procedure) => !governor.far && !governor.words.to_lowercase().contains("risk"),
+        _ => true,
+    }
+}
+
+/// Whether two leaves stand side by side in a list, and whether a comma is between them.
+fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option<bool> {
+    let mut comma = false;
+    if before.to >= leaf.from {
+        return None;
+    }
+    for i in before.to..leaf.from {
+        match context.kind(i) {
+            Some(Kind::Or | Kind::And | Kind::Slash) => {}
+            Some(Kind::Comma) => comma = true,
+            _ => return None,
+        }
+    }
+    Some(comma)
+}
+
+fn joined_by_word(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> bool {
+    (before.to..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Slash)))
+}
+
+/// "glaucoma or uveitis in the study eye": the place behind the last is asked of each.
+fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let place = after.suffix.clone().or_else(|| place(&context.words(start, end)));
+        let Some(place) = place else { continue };
+        if bare(before) && joint(context, before, after).is_some() && !context.words(from, to).to_lowercase().contains(" in ") {
+            before.suffix = Some(place);
+        }
+    }
+}
+
+/// The words for a place in the body that a name ends with.
+fn place(words: &str) -> Option<String> {
+    const PARTS: &[&str] = &[
+        "ankle",
+        "arm",
+        "breast",
+        "ear",
+        "elbow",
+        "extremity",
+        "eye",
+        "eyes",
+        "foot",
+        "hand",
+        "hip",
+        "joint",
+        "knee",
+        "leg",
+        "limb",
+        "lung",
+        "shoulder",
+        "side",
+        "wrist",
+    ];
+    let lower = words.to_lowercase();
+    let last = lower.rsplit(' ').next()?;
+    let at = [" in the ", " in either ", " in both ", " in at least one ", " of the ", " in study "].iter().filter_map(|p| lower.rfind(p)).max()?;
+    PARTS.contains(&last).then(|| words.get(at..).unwrap_or_default().trim().to_owned())
+}

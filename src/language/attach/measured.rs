@@ -1,0 +1,130 @@
+//! What is measured: the name that numbers belong to.
+
+use super::dimension::by_unit;
+use super::leaf::{Leaf, content, uncapitalized};
+use super::{Context, Scope};
+use crate::language::grammar::{Counts, Numbers};
+use crate::language::words::Kind;
+use crate::time::TimeUnit;
+use crate::vocabulary::MeasureId;
+use rust_decimal::Decimal;
+
+/// The measure that a leaf's numbers are about: the one it names, an age where the words
+/// speak of one, the one the words around it are about, else its words themselves.
+pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> Option<String> {
+    let measure_name = |id| context.vocabulary.measure(id).map(|m| m.name.to_string());
+    let numbers = leaf.numbers.as_ref();
+    let counts = numbers.and_then(|n| n.bounds.last()).map_or(&Counts::Nothing, |(_, counts)| counts);
+    let sized = |from, to| by_unit(context, from, to, counts);
+    if let Some(id) = leaf.measure {
+        return measure_name(id);
+    }
+    if leaf.within.is_none() && numbers.is_some_and(|n| of_gestation(context, leaf, n)) {
+        return Some("gestational age".to_owned());
+    }
+    let of_time = numbers.is_some_and(|n| n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))));
+    if leaf.age || numbers.is_some_and(|n| n.age) || (leaf.phrase.is_none() && of_time && scope.measure.is_none()) {
+        return Some("age".to_owned());
+    }
+    match leaf.phrase.and_then(|(from, to)| content(context, from, to)) {
+        Some((from, to)) => {
+            if let Some(dose) = drug_dose(context, from, to) {
+                return Some(dose);
+            }
+            let (from, to) = narrowed(context, from, to);
+            let words = context.words(from, to);
+            Some(context.vocabulary.measure_named(&words).and_then(measure_name).or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
+        }
+        None => scope.measure.and_then(measure_name).or_else(|| {
+            // "a single defect (> 38 mm)": the words before the bracket are what is measured.
+            let (from, to) = scope.name.and_then(|(from, to)| content(context, from, to))?;
+            let words = context.words(from, to);
+            Some(context.vocabulary.measure_named(&words).and_then(measure_name).or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
+        }),
+    }
+}
+
+/// Without what leads up to the name that a number stands behind: "ineffective ventilation as
+/// assessed by the measurement of TcCO2", "recommended for screening between".
+fn narrowed(context: &Context<'_>, from: usize, to: usize) -> (usize, usize) {
+    const VERBS: &[&str] = &[
+        "perform",
+        "report",
+        "reports",
+        "reporting",
+        "demonstrate",
+        "demonstrates",
+        "demonstrating",
+        "showing",
+        "shows",
+        "show",
+        "achieve",
+        "complete",
+        "undertake",
+    ];
+    let leads = |i: &usize| match context.kind(*i) {
+        Some(
+            Kind::Assessed | Kind::Defined | Kind::Relative | Kind::Condition | Kind::Agent | Kind::Examples | Kind::Comparator(_) | Kind::Between,
+        ) => true,
+        Some(Kind::Word) => context.token(*i).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().as_str())),
+        _ => false,
+    };
+    let behind = (from..to).rev().find(leads).map(|i| i.saturating_add(1));
+    behind.and_then(|i| content(context, i, to)).unwrap_or((from, to))
+}
+
+/// "norepinephrine > 0.2 µg/kg/min": the dose of a drug, where the vocabulary measures it.
+fn drug_dose(context: &Context<'_>, from: usize, to: usize) -> Option<String> {
+    let name = (from..to).rev().find_map(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.name.to_string()),
+        _ => None,
+    })?;
+    let id = context.vocabulary.measure_named(&format!("{name} dose"))?;
+    context.vocabulary.measure(id).map(|m| m.name.to_string())
+}
+
+/// Words that weeks of a pregnancy are spoken of with.
+const GESTATION: &[&str] = &["amenorrhea", "amenorrhoea", "gestation", "gestational", "gestations", "pregnancies", "pregnancy", "pregnant"];
+
+/// Weeks "of gestation", "of amenorrhea", "pregnant": how long the pregnancy lasts.
+pub(super) fn of_gestation(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers) -> bool {
+    let weeks = numbers.bounds.iter().all(|(bound, counts)| match counts {
+        Counts::Time(TimeUnit::Week) => bound.value <= Decimal::from(45),
+        Counts::Time(TimeUnit::Day) => bound.value <= Decimal::from(315) && bound.value >= Decimal::from(100),
+        _ => false,
+    });
+    let some = numbers.bounds.iter().any(|(_, counts)| matches!(counts, Counts::Time(TimeUnit::Week)));
+    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    let said = |list: &[&str]| words.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
+    weeks && some && said(GESTATION) && !said(&["postpartum", "after"])
+}
+
+/// The measure that an unknown name before a comparison is a slip of ("lift expectancy"),
+/// with a note that says so.
+pub(super) fn misspelt(context: &Context<'_>, leaf: &Leaf) -> Option<MeasureId> {
+    leaf.numbers.as_ref().filter(|n| n.compared && !n.age && !leaf.age)?;
+    let (from, to) = leaf.phrase.and_then(|(from, to)| content(context, from, to))?;
+    if (from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_)))) {
+        return None;
+    }
+    let words = context.words(from, to);
+    let near = context.vocabulary.nearest_measure(&words).filter(|near| is_slip(&words, near))?;
+    let id = context.vocabulary.measure_named(near)?;
+    context.read_as(from, to, &words, &context.vocabulary.measure(id)?.name);
+    Some(id)
+}
+
+/// Whether a name is another one misspelt: an abbreviation or a short word with one other
+/// letter is another name ("MMS", "AHI", "NRS" and "QRS").
+fn is_slip(written: &str, known: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let abbreviation = written.split(' ').any(|w| w.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2);
+    let (written, known) = (written.to_lowercase(), known.to_lowercase());
+    let length = written.chars().count();
+    let most = if length < 10 { 1 } else { 2 };
+    !abbreviation
+        && length >= SHORTEST
+        && written.chars().next() == known.chars().next()
+        && written.split(' ').count() == known.split(' ').count()
+        && strsim::osa_distance(&written, &known) <= most
+}

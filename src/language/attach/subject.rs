@@ -1,0 +1,68 @@
+//! Sentences that demand something of a part of the patients: "women of childbearing potential
+//! must use contraception". Who is not of that part meets the demand.
+
+use super::bracket::sex;
+use super::condition::negated;
+use super::sentence::whole;
+use super::{Context, Scope};
+use crate::language::grammar::{Element, What};
+use crate::language::words::Kind;
+use crate::rule::{CriterionKind, Node, Rule};
+
+/// How many elements the subject of a sentence has at most.
+const MAX_SUBJECT: usize = 24;
+
+/// Words for patients of one sex.
+const SEXES: &[&str] = &["women", "woman", "men", "man", "female", "females", "male", "males"];
+
+/// The rule of a sentence whose subject is a part of the patients and that says what they must do.
+pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule> {
+    let bullet = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
+    let sentence = sentence.get(sentence.iter().take_while(bullet).count()..)?;
+    let modal = sentence.iter().take(MAX_SUBJECT).position(|e| says(context, e, &["must", "should", "shall", "agree to", "agrees to"]))?;
+    let (subject, asked) = (sentence.get(..modal)?, sentence.get(modal..)?);
+    if !is_part(context, subject) || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative)) {
+        return None;
+    }
+    let who = whole(context, subject, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, subject))?;
+    let asked = whole(context, asked, &Scope { or: Some(false), ..Scope::default() })?;
+    let at = who.at;
+    match context.kind {
+        CriterionKind::Inclusion => {
+            let (from, to) = context.span_of(subject);
+            let not = context.rule(Node::Not(Box::new(who)), from, to);
+            context.group(true, vec![Rule { at: at.or(not.at), ..not }, asked])
+        }
+        // Among the exclusions: who is of that part and does not do it.
+        CriterionKind::Exclusion => context.group(false, vec![who, negated(asked)]),
+    }
+}
+
+fn says(context: &Context<'_>, element: &Element, words: &[&str]) -> bool {
+    element.what == What::Token && context.token(element.from).is_some_and(|t| words.contains(&t.text.to_lowercase().as_str()))
+}
+
+/// Whether the subject is some of the patients: those of a sex, or "patients with …".
+fn is_part(context: &Context<'_>, subject: &[Element]) -> bool {
+    const PEOPLE: &[&str] =
+        &["patients", "subjects", "participants", "individuals", "persons", "people", "those", "volunteers", "children", "adults"];
+    let (Some(first), Some(last)) = (subject.first(), subject.last()) else { return false };
+    let separated = subject.iter().any(|e| matches!(e.what, What::Separator(s) if s.or.is_none()));
+    let sexed = (first.from..last.to).any(|i| {
+        matches!(context.kind(i), Some(Kind::Males | Kind::Females))
+            || context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| SEXES.contains(&w)))
+    });
+    let both = context.token(first.from).is_some_and(|t| t.text.contains(" and ") || t.text.contains(" or "));
+    let people = says(context, first, PEOPLE);
+    let narrowed = subject.get(1).is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::With | Kind::Relative)));
+    !separated && ((sexed && !both) || (people && narrowed))
+}
+
+/// "Male patients": the sex alone.
+fn by_sex(context: &Context<'_>, subject: &[Element]) -> Option<Rule> {
+    subject.iter().find_map(|e| match context.kind(e.from) {
+        Some(Kind::Males) => Some(sex(context, "male", e)),
+        Some(Kind::Females) => Some(sex(context, "female", e)),
+        _ => None,
+    })
+}
