@@ -211,12 +211,15 @@ pub struct ExplainArguments {
     pub format: ListFormat,
 }
 
-/// Validate trial files: names, units, bounds, references, and their form.
+/// Validate trial files: names, units, bounds, references, their form, and what they mean.
 ///
-/// Every mistake is shown with its place and what would do.
+/// Every mistake is shown with its place and what would do. Errors stop a trial from being
+/// screened. Warnings tell of what is likely not meant: a criterion that nobody can meet, that
+/// everybody meets or that another one implies, a threshold in another unit, a rule that no longer
+/// says what its text says.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  trialsieve check\n  trialsieve check criteria/NCT06872021.yaml --format json\n\nExit code 0: no errors (there may be warnings); 1: a file has an error; 2: a file could not be read."
+    after_long_help = "Examples:\n  trialsieve check\n  trialsieve check criteria/NCT06872021.yaml --format json\n  trialsieve check --deny warnings\n\nExit code 0: no errors (there may be warnings); 1: a file has an error, or a warning with --deny\nwarnings; 2: a file could not be read."
 )]
 pub struct CheckArguments {
     /// Trial files, or folders of them; `-` is standard input
@@ -225,6 +228,16 @@ pub struct CheckArguments {
     /// How to write what was found
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+    /// Count warnings as errors for the exit code
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Vec<Denied>,
+}
+
+/// What `check` can be told not to let pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
+    /// Everything that is told as a warning
+    Warnings,
 }
 
 /// List the measures and findings that are known, or look one up.

@@ -84,6 +84,13 @@ pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, places: bool, vocabu
     }
 }
 
+/// What a check tells beyond what stops a trial.
+pub fn reason(source: &Source, reading: &mut Reading) {
+    let Some(trial) = &reading.trial else { return };
+    reading.diagnostics.extend(language::doubts(trial, Some(&source.text)));
+    reading.diagnostics.sort_by_key(|d| d.span.map(|s| s.start));
+}
+
 fn one(path: &Path, seen: &mut Vec<PathBuf>) -> Option<Found> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if seen.contains(&real) {

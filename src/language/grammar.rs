@@ -37,6 +37,12 @@ pub(crate) enum What {
     LookBack { bound: DurationBound, next: bool },
     /// "6 months" before an "ago", "before" or "since".
     Ago(DurationBound),
+    /// "3 to 6 months ago"; `lasts`: "for more than 6 weeks but less than 6 months".
+    FromTo { least: DurationBound, most: DurationBound, lasts: bool },
+    /// "within 28 or 14 days".
+    Respective(DurationBound, DurationBound),
+    /// "for 2 of the last 3 months".
+    Portion,
     /// "for more than 30 minutes".
     Span(DurationBound),
     /// "two consecutive values".
@@ -165,6 +171,9 @@ impl Reader<'_> {
                 let next = self.kinds(from, to).any(|k| *k == Kind::Next);
                 self.bound(from, to).map_or(What::Token, |bound| What::LookBack { bound, next })
             }
+            Rule::from_to => self.from_to(from, to).unwrap_or(What::Portion),
+            Rule::respective => self.two_lengths(from, to).map_or(What::Portion, |(first, second)| What::Respective(first, second)),
+            Rule::portion => What::Portion,
             Rule::ago_limit => self.bound(from, to).map_or(What::Token, What::Ago),
             Rule::span => self.bound(from, to).map_or(What::Token, What::Span),
             Rule::spaced if self.kinds(from, to).any(|k| *k == Kind::Apart) => self.bound(from, to).map_or(What::Token, What::Apart),
@@ -235,6 +244,38 @@ impl Reader<'_> {
         }
         let length = Duration::new(amount.unwrap_or(Decimal::ONE), unit?);
         Some(DurationBound { op, length })
+    }
+
+    /// The two lengths of time in a stretch; the unit behind the second counts for both.
+    fn two_lengths(&self, from: usize, to: usize) -> Option<(DurationBound, DurationBound)> {
+        let lengths = self.quantities(from, to);
+        let [(first, own), (second, Counts::Time(unit))] = lengths.as_slice() else { return None };
+        let unit_of_first = if let Counts::Time(own) = own { *own } else { *unit };
+        let bound = |value: &Decimal, unit: TimeUnit| DurationBound { op: None, length: Duration::new(*value, unit) };
+        Some((bound(first, unit_of_first), bound(second, *unit)))
+    }
+
+    /// "3 to 6 months ago", "> 1 month but < 6 months": the shorter end first.
+    fn from_to(&self, from: usize, to: usize) -> Option<What> {
+        let (mut least, mut most) = self.two_lengths(from, to)?;
+        let lasts = self.kinds(from, to).next().is_some_and(|k| matches!(k, Kind::For | Kind::Lasting));
+        let ops: Vec<Op> = self.kinds(from, to).filter_map(|k| if let Kind::Comparator(op) = k { Some(*op) } else { None }).collect();
+        match ops.as_slice() {
+            [] => (least.op, most.op) = (Some(Op::AtLeast), Some(Op::AtMost)),
+            [first @ (Op::Greater | Op::AtLeast), second @ (Op::Less | Op::AtMost)] => (least.op, most.op) = (Some(*first), Some(*second)),
+            [first @ (Op::Less | Op::AtMost), second @ (Op::Greater | Op::AtLeast)] => {
+                (least, most) = (DurationBound { op: Some(*second), ..most }, DurationBound { op: Some(*first), ..least });
+            }
+            _ => return None,
+        }
+        // "age between 18 and 65 years before …": how old, not how long ago.
+        let before = (0..from).rev().filter_map(|i| self.tokens.get(i)).find(|t| !matches!(t.kind, Kind::Filler | Kind::Colon | Kind::Between));
+        let measured = !lasts && before.is_some_and(|t| matches!(t.kind, Kind::Measure(_) | Kind::AgeWord));
+        if measured || most.length.unit == TimeUnit::Year && most.length.amount > Decimal::from(15) {
+            let counts = |b: DurationBound| (Bound { op: b.op.unwrap_or(Op::AtLeast), value: b.length.amount }, Counts::Time(b.length.unit));
+            return Some(What::Comparison(Numbers { bounds: vec![counts(least), counts(most)], age: false, compared: true }));
+        }
+        Some(What::FromTo { least, most, lasts })
     }
 
     fn comparison(&self, pair: Pair<'_, Rule>) -> Option<Numbers> {

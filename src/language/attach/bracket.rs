@@ -139,7 +139,8 @@ impl Reader<'_, '_> {
         let steers =
             |e: &Element| matches!(context.kind(e.from), Some(Kind::Negation | Kind::Exception | Kind::Defined | Kind::Examples | Kind::Allowed));
         let once = inner.iter().filter(|e| is_limit(e)).count() == 1;
-        if !once || self.leaf.is_limited() || self.leaf.phrase.is_none() || inner.iter().any(|e| compares(e) || steers(e)) {
+        let own = self.leaf.within.is_some() || self.leaf.after.is_some();
+        if !once || own || self.leaf.phrase.is_none() || inner.iter().any(|e| compares(e) || steers(e)) {
             return false;
         }
         let limit = if inner.iter().any(|e| matches!(e.what, What::Separator(_))) {
@@ -152,6 +153,8 @@ impl Reader<'_, '_> {
         };
         let own = self.leaf.lasts;
         limit.is_some_and(|limit| {
+            // "preoperative use (within 3 days prior to surgery)": the bracket says it exactly.
+            self.leaf.before = None;
             limit.put(&mut self.leaf);
             self.leaf.own_lasts |= own != self.leaf.lasts;
             true

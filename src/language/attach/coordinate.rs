@@ -61,7 +61,14 @@ fn coordinated(context: &Context<'_>, before: &[Element], elements: &[Element], 
         if elements.get(from).is_some_and(|e| is_filler(context, e, BETWEEN)) {
             from = from.saturating_add(1);
         }
-        let (part, to) = part(context, elements, from)?;
+        let (mut part, to) = part(context, elements, from)?;
+        // "renal, hepatic or other illnesses"
+        if from > at.saturating_add(1)
+            && part.words.len() == 1
+            && let Some(filler) = elements.get(from.saturating_sub(1)).filter(|e| is_filler(context, e, &["other", "any other"]))
+        {
+            part.words.insert(0, context.words(filler.from, filler.to));
+        }
         let goes_on = elements.get(to).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign >= Sign::Comma));
         if goes_on && parts.len() < MAX_PARTS && (is_modifier(context, elements, from, to, &part) || code(&part).is_some() && part.words.len() == 1) {
             parts.push(part);
@@ -123,6 +130,13 @@ fn first_part(context: &Context<'_>, before: &[Element]) -> Option<(usize, Part)
         .or_else(|| is_code(&end).then(|| (1, Part { words: content(context, last).unwrap_or_default(), severity: None })))
 }
 
+/// Whether a token names a disease by itself; "psychiatric" does so for want of a noun only.
+fn is_thing(context: &Context<'_>, i: usize) -> bool {
+    const ILL: &[&str] = &["alcoholic", "asthmatic", "diabetic", "epileptic", "hypertensive", "hypotensive", "septic", "febrile", "bipolar"];
+    let bare = |text: &str| !text.contains(' ') && modifies(text) && !ILL.contains(&text.to_lowercase().as_str());
+    names_condition(context, i) && !context.token(i).is_some_and(|t| bare(&t.text))
+}
+
 /// The words of a token that is part of a name.
 fn content(context: &Context<'_>, element: &Element) -> Option<Vec<String>> {
     let plain = match &element.what {
@@ -168,7 +182,7 @@ fn part(context: &Context<'_>, elements: &[Element], from: usize) -> Option<(Par
 }
 
 fn is_modifier(context: &Context<'_>, elements: &[Element], from: usize, to: usize, part: &Part) -> bool {
-    let named = elements.get(from..to).unwrap_or_default().iter().any(|e| names_condition(context, e.from));
+    let named = elements.get(from..to).unwrap_or_default().iter().any(|e| is_thing(context, e.from));
     !named && part.severity.is_none() && part.words.iter().all(|w| modifies(w))
 }
 
@@ -213,7 +227,7 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         let known = (1..last.words.len()).find_map(|k| {
             let rest = last.words.get(k..)?;
             let dropped = last.words.get(1..k)?.iter().chain(last.words.first().filter(|_| qualifies(end)));
-            let own = dropped.into_iter().all(|w| modifies(w)) && rest.first().is_some_and(|w| !w.eq_ignore_ascii_case(end));
+            let own = dropped.into_iter().all(|w| modifies(w) || is_code(w)) && rest.first().is_some_and(|w| !w.eq_ignore_ascii_case(end));
             let name = format!("{words} {}", rest.join(" "));
             context.vocabulary.known(&name).0.filter(|_| own)?;
             Some(name)
@@ -271,7 +285,7 @@ fn code(part: &Part) -> Option<&str> {
 
 /// A letter or a number that tells one kind from another.
 fn is_code(word: &str) -> bool {
-    let roman = matches!(word, "II" | "III" | "IV" | "IIa" | "IIb" | "IIIa" | "IIIb" | "IIIA" | "IIIB" | "IVA" | "IVB");
+    let roman = matches!(word, "Ⅰ" | "Ⅱ" | "Ⅲ" | "Ⅳ" | "Ⅴ" | "II" | "III" | "IV" | "IIa" | "IIb" | "IIIa" | "IIIb" | "IIIA" | "IIIB" | "IVA" | "IVB");
     let letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_uppercase());
     let digits = !word.is_empty() && word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
     roman || letter || digits

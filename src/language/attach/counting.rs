@@ -38,17 +38,11 @@ impl Reader<'_, '_> {
         self.leaf.numbers = self.leaf.numbers.take().or(Some(numbers));
     }
 
-    /// A word behind the numbers: it goes on with the name that they stand before ("≥ 2 migraine
-    /// attacks"), or names the scale they are on ("> 5 on the Roland-Morris questionnaire").
+    /// A word behind the numbers that names the scale they are on ("> 5 on the Roland-Morris
+    /// questionnaire").
     pub(super) fn behind_numbers(&mut self, element: &Element) {
-        let Some((from, to)) = self.leaf.phrase else { return };
+        let Some((from, _)) = self.leaf.phrase else { return };
         if self.numbers_at.1 <= from {
-            if to == element.from && self.leaf.measure.is_none() {
-                self.leaf.phrase = Some((from, element.to));
-                if let Some(Kind::Measure(id)) = self.context.kind(element.from) {
-                    self.leaf.measure = Some(*id);
-                }
-            }
             return;
         }
         let word =

@@ -140,8 +140,5 @@ pub(super) fn is_entry(context: &Context<'_>, from: usize, to: usize) -> bool {
     if words.is_empty() || !words.iter().all(|w| STUDY.contains(w) || BESIDE.contains(w)) {
         return false;
     }
-    has(STUDY)
-        || has(BEGINNING) && has(BEGUN)
-        || has(&["day", "cycle"]) && has(&["0", "1"])
-        || matches!(words.as_slice(), ["treatment" | "dosing" | "intervention"])
+    has(STUDY) || has(BEGINNING) && has(BEGUN) || has(&["day", "cycle"]) && has(&["0", "1"])
 }

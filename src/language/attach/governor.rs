@@ -143,6 +143,7 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         }
         i = end.max(next);
     }
+    one_organ(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         places(context, leaves);
     }
@@ -177,21 +178,46 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     const FAMILY: &str = "family history of ";
     for i in 1..leaves.len() {
+        let Some(object) = i.checked_sub(1).and_then(|b| leaves.get(b)).zip(leaves.get(i)).and_then(|(before, leaf)| {
+            let ((from, to), (start, stop)) = (before.phrase?, leaf.phrase?);
+            let (own, words) = (context.words(from, to).to_lowercase(), context.words(start, stop));
+            let both = before.is_name() && (own == "personal" || own.ends_with(" personal")) && joint(context, before, leaf) == Some(false);
+            let object = words.get(FAMILY.len()..).filter(|_| both && words.to_lowercase().starts_with(FAMILY))?;
+            Some(object.to_owned())
+        }) else {
+            continue;
+        };
         let end = reach(context, leaves, i, &Governor { words: FAMILY.to_owned(), substance: false, far: true });
+        for leaf in leaves.get_mut(i..end).unwrap_or_default() {
+            (leaf.ever, leaf.family) = (true, true);
+        }
+        if let Some(leaf) = leaves.get_mut(i) {
+            leaf.completed = Some(object);
+        }
+        if let Some(before) = i.checked_sub(1).and_then(|b| leaves.get_mut(b)) {
+            before.merged = true;
+            before.phrase = None;
+        }
+    }
+}
+
+/// "aortic stenosis or regurgitation": a bare noun behind a name is of the same organ, where
+/// there is such a thing.
+fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in 1..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some((leaf, rest))) = (before.last_mut(), after.split_first_mut()) else { continue };
-        let (Some((from, to)), Some((start, stop))) = (before.phrase, leaf.phrase) else { continue };
-        let (own, words) = (context.words(from, to).to_lowercase(), context.words(start, stop));
-        let Some(object) = words.get(FAMILY.len()..).filter(|_| words.to_lowercase().starts_with(FAMILY)) else { continue };
-        if !before.is_name() || !(own == "personal" || own.ends_with(" personal")) || joint(context, before, leaf) != Some(false) {
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let single = end == start.saturating_add(1) && context.kind(start) == Some(&Kind::Word) && bare(after) && after.completed.is_none();
+        if !single || !before.is_name() || joint(context, before, after) != Some(false) {
             continue;
         }
-        before.merged = true;
-        before.phrase = None;
-        leaf.completed = Some(object.to_owned());
-        (leaf.ever, leaf.family) = (true, true);
-        for part in rest.iter_mut().take(end.saturating_sub(i.saturating_add(1))) {
-            (part.ever, part.family) = (true, true);
+        let words = context.words(from, to);
+        let Some((organ, _)) = words.rsplit_once(' ').filter(|(organ, _)| organ.rsplit(' ').next().is_some_and(modifies)) else { continue };
+        let name = format!("{organ} {}", context.words(start, end));
+        if context.vocabulary.finding_named(&name).is_some() {
+            after.completed = Some(name);
+            after.severity = after.severity.or(before.severity);
         }
     }
 }

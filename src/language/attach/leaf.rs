@@ -37,6 +37,10 @@ pub(super) struct Leaf {
     pub about: Option<&'static str>,
     pub severity: Option<SeverityRange>,
     pub within: Option<DurationBound>,
+    /// The other end of the look-back, or of how long it lasts ("3 to 6 months ago").
+    pub until: Option<DurationBound>,
+    /// "within 28 or 14 days": what belongs to the part before, as it says.
+    pub earlier: Option<DurationBound>,
     pub lasts: Option<DurationBound>,
     /// The length of time stood in a bracket of its own: it belongs to this leaf only.
     pub own_lasts: bool,
@@ -48,10 +52,16 @@ pub(super) struct Leaf {
     pub given: bool,
     /// The limit counts from the entry into the study.
     pub from_entry: bool,
+    /// The limit says what happened ("6 weeks postpartum").
+    pub event: bool,
+    /// Said of the last of its kind ("last dose > 6 months ago").
+    pub latest: bool,
     /// The words of a look-back.
     pub limit: Option<(usize, usize)>,
     pub repeat: Option<usize>,
     pub apart: Option<DurationBound>,
+    /// The words on how often and how far apart.
+    pub repeat_at: Option<(usize, usize)>,
     pub trend: Option<Direction>,
     pub steady: Vec<String>,
     /// What a bracket says the phrase means.
@@ -140,7 +150,12 @@ impl Leaf {
 
     /// Whether it says a limit of time, and nothing that is limited.
     pub fn only_limits(&self) -> bool {
-        (self.is_limited() || self.lasts.is_some()) && !self.has_subject() && self.guard.is_none() && self.repeat.is_none() && !self.judgement
+        (self.is_limited() || self.lasts.is_some())
+            && !self.event
+            && !self.has_subject()
+            && self.guard.is_none()
+            && self.repeat.is_none()
+            && !self.judgement
     }
 
     /// Whether it says what is asked about.
@@ -179,7 +194,8 @@ impl Leaf {
             return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
         }
         let guard = self.guard.iter().filter(|_| !self.implied).cloned();
-        let parts: Vec<Rule> = guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).collect();
+        let parts: Vec<Rule> =
+            guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
         let rule = context.group(false, parts)?;
         let rule = match &self.guard {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,
@@ -196,7 +212,11 @@ impl Leaf {
 
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
-            return Some(self.steered(definition.clone()));
+            let mut definition = self.steered(definition.clone());
+            if self.planned {
+                self.not_yet(&mut definition);
+            }
+            return Some(definition);
         }
         if self.inclusion {
             let rule = context.rule(Node::Criterion(Reference::Inclusion), self.from, self.to);
@@ -218,7 +238,7 @@ impl Leaf {
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
             let since = FindingRule { within: self.within, ever: true, ..(*anchor.0).clone() };
-            return Some(context.rule(Node::Finding(since), self.from, self.to));
+            return Some(self.between(context, since));
         }
         if let Some(rule) = super::limits::steady(context, self) {
             return Some(rule);
@@ -237,7 +257,7 @@ impl Leaf {
         let each = names.into_iter().map(|(words, severity)| {
             let finding = self.finding(context, words);
             let severity = severity.or(finding.severity);
-            context.rule(Node::Finding(FindingRule { severity, ..finding }), self.from, self.to)
+            self.between(context, FindingRule { severity, ..finding })
         });
         let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
         context.group(or, each.collect())
@@ -298,7 +318,7 @@ impl Leaf {
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.
     fn steered(&self, mut rule: Rule) -> Rule {
-        if self.is_limited()
+        if (self.is_limited() || self.lasts.is_some() && !self.own_lasts)
             && let Some(limit) = super::limits::Limit::of(self)
         {
             limit.apply(&mut rule);

@@ -18,12 +18,13 @@ pub(super) struct Limit {
     before: Option<Anchor>,
     after: Option<Anchor>,
     lasts: Option<DurationBound>,
+    until: Option<DurationBound>,
 }
 
 impl Limit {
     /// What limits a leaf.
     pub fn of(leaf: &Leaf) -> Option<Self> {
-        let limit = Self { within: leaf.within, before: leaf.before.clone(), after: leaf.after.clone(), lasts: leaf.lasts };
+        let limit = Self { within: leaf.within, before: leaf.before.clone(), after: leaf.after.clone(), lasts: leaf.lasts, until: leaf.until };
         (leaf.is_limited() || leaf.lasts.is_some()).then_some(limit)
     }
 
@@ -41,8 +42,9 @@ impl Limit {
 
     /// Puts the limit on a leaf.
     pub fn put(&self, leaf: &mut Leaf) {
-        if !leaf.is_limited() {
+        if !leaf.is_limited() && !leaf.planned {
             leaf.within = self.within;
+            leaf.until = leaf.until.or(self.until);
             leaf.before.clone_from(&self.before);
             leaf.after.clone_from(&self.after);
         }
@@ -97,7 +99,7 @@ pub(super) fn half_lives(context: &Context<'_>, from: usize, to: usize) -> bool 
 
 /// Whether an element limits the time of what it stands beside.
 pub(super) fn is_limit(element: &Element) -> bool {
-    matches!(element.what, What::LookBack { .. } | What::Ago(_) | What::Span(_))
+    matches!(element.what, What::LookBack { .. } | What::Ago(_) | What::Span(_) | What::FromTo { .. } | What::Respective(..))
 }
 
 pub(super) fn is_colon(context: &Context<'_>, element: &Element) -> bool {
@@ -106,6 +108,7 @@ pub(super) fn is_colon(context: &Context<'_>, element: &Element) -> bool {
 
 /// Shares the limits of a list among its parts.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    super::timing::repeats(leaves);
     bare(context, leaves);
     beside(context, leaves);
     onward(context, leaves);
@@ -126,7 +129,13 @@ fn bare(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
                 limit.put(before);
                 after.merged = true;
             }
-        } else if before.from_entry && after.is_name() && after.phrase.is_some_and(|(from, to)| super::entry::is_entry(context, from, to)) {
+        } else if (before.from_entry || context.kind(after.from) == Some(&Kind::Before) && before.has_subject())
+            && after.is_name()
+            && !after.is_limited()
+            && after.phrase.is_some_and(|(from, to)| super::entry::is_entry(context, from, to))
+        {
+            // "…, respectively, prior to enrollment"
+            before.ever |= before.is_name() && !before.is_limited() && before.lasts.is_none() && !before.planned;
             after.merged = true;
             after.from_entry = true;
             after.phrase = None;
@@ -204,14 +213,15 @@ fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
         || after.negated
         || matches!(context.kind(after.from), Some(Kind::With))
         || (after.ever && !before.ever);
-    if own || before.merged || before.is_limited() || before.is_name() != after.is_name() || before.inclusion {
+    if own || before.merged || before.is_limited() || before.planned || before.is_name() != after.is_name() || before.inclusion {
         return false;
     }
     if speaks_of_now(context, before) && before.phrase.is_some() {
         return false;
     }
     before.given = true;
-    before.within = after.within;
+    before.within = after.earlier.or(after.within);
+    before.until = before.until.or(after.until);
     before.before.clone_from(&after.before);
     before.after.clone_from(&after.after);
     // "shock requiring ECMO for 3 days": the days of what is linked are its own.

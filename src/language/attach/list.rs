@@ -163,14 +163,14 @@ impl Tree {
         let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
         let one = sorts.next();
         let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
-        let acts = |l: &&Leaf| {
+        let acts = |l: &Leaf| {
             l.phrase.and_then(|(from, _)| context.token(from)).is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
         };
         // "… not addressed by consultation and correction": a bare word goes on with what limits the first.
         let clause = parts.len() == 2
             && (first.is_limited() || !first.besides.is_empty())
             && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
-        alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(&l))
+        alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
     }
 
     fn leaves<'t>(&'t self, out: &mut Vec<&'t Leaf>) {

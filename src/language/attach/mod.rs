@@ -35,6 +35,7 @@ mod respectively;
 mod sentence;
 mod spread;
 mod subject;
+mod timing;
 
 use super::grammar::Element;
 use super::words::{Kind, Token};

@@ -91,7 +91,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let steers = |k: &Kind| matches!(k, Kind::Trend(_) | Kind::Steady | Kind::Dash | Kind::For);
                 let tail = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
                 let on = tail.is_some_and(|e| matches!(e.what, What::Apart(_)) || self.context.kind(e.from).is_some_and(steers));
-                self.goes == Into::Phrase && has_subject && !on
+                let long = tail.is_some_and(|e| matches!(e.what, What::Span(_)) || matches!(&e.what, What::Comparison(n) if n.compared));
+                (self.goes == Into::Phrase && has_subject || long && matches!(self.goes, Into::Anchor { .. })) && !on
             }
             (What::Token, Some(Kind::Condition)) => self.goes == Into::Phrase && has_subject && self.lacks(element),
             (What::Token, Some(Kind::Negation)) => {
@@ -148,13 +149,31 @@ impl<'c, 'd> Reader<'c, 'd> {
                     self.leaf.phrase = Some((from, element.to));
                 }
             }
+            What::Comparison(numbers) if self.time_since(element, numbers) => {}
+            What::Comparison(numbers) if self.dated(element, numbers).is_some() => {
+                self.leaf.within = self.dated(element, numbers);
+                self.leaf.ever = true;
+            }
             What::Comparison(numbers) if self.goes == Into::Phrase && self.inside(element) => {
                 let mut numbers = numbers.clone();
                 numbers.age |= self.of_people(element, &numbers);
                 self.take_numbers(numbers, element);
             }
-            What::LookBack { bound, .. } | What::Ago(bound) => {
+            What::Portion => self.judged(element.from, element.to),
+            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element),
+            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element),
+            What::FromTo { least, most, lasts: true } => {
                 self.close_anchor(element.from);
+                (self.leaf.lasts, self.leaf.until) = (Some(*least), Some(*most));
+            }
+            What::Respective(..) if !self.respectively(element) => self.judged(element.from, element.to),
+            What::LookBack { bound, .. } | What::Ago(bound) | What::FromTo { least: bound, .. } | What::Respective(_, bound) => {
+                self.close_anchor(element.from);
+                match &element.what {
+                    What::FromTo { most, .. } => self.leaf.until = Some(*most),
+                    What::Respective(first, _) => self.leaf.earlier = Some(*first),
+                    _ => {}
+                }
                 self.leaf.within = Some(*bound);
                 self.leaf.limit = Some((element.from, element.to));
                 self.leaf.leads |= !self.leaf.has_subject();
@@ -166,8 +185,14 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.leads |= !self.leaf.has_subject();
             }
             What::Shared(shared) => self.shared(element, shared),
-            What::Repeat(count) => self.leaf.repeat = Some(*count),
-            What::Apart(bound) => self.leaf.apart = Some(*bound),
+            What::Repeat(count) => {
+                self.leaf.repeat = Some(*count);
+                self.leaf.repeat_at = Some((element.from, element.to));
+            }
+            What::Apart(bound) => {
+                self.leaf.apart = Some(*bound);
+                self.leaf.repeat_at = Some((self.leaf.repeat_at.map_or(element.from, |(from, _)| from), element.to));
+            }
             What::Token => self.token(element, rest),
             What::Aside(aside) => self.aside(aside, element),
             What::Comparison(_) | What::Group(_) | What::Counted(..) => {}
@@ -236,6 +261,10 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = if token.text == "M" { "male" } else { "female" };
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
+            Kind::Finding(_) if self.postpartum(element) => {}
+            Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
+            Kind::Within if self.goes == Into::Phrase && token.text.to_lowercase().ends_with("past") => self.leaf.ever = true,
+            Kind::AtTime if self.at_entry(rest) => self.goes = Into::Nowhere,
             // "Hemoglobin: men ≥ 13 g/dL": the sex is for whom the numbers count.
             Kind::Finding(_) if self.leaf.measure.is_some() && self.goes == Into::Phrase && sex_named(self.context, element).is_some() => {
                 let sex = sex_named(self.context, element).unwrap_or_default();
@@ -251,7 +280,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.ever = true;
             }
             Kind::Suspicion if leads => self.leaf.suspected = true,
-            Kind::Planned if leads => self.leaf.planned = true,
+            Kind::Planned if leads || self.planned_behind(rest) => self.leaf.planned = true,
             Kind::Allergy if leads => self.leaf.about = Some("allergy to"),
             Kind::Contraindication if leads => self.leaf.about = Some("contraindication to"),
             Kind::Severity(range) if leads => self.leaf.severity = Some(*range),
@@ -272,6 +301,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             Kind::Trend(direction) => self.leaf.trend = Some(*direction),
             Kind::Steady => self.goes = Into::Steady,
+            Kind::Before | Kind::After | Kind::Since if !leads && self.goes == Into::Phrase && self.of_life(rest) => {
+                self.leaf.ever |= token.kind != Kind::Since;
+                self.goes = Into::Clause { from: element.from };
+            }
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
             Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.
@@ -307,7 +340,8 @@ impl<'c, 'd> Reader<'c, 'd> {
         match self.goes {
             Into::Phrase => {
                 // Behind the numbers stand words about the measuring, not another name.
-                if self.leaf.numbers.is_some() && self.leaf.phrase.is_some() && !matches!(kind, Some(Kind::Finding(_))) {
+                let adjoins = self.leaf.phrase.is_some_and(|(_, to)| to == element.from);
+                if self.leaf.numbers.is_some() && self.leaf.phrase.is_some() && !adjoins && !matches!(kind, Some(Kind::Finding(_))) {
                     self.behind_numbers(element);
                     return;
                 }
@@ -384,10 +418,16 @@ impl<'c, 'd> Reader<'c, 'd> {
 
     fn anchor(&mut self, after: bool, from: usize, to: usize) {
         let marked = from.saturating_sub(1);
+        let start = from;
         let Some((from, to)) = content(self.context, from, to) else { return };
+        let latest = |i: usize| self.context.kind(i) == Some(&Kind::Within) && self.context.token(i).is_some_and(|t| is_last(&t.text));
+        self.leaf.latest |= after && (start..from).any(latest);
         let word = self.context.token(marked).map(|t| t.text.as_str()).unwrap_or_default();
-        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, to) {
-            self.enters(from, to);
+        // "prior to randomization by a study nurse": who does it is not asked.
+        let by = (from..to).find(|i| self.context.token(*i).is_some_and(|t| matches!(t.text.as_str(), "by" | "as" | "per" | "at")));
+        let until = by.filter(|by| *by > from).unwrap_or(to);
+        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, until) {
+            self.enters(from, until);
             return;
         }
         let Some(end) = event_end(self.context, from, to) else {
@@ -435,6 +475,13 @@ impl Reader<'_, '_> {
         let words = self.context.words(from, to);
         self.context.read_as(from, to, &words, "the moment of screening");
     }
+}
+
+/// "last", "the last dose of", "most recent".
+fn is_last(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let text = text.strip_prefix("the ").unwrap_or(&text);
+    text == "last" || text.starts_with("last ") || text.starts_with("most recent")
 }
 
 /// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.

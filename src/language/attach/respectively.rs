@@ -13,6 +13,13 @@ pub(super) fn respectively(context: &Context<'_>, elements: &[Element], scope: &
     if !elements.iter().any(says) {
         return None;
     }
+    // "A or B within 28 or 14 days, respectively": the look-back itself has one for each.
+    if let Some(i) = elements.iter().position(|e| matches!(e.what, What::Respective(..))) {
+        let two = elements.iter().take(i).filter(|e| matches!(e.what, What::Separator(_))).count() == 1;
+        if two && !elements.iter().any(|e| matches!(e.what, What::Comparison(_))) {
+            return None;
+        }
+    }
     let (from, to) = context.span_of(elements);
     let mut bounds: Vec<Element> = Vec::new();
     let mut others = 0usize;

@@ -17,6 +17,8 @@ const SEXES: &[&str] = &["women", "woman", "men", "man", "female", "females", "m
 
 /// The rule of a sentence whose subject is a part of the patients and that says what they must do.
 pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule> {
+    let bullet = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
+    let sentence = sentence.get(sentence.iter().take_while(bullet).count()..)?;
     let modal = sentence.iter().take(MAX_SUBJECT).position(|e| says(context, e, &["must", "should", "shall", "agree to", "agrees to"]))?;
     let (subject, asked) = (sentence.get(..modal)?, sentence.get(modal..)?);
     if !is_part(context, subject) || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative)) {

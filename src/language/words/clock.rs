@@ -11,6 +11,9 @@ use rust_decimal::Decimal;
 /// Words that only say that a length of time is one.
 const PERIODS: &[&str] = &["period", "periods", "interval", "window", "timeframe", "timespan", "span"];
 
+/// Words that only say that every part of a length of time is meant.
+const WHOLE: &[&str] = &["consecutive", "continuous", "successive", "uninterrupted", "full", "complete", "completed", "calendar", "whole", "entire"];
+
 /// What a look-back can begin with.
 const LEADS: &[&str] = &["within", "in", "during", "over", "for", "throughout", "at", "any", "anytime", "time", "sometime", "point", "some"];
 const ARTICLES: &[&str] = &["the", "their", "his", "her", "its", "these", "those", "most", "immediately", "immediate"];
@@ -25,7 +28,7 @@ pub(super) fn read(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
     let first = rest.first().filter(|l| l.kind != LexemeKind::Sign)?;
     let before = out.last().map(|t| &t.kind);
     match before {
-        Some(Kind::Number(_)) => return rate(rest).or_else(|| length(rest)),
+        Some(Kind::Number(_)) => return rate(rest).or_else(|| length(rest)).or_else(|| whole(rest)),
         // "12-month"
         Some(Kind::Dash) if first.glued && matches!(out.iter().rev().nth(1).map(|t| &t.kind), Some(Kind::Number(_))) => return length(rest),
         _ => {}
@@ -89,6 +92,14 @@ fn length(rest: &[Lexeme]) -> Option<(Kind, usize)> {
         next.is_some_and(|l| is(l, &["time"])) && rest.get(used.saturating_add(1)).is_some_and(|l| is(l, &["period", "frame", "span", "window"]));
     let more = if frame { 2 } else { usize::from(next.is_some_and(|l| is(l, PERIODS))) };
     Some((Kind::Time(time), used.saturating_add(more)))
+}
+
+/// "consecutive weeks", "full days".
+fn whole(rest: &[Lexeme]) -> Option<(Kind, usize)> {
+    let (first, tail) = rest.split_first()?;
+    is(first, WHOLE).then_some(())?;
+    let (kind, used) = length(tail).filter(|_| whole_word(tail.first()))?;
+    Some((kind, used.saturating_add(1)))
 }
 
 /// "hours per week", "days a month": a rate, not a length of time.
