@@ -9,6 +9,7 @@ mod category;
 mod change;
 mod condition;
 mod coordinate;
+mod counting;
 mod dimension;
 mod entry;
 mod equality;
