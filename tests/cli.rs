@@ -469,6 +469,19 @@ fn check_answers_for_machines_too() {
 }
 
 #[test]
+fn warnings_let_a_check_pass_unless_they_are_denied() {
+    let folder = Folder::with_both("deny");
+    folder.run(&["check", "--deny", "warnings"]).exits(0);
+    folder.file("criteria/one.yaml", TRIAL.replace("{finding: {of: pregnancy}}", "{measure: {of: lactate, is: \"> 4 mmol/L\"}}"));
+    let warned = folder.run(&["check"]).exits(0).shows("1 warning");
+    warned.says("warning[unmeetable-trial]").says("I2").says("E1").says("criteria/one.yaml:");
+    folder.run(&["check", "--deny", "warnings"]).exits(1).says("unmeetable-trial");
+    folder.run(&["check", "--deny", "everything"]).exits(2).says("warnings");
+    // Screening is not stopped by what is only doubtful.
+    folder.run(&["screen", "patient.json"]).exits(0);
+}
+
+#[test]
 fn the_vocabulary_tells_what_a_name_means() {
     let folder = Folder::new("vocabulary");
     let ran = folder.run(&["vocabulary", "--format", "json"]).exits(0);

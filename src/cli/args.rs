@@ -28,6 +28,7 @@ Examples:
   trialsieve explain NCT06872021                      what its words were taken to mean
   trialsieve import records/                          a registry's records become trial files
   trialsieve check                                    are the trial files in criteria/ in order?
+  trialsieve fmt                                      bring them into their one layout
   trialsieve vocabulary lactate                       what a name means, and its units and codes
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, whatever the
@@ -52,6 +53,7 @@ pub enum Command {
     Explain(ExplainArguments),
     Import(ImportArguments),
     Check(CheckArguments),
+    Fmt(FmtArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -211,12 +213,15 @@ pub struct ExplainArguments {
     pub format: ListFormat,
 }
 
-/// Validate trial files: names, units, bounds, references, and their form.
+/// Validate trial files: names, units, bounds, references, their form, and what they mean.
 ///
-/// Every mistake is shown with its place and what would do.
+/// Every mistake is shown with its place and what would do. Errors stop a trial from being
+/// screened. Warnings tell of what is likely not meant: a criterion that nobody can meet, that
+/// everybody meets or that another one implies, a threshold in another unit, a rule that no longer
+/// says what its text says.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  trialsieve check\n  trialsieve check criteria/NCT06872021.yaml --format json\n\nExit code 0: no errors (there may be warnings); 1: a file has an error; 2: a file could not be read."
+    after_long_help = "Examples:\n  trialsieve check\n  trialsieve check criteria/NCT06872021.yaml --format json\n  trialsieve check --deny warnings\n\nExit code 0: no errors (there may be warnings); 1: a file has an error, or a warning with --deny\nwarnings; 2: a file could not be read."
 )]
 pub struct CheckArguments {
     /// Trial files, or folders of them; `-` is standard input
@@ -225,7 +230,43 @@ pub struct CheckArguments {
     /// How to write what was found
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+    /// Count warnings as errors for the exit code
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Vec<Denied>,
 }
+
+/// What `check` can be told not to let pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
+    /// Everything that is told as a warning
+    Warnings,
+}
+
+/// Bring trial files and their tests into the one layout that `parse` and `import` write.
+///
+/// What a file says stays the same, and so do its comments: each stays with the criterion or
+/// field it stands at. Formatting twice changes nothing.
+#[derive(Debug, Args)]
+#[command(after_long_help = FMT_EXAMPLES)]
+pub struct FmtArguments {
+    /// Trial files and their tests (*.test.yaml), or folders of them; `-` reads standard input and
+    /// writes to standard output
+    #[arg(value_name = "PATHS", default_value = "criteria")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; show what would change
+    #[arg(long)]
+    pub check: bool,
+}
+
+const FMT_EXAMPLES: &str = "\
+Examples:
+  trialsieve fmt
+  trialsieve fmt criteria/NCT06872021.yaml
+  trialsieve fmt --check
+  trialsieve fmt - < draft.yaml > criteria/NCT06872021.yaml
+
+Exit code 1: with --check, a file would change; 2: a file could not be read. The others are formatted
+all the same.";
 
 /// List the measures and findings that are known, or look one up.
 ///

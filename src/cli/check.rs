@@ -1,6 +1,6 @@
 //! `trialsieve check`.
 
-use super::args::{CheckArguments, ListFormat};
+use super::args::{CheckArguments, Denied, ListFormat};
 use super::exit::Exit;
 use super::terminal::Terminal;
 use super::trials::{self, Reading};
@@ -22,8 +22,10 @@ pub fn run(arguments: &CheckArguments, terminal: &mut Terminal) -> io::Result<Ex
                 continue;
             }
         };
-        let reading = trials::read(&source, |_| true, false, Vocabulary::builtin());
-        if reading.diagnostics.iter().any(Diagnostic::is_error) {
+        let mut reading = trials::read(&source, |_| true, false, Vocabulary::builtin());
+        trials::reason(&source, &mut reading);
+        let refused = |d: &Diagnostic| d.is_error() || arguments.deny.contains(&Denied::Warnings) && d.level == Level::Warning;
+        if reading.diagnostics.iter().any(refused) {
             exit = exit.max(Exit::No);
         }
         match arguments.format {
@@ -51,7 +53,7 @@ fn summary(reading: &Reading) -> String {
         let left = if review > 0 { format!(", {review} left in part or whole to a person") } else { String::new() };
         format!("ok, {n} {}{left}", if n == 1 { "criterion" } else { "criteria" })
     });
-    let found = [criteria, some(count(Level::Error), "error"), some(count(Level::Warning), "warning")];
+    let found = [criteria, some(count(Level::Error), "error"), some(count(Level::Warning), "warning"), some(count(Level::Note), "note")];
     found.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

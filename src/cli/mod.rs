@@ -5,6 +5,7 @@ mod check;
 mod each;
 mod exit;
 mod explain;
+mod fmt;
 mod import;
 mod input;
 mod manual;
@@ -14,6 +15,7 @@ mod parse;
 mod screen;
 mod shipped;
 mod snippet;
+mod store;
 mod terminal;
 mod trials;
 mod vocabulary;
@@ -65,6 +67,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),
         Command::Man { command } => manual::page(command.as_deref(), terminal),

@@ -84,6 +84,55 @@ pub fn read(source: &Source, wanted: impl Fn(&str) -> bool, places: bool, vocabu
     }
 }
 
+/// What a check tells beyond what stops a trial.
+pub fn reason(source: &Source, reading: &mut Reading) {
+    let Some(trial) = &reading.trial else { return };
+    reading.diagnostics.extend(language::doubts(trial, Some(&source.text)));
+    reading.diagnostics.sort_by_key(|d| d.span.map(|s| s.start));
+}
+
+/// The YAML files of the paths that `wanted` takes: those named, and those of folders and the
+/// folders below, sorted by name; or why a path gives none.
+pub fn walk(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Vec<Result<PathBuf, Problem>> {
+    let mut found: Vec<Result<PathBuf, Problem>> = Vec::new();
+    for path in paths {
+        if input::is_standard_input(path) || !path.is_dir() {
+            found.push(Ok(path.clone()));
+            continue;
+        }
+        let (mut open, mut files) = (vec![path.clone()], Vec::new());
+        while let Some(folder) = open.pop() {
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    found.push(Err(Problem { message: input::unreadable(&folder, &error).to_string(), help: None }));
+                    continue;
+                }
+            };
+            for entry in entries.flatten() {
+                // A link to a folder may lead in a circle and is not followed.
+                let (file, is_folder) = (entry.path(), entry.file_type().is_ok_and(|t| t.is_dir()));
+                if is_folder && !entry.file_name().to_string_lossy().starts_with('.') {
+                    open.push(file);
+                } else if is_yaml(&file) && wanted(&file) && !file.is_dir() {
+                    files.push(file);
+                }
+            }
+        }
+        files.sort();
+        found.extend(files.into_iter().map(Ok));
+    }
+    let mut seen = Vec::new();
+    found.retain(|file| {
+        let Ok(file) = file else { return true };
+        let real = fs::canonicalize(file).unwrap_or_else(|_| file.clone());
+        let new = !seen.contains(&real);
+        seen.push(real);
+        new
+    });
+    found
+}
+
 fn one(path: &Path, seen: &mut Vec<PathBuf>) -> Option<Found> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if seen.contains(&real) {
@@ -110,12 +159,12 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     Ok(files)
 }
 
-fn is_yaml(path: &Path) -> bool {
+pub fn is_yaml(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
     !hidden && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 
-fn is_test(path: &Path) -> bool {
+pub fn is_test(path: &Path) -> bool {
     let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
     is_yaml(path) && stem.ends_with(".test")
 }

@@ -161,7 +161,7 @@ catalog! {
     BrokenReference "broken-reference" "TS0208" Error Trial
         "A criterion refers to one that does not exist."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {criterion: I9}\n"
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {criterion: I1}\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {lasting: {for: \"> 5 h\", rule: {criterion: I1}}}\n";
     ReferenceCycle "reference-cycle" "TS0209" Error Trial
         "Criteria refer to each other in a circle."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {criterion: I1}\n"
@@ -169,7 +169,7 @@ catalog! {
     DuplicateId "duplicate-id" "TS0210" Error Trial
         "Two criteria have the same id."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n"
-        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {finding: {of: sepsis}}\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {finding: {of: sepsis}}\n- id: I2\n  text: x\n  rule: {finding: {of: pneumonia}}\n";
     BadComparison "bad-comparison" "TS0211" Error Trial
         "A comparison, duration or severity cannot be read."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: high-ish}}\n"
@@ -186,6 +186,58 @@ catalog! {
         "A threshold is beyond what the measure can be: mostly a slip of the unit."
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5000 mmol/L\"}}\n"
         "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: x\n  rule: {measure: {of: lactate, is: \"> 5 mmol/L\"}}\n";
+    UnmeetableCriterion "unmeetable-criterion" "TS0215" Warning Trial
+        "Nobody can pass the criterion: what it asks for is never true together."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {all: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {any: [{measure: {of: age, is: \">= 18 years\"}}, {measure: {of: age, is: \"< 12 years\"}}]}\n";
+    UnmeetableTrial "unmeetable-trial" "TS0216" Warning Trial
+        "Nobody can pass these criteria together: one of them shuts out everybody whom the others ask for."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\nexclusion:\n- id: E1\n  text: Sepsis\n  rule: {finding: {of: sepsis}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Sepsis\n  rule: {finding: {of: sepsis}}\nexclusion:\n- id: E1\n  text: Septic shock\n  rule: {finding: {of: septic shock}}\n";
+    PointlessCriterion "pointless-criterion" "TS0217" Warning Trial
+        "Everybody passes the criterion: it asks for nothing."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {any: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age limits\n  rule: {all: [{measure: {of: age, is: \">= 12 years\"}}, {measure: {of: age, is: \"< 18 years\"}}]}\n";
+    ImpliedCriterion "implied-criterion" "TS0218" Warning Trial
+        "Another criterion asks for as much and more: this one never decides anything."
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Lactate > 4 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n- id: E2\n  text: Lactate > 6 mmol/L\n  rule: {measure: {of: lactate, is: \"> 6 mmol/L\"}}\n"
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Lactate > 4 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n- id: E2\n  text: Lactate < 1 mmol/L\n  rule: {measure: {of: lactate, is: \"< 1 mmol/L\"}}\n";
+    DuplicateCriterion "duplicate-criterion" "TS0219" Warning Trial
+        "Two criteria ask for the same."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 18 years or older\n  rule: {measure: {of: age, is: \">= 18 years\"}}\nexclusion:\n- id: E1\n  text: Age < 18 years\n  rule: {measure: {of: age, is: \"< 18 years\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 18 years or older\n  rule: {measure: {of: age, is: \">= 18 years\"}}\nexclusion:\n- id: E1\n  text: Age > 75 years\n  rule: {measure: {of: age, is: \"> 75 years\"}}\n";
+    DeadBranch "dead-branch" "TS0220" Warning Trial
+        "A branch of `any` is never needed: another one is true whenever it is, or nothing makes it true."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock or sepsis\n  rule: {any: [{finding: {of: septic shock}}, {finding: {of: sepsis}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock or cardiogenic shock\n  rule: {any: [{finding: {of: septic shock}}, {finding: {of: cardiogenic shock}}]}\n";
+    RedundantPart "redundant-part" "TS0221" Warning Trial
+        "A part of `all` is true whenever another one is."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock and sepsis\n  rule: {all: [{finding: {of: septic shock}}, {finding: {of: sepsis}}]}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Septic shock and pneumonia\n  rule: {all: [{finding: {of: septic shock}}, {finding: {of: pneumonia}}]}\n";
+    PointlessBound "pointless-bound" "TS0222" Warning Trial
+        "A bound of a measure does nothing beside another one."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age > 18 and > 65 years\n  rule: {measure: {of: age, is: \"> 18 and > 65 years\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age > 18 and < 65 years\n  rule: {measure: {of: age, is: \"> 18 and < 65 years\"}}\n";
+    UnitSlip "unit-slip" "TS0223" Warning Trial
+        "A threshold is far from what the measure is in any patient, and another unit or a usual factor would mend it."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Hemoglobin > 8 mg/dL\n  rule: {measure: {of: hemoglobin, is: \"> 8 mg/dL\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Hemoglobin > 8 g/dL\n  rule: {measure: {of: hemoglobin, is: \"> 8 g/dL\"}}\n";
+    RegistryAgesDiffer "registry-ages-differ" "TS0224" Warning Trial
+        "A criterion's limit of age is another than the one that the registry states beside the criteria."
+        "format: 1\ntrial: X\ninclusion:\n- id: AGE\n  text: \"Minimum Eligible Age: 18 Years\"\n  rule: {measure: {of: age, is: \">= 18 years\"}}\n- id: I1\n  text: Age 21 years or older\n  rule: {measure: {of: age, is: \">= 21 years\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: AGE\n  text: \"Minimum Eligible Age: 18 Years\"\n  rule: {measure: {of: age, is: \">= 18 years\"}}\n- id: I1\n  text: Age 18 years or older\n  rule: {measure: {of: age, is: \">= 18 years\"}}\n";
+    TextAndRuleDiffer "text-and-rule-differ" "TS0225" Warning Trial
+        "The rule no longer says what the text says; `reviewed` with who and when records that a person meant it."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate > 5 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate > 5 mmol/L\n  rule: {measure: {of: lactate, is: \"> 4 mmol/L\"}}\n  reviewed: Dr. Weber, 2026-11-20\n";
+    EqualOnContinuum "equality-on-continuum" "TS0226" Warning Trial
+        "A measured value is compared by equality: next to no patient has just that value."
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate = 5 mmol/L\n  rule: {measure: {of: lactate, is: \"= 5 mmol/L\"}}\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Lactate of 5 mmol/L or more\n  rule: {measure: {of: lactate, is: \">= 5 mmol/L\"}}\n";
+    TurnedRound "reads-like-inclusion" "TS0227" Warning Trial
+        "An exclusion asks for what the trial wants: it reads like an inclusion criterion."
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Informed consent given\n  rule: {finding: {of: informed consent}}\n"
+        "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: No informed consent\n  rule: {not: {finding: {of: informed consent}}}\n";
     NoCriteria "no-criteria" "TS0301" Error Text
         "The text holds no inclusion or exclusion criteria."
         ""

@@ -13,7 +13,7 @@ mod words;
 
 pub use coverage::{Stretch, Understanding};
 pub use reading::{Reading, TrialReading, read};
-pub use trial::{parse, parse_record, place, read_again};
+pub use trial::{doubts, drift, parse, parse_record, place, read_again};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;

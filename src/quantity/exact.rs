@@ -71,6 +71,11 @@ impl Exact {
         Some(Self(self.0.pow(power)))
     }
 
+    /// The largest whole number that is not larger.
+    pub fn floor(&self) -> Self {
+        Self(self.0.floor())
+    }
+
     /// Whether it is less than zero.
     pub fn is_negative(&self) -> bool {
         self.0.is_negative()

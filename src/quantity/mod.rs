@@ -5,6 +5,7 @@
 
 mod comparison;
 mod exact;
+mod intervals;
 mod number;
 mod spelling;
 mod spelling_table;
@@ -12,6 +13,7 @@ mod unit;
 
 pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
 pub use exact::Exact;
+pub use intervals::Intervals;
 pub use number::{NumberError, parse_decimal};
 pub use rust_decimal::Decimal;
 pub use spelling::{is_unit_word, ucum_spelling};

@@ -4,10 +4,12 @@ mod check;
 mod coverage;
 mod nodes;
 mod print;
+mod reason;
 mod text;
 mod trial;
 pub mod yaml;
 
+pub(crate) use check::place::place_of;
 pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
     Dosed, Recorded, Test, Threshold, check,
@@ -19,6 +21,7 @@ pub use nodes::{
 };
 pub use print::{Line, outline, print};
 pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
+pub use reason::{Theory, reason};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 

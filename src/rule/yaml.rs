@@ -1,5 +1,11 @@
 //! Trial files: the only place that knows YAML.
 
+pub mod comments;
+mod format;
+pub mod tree;
+
+pub use format::{ended, format};
+
 use super::nodes::Reference;
 use super::text::TextForm;
 use super::{At, Node, Rule, Trial};

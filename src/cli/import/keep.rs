@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use trialsieve::language;
+use trialsieve::rule::yaml::comments::{Comments, Path, Step};
 use trialsieve::rule::{self, Criterion, CriterionKind, Node, Reference, Rule, Trial};
 use trialsieve::vocabulary::Vocabulary;
 
@@ -89,73 +90,24 @@ fn referring(mut rule: Rule, ids: &HashMap<&str, String>) -> Rule {
     rule
 }
 
-/// Comments on lines of their own: those of the file's head, and those before or within a
-/// criterion, by its id and side.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Comments {
-    head: Vec<String>,
-    of: Vec<(CriterionKind, String, Vec<String>)>,
-}
-
-/// The comments of a trial file. A line is one where it begins with `#` no deeper than the keys
-/// of a criterion: words that are wrapped over several lines stand deeper.
-pub fn comments(text: &str) -> Comments {
-    let mut out = Comments::default();
-    let mut side = None;
-    let mut waiting: Vec<String> = Vec::new();
-    let mut keys = 0usize;
-    for line in text.lines() {
-        let body = line.trim_start();
-        let indent = line.len().saturating_sub(body.len());
-        if body.starts_with('#') && indent <= keys {
-            waiting.push(body.trim_end().to_owned());
-        } else if line.starts_with("inclusion:") || line.starts_with("exclusion:") {
-            settle(&mut out, side, &mut waiting);
-            side = Some(if line.starts_with('i') { CriterionKind::Inclusion } else { CriterionKind::Exclusion });
-        } else if let (Some(kind), Some(id)) = (side, id_of(body)) {
-            keys = line.find("id:").unwrap_or(0);
-            out.of.push((kind, id.to_owned(), std::mem::take(&mut waiting)));
-        } else if !waiting.is_empty() && !body.is_empty() {
-            settle(&mut out, side, &mut waiting);
-        }
-    }
-    settle(&mut out, side, &mut waiting);
-    out.of.retain(|(_, _, lines)| !lines.is_empty());
-    out
-}
-
-/// Comments within a criterion are its own.
-fn settle(out: &mut Comments, side: Option<CriterionKind>, waiting: &mut Vec<String>) {
-    match (side, out.of.last_mut()) {
-        (Some(_), Some((_, _, lines))) => lines.append(waiting),
-        _ => out.head.append(waiting),
-    }
-}
-
 /// The file with the comments of the old one, where their criteria still are.
-pub fn with_comments(file: &str, comments: &Comments, old: &Trial, new: &Trial) -> String {
+pub fn with_comments(file: &str, old_file: &str, old: &Trial, new: &Trial) -> String {
+    let Ok(comments) = Comments::read(old_file) else { return file.to_owned() };
     let ids: HashMap<String, String> = pairs(old, new).into_iter().collect();
-    let mut out = String::with_capacity(file.len());
-    for line in &comments.head {
-        out.push_str(line);
-        out.push('\n');
-    }
-    for line in file.lines() {
-        if let Some(id) = line.strip_prefix('-').map(str::trim_start).and_then(id_of) {
-            let mine = comments.of.iter().filter(|(_, old, _)| ids.get(old).is_some_and(|new| new == id));
-            for comment in mine.flat_map(|(_, _, lines)| lines) {
-                out.push_str(comment);
-                out.push('\n');
-            }
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
+    comments.put_into(file, |path| moved(path, old, new, &ids))
 }
 
-/// The id that begins a criterion.
-fn id_of(body: &str) -> Option<&str> {
-    let body = body.strip_prefix('-').map_or(body, str::trim_start);
-    Some(body.strip_prefix("id:")?.trim().trim_matches(['"', '\'']))
+/// Where an entry of the old file is in the new one: criteria are told by their ids.
+fn moved(path: &Path, old: &Trial, new: &Trial, ids: &HashMap<String, String>) -> Option<Path> {
+    let [Step::Key(side), Step::Item(place), within @ ..] = path.as_slice() else { return Some(path.clone()) };
+    let criteria = |trial| -> &[Criterion] {
+        let trial: &Trial = trial;
+        if side == "inclusion" { &trial.inclusion } else { &trial.exclusion }
+    };
+    if side != "inclusion" && side != "exclusion" {
+        return Some(path.clone());
+    }
+    let id = ids.get(&criteria(old).get(*place)?.id)?;
+    let place = criteria(new).iter().position(|c| c.id == *id)?;
+    Some([&[Step::Key(side.clone()), Step::Item(place)], within].concat())
 }

@@ -2,12 +2,11 @@
 
 mod gather;
 mod keep;
-mod store;
 
 use super::args::{ImportArguments, ListFormat};
 use super::exit::Exit;
 use super::terminal::Terminal;
-use super::{input, messages, parse};
+use super::{input, messages, parse, store};
 use gather::Part;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -169,7 +168,7 @@ impl Import<'_> {
 
     /// Writes the file, unless another is there that nobody said to replace.
     fn store(&mut self, path: &Path, trial: Trial, from: &str, terminal: &mut Terminal) -> io::Result<Row> {
-        let text = ended(&yaml::write(&trial));
+        let text = yaml::ended(&yaml::write(&trial));
         let mut row = Row::of(&trial, from, path);
         let old = match fs::read_to_string(path) {
             Ok(old) => old,
@@ -194,8 +193,8 @@ impl Import<'_> {
                 let kept = keep::keep(&before, trial, Vocabulary::builtin());
                 row = Row::of(&kept.trial, from, path);
                 row.kept = kept.kept;
-                let text = ended(&yaml::write(&kept.trial));
-                let text = keep::with_comments(&text, &keep::comments(&old), &before, &kept.trial);
+                let text = yaml::ended(&yaml::write(&kept.trial));
+                let text = keep::with_comments(&text, &old, &before, &kept.trial);
                 (kept.trial, text, kept.lost)
             }
             Err(_) => {
@@ -287,9 +286,4 @@ impl Row {
         let (trial, file) = (trial.trial.clone(), PathBuf::from(path).display().to_string());
         Self { from: from.to_owned(), trial, file, done: Done::Written, criteria, full, kept: Vec::new(), backup: None }
     }
-}
-
-/// A file ends with the end of a line.
-fn ended(text: &str) -> String {
-    format!("{}\n", text.trim_end())
 }

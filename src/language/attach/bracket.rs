@@ -81,6 +81,12 @@ impl Reader<'_, '_> {
         }
         let defines = matches!(first_kind, Some(Kind::Defined));
         let examples = matches!(first_kind, Some(Kind::Examples));
+        if let [Element { what: What::Comparison(numbers), .. }] = inner
+            && self.counts_things(numbers)
+        {
+            self.take_numbers(numbers.clone(), whole_element);
+            return;
+        }
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
             if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {

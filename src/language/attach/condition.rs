@@ -96,12 +96,19 @@ pub(super) fn with_cases(context: &Context<'_>, leaf: &Leaf, base: Rule, scope: 
 pub(super) fn in_bracket(context: &Context<'_>, inner: &[Element], of: &Leaf, scope: &Scope) -> Option<Vec<Case>> {
     let found = leaves(context, &super::aside::fold(context, super::sentence::trim(inner).to_vec()), scope);
     let case = |leaf: Leaf| match (leaf.guard, leaf.numbers) {
-        (Some(when), Some(numbers)) if leaf.conditional && leaf.besides.is_empty() && (leaf.measure.is_none() || leaf.measure == of.measure) => {
+        (Some(when), Some(numbers))
+            if (leaf.conditional || is_sex(&when)) && leaf.besides.is_empty() && (leaf.measure.is_none() || leaf.measure == of.measure) =>
+        {
             Some(Case { when, numbers })
         }
         _ => None,
     };
     found.into_iter().map(case).collect::<Option<Vec<Case>>>().filter(|c| !c.is_empty())
+}
+
+/// "(female: ≥ 50 kg)"
+fn is_sex(rule: &Rule) -> bool {
+    matches!(&rule.node, Node::Finding(f) if matches!(f.of.as_str(), "male" | "female"))
 }
 
 /// `base`, but where `when` is true `other`. Of two limits of which one holds wherever the

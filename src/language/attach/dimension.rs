@@ -147,8 +147,10 @@ fn measuring(context: &Context<'_>, i: usize) -> bool {
 /// Whether the last word before a place is a thing that has a size.
 fn has_size(context: &Context<'_>, to: usize) -> bool {
     let last = to.saturating_sub(1);
-    if let Some(Kind::Finding(id)) = context.kind(last) {
-        return context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Condition);
+    if let Some(Kind::Finding(id)) = context.kind(last)
+        && context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Condition)
+    {
+        return true;
     }
     let word = context.words(last, to).to_lowercase();
     THINGS.iter().any(|t| word == *t || word.strip_prefix(t).is_some_and(|rest| matches!(rest, "s" | "es")))

@@ -10,6 +10,7 @@ mod category;
 mod change;
 mod condition;
 mod coordinate;
+mod counting;
 mod dimension;
 mod entry;
 mod equality;

@@ -63,11 +63,13 @@ pub(super) struct Reader<'c, 'd> {
     pub(super) goes: Into,
     pub(super) skip: usize,
     started: bool,
+    /// Where the numbers stand.
+    pub(super) numbers_at: (usize, usize),
 }
 
 impl<'c, 'd> Reader<'c, 'd> {
     pub(super) fn new(context: &'c Context<'d>, scope: &'c Scope) -> Self {
-        Self { context, scope, leaf: Leaf::default(), goes: Into::Phrase, skip: 0, started: false }
+        Self { context, scope, leaf: Leaf::default(), goes: Into::Phrase, skip: 0, started: false, numbers_at: (0, 0) }
     }
 
     fn take(&mut self) -> Option<Leaf> {
@@ -101,7 +103,9 @@ impl<'c, 'd> Reader<'c, 'd> {
             // "spasticity due to stroke", "NYHA class III heart failure": two things are named.
             (What::Token, Some(Kind::Finding(_))) => self.goes == Into::Phrase && self.names_another(element),
             (What::Shared(_), _) => self.goes == Into::Phrase && (self.leaf.numbers.is_some() || self.leaf.shared.is_some()) && has_subject,
-            (What::Comparison(numbers), _) => self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared,
+            (What::Comparison(numbers), _) => {
+                self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared && !self.counts_things(numbers)
+            }
             _ => false,
         }
     }
@@ -154,7 +158,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Comparison(numbers) if self.goes == Into::Phrase && self.inside(element) => {
                 let mut numbers = numbers.clone();
                 numbers.age |= self.of_people(element, &numbers);
-                self.leaf.numbers = self.leaf.numbers.take().or(Some(numbers));
+                self.take_numbers(numbers, element);
             }
             What::Portion => self.judged(element.from, element.to),
             What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element),
@@ -253,6 +257,11 @@ impl<'c, 'd> Reader<'c, 'd> {
         let empty = self.leaf.phrase.is_none();
         let leads = empty && self.goes == Into::Phrase;
         match &token.kind {
+            // "QTcF: M > 450 ms, F > 470 ms"
+            Kind::Word if self.sex_letter(element, rest) => {
+                let sex = if token.text == "M" { "male" } else { "female" };
+                self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
+            }
             Kind::Finding(_) if self.postpartum(element) => {}
             Kind::Link(_) | Kind::Filler if leads && requires(self.context, element) => self.leaf.required = true,
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
@@ -304,6 +313,11 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Colon
                 if self.leaf.measure.is_none() && self.leaf.numbers.is_none() && rest.iter().any(|e| !matches!(e.what, What::Separator(_))) =>
             {
+                // "(male: > 450 ms; female: > 470 ms)"
+                let named = self.leaf.phrase.and_then(|(from, to)| sex_of(self.context, from, to).map(|sex| (sex, from, to)));
+                if let Some((sex, from, to)) = named {
+                    self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), from, to));
+                }
                 self.leaf.phrase = None;
             }
             Kind::Number(_) | Kind::Negation | Kind::Severity(_) | Kind::Unit(_) | Kind::Time(_) if !empty => self.word(element),
@@ -330,6 +344,11 @@ impl<'c, 'd> Reader<'c, 'd> {
                 // Behind the numbers stand words about the measuring, not another name.
                 let adjoins = self.leaf.phrase.is_some_and(|(_, to)| to == element.from);
                 if self.leaf.numbers.is_some() && self.leaf.phrase.is_some() && !adjoins && !matches!(kind, Some(Kind::Finding(_))) {
+                    self.behind_numbers(element);
+                    return;
+                }
+                // "a lesion ≥ 1.5 cm on CT": the name ends before its numbers.
+                if self.leaf.numbers.is_some() && self.leaf.phrase.is_some_and(|(_, to)| to <= self.numbers_at.0) {
                     return;
                 }
                 let from = self.leaf.phrase.map_or(element.from, |(from, _)| from);
@@ -368,9 +387,17 @@ pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'st
 /// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.
 fn sex_guard(context: &Context<'_>, leaf: &mut Leaf) {
     let Some((from, to)) = leaf.phrase.filter(|_| leaf.numbers.is_some() && leaf.measure.is_none()) else { return };
-    let named = name(context, from, to);
-    if matches!(named.as_str(), "male" | "female") {
-        leaf.guard = Some(context.rule(Node::Finding(FindingRule::new(named)), from, to));
+    if let Some(sex) = sex_of(context, from, to) {
+        leaf.guard = Some(context.rule(Node::Finding(FindingRule::new(sex)), from, to));
         leaf.phrase = None;
+    }
+}
+
+/// The sex that a phrase names, be it by its letter ("M > 450, F > 470").
+fn sex_of(context: &Context<'_>, from: usize, to: usize) -> Option<&'static str> {
+    match (name(context, from, to).as_str(), context.words(from, to).as_str()) {
+        ("male", _) | (_, "M") => Some("male"),
+        ("female", _) | (_, "F") => Some("female"),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //! outside of them.
 
 mod discharge;
+mod drift;
 mod facts;
 mod group;
 mod sound;
@@ -13,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rule::{At, Criterion, CriterionKind, Node, SourceInfo, Trial};
 use crate::vocabulary::Vocabulary;
 use discharge::anchor_discharges;
+pub use drift::{doubts, drift};
 
 /// Parses a page or a text of criteria into a trial. `name` is the file's name without its
 /// ending: the trial's id where the page gives none.

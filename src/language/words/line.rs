@@ -29,6 +29,9 @@ struct Word {
     end: Option<usize>,
     /// "than", or a number: no suffix stands before it.
     goes_on: bool,
+    /// "or", and "equal" behind it: "and less or equal 45".
+    or: bool,
+    equal: bool,
 }
 
 impl Line {
@@ -68,7 +71,7 @@ impl Line {
             self.names.push(if number { TextWord::verbatim(part, capitals) } else { TextWord::new(part, capitals) });
             let goes_on = plain == "than" || plain.starts_with(|c: char| c.is_ascii_digit());
             let end = parts.peek().is_none().then_some(end);
-            self.words.push(Word { wording: WORDING_PHRASES.word(&plain), end, goes_on });
+            self.words.push(Word { wording: WORDING_PHRASES.word(&plain), end, goes_on, or: plain == "or", equal: plain == "equal" });
         }
     }
 
@@ -99,7 +102,8 @@ impl Line {
             let Some(end) = self.words.get(j).and_then(|w| w.end) else { continue };
             // "> 21 or less than 2", "below 18 and above 45": no suffix stands there.
             let behind = j.saturating_add(1);
-            let goes_on = behind < to && self.words.get(behind).is_some_and(|w| w.goes_on);
+            let word = |i: usize| self.words.get(i).filter(|_| i < to);
+            let goes_on = word(behind).is_some_and(|w| w.goes_on || w.or && word(behind.saturating_add(1)).is_some_and(|w| w.equal));
             if !(goes_on && matches!(kind, Kind::Suffix(_))) {
                 best = Some((kind, end));
             }

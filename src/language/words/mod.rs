@@ -1,6 +1,7 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
 mod clock;
+mod join;
 mod lexeme;
 mod line;
 mod lines;
@@ -46,6 +47,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         }
         i = i.saturating_add(used);
     }
+    join::numbers(&mut out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);

@@ -57,6 +57,14 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     if let Some((scale, used)) = multiple_of_normal(rest) {
         return Some((Kind::Unit(scale), used));
     }
+    if lower(rest, 0) == "per" && matches!(lower(rest, 1).as_str(), "cent" | "centum") {
+        return Some((Kind::Unit(Scale::Unit("%".to_owned())), 2));
+    }
+    // "30 pack-years"
+    let dash = usize::from(lower(rest, 1) == "-");
+    if lower(rest, 0) == "pack" && matches!(lower(rest, dash.saturating_add(1)).as_str(), "year" | "years" | "yr" | "yrs") {
+        return Some((Kind::Unit(Scale::Unit("pack-years".to_owned())), dash.saturating_add(2)));
+    }
     if let Some(found) = gestational(rest).or_else(|| portions(rest)) {
         return Some(found);
     }
@@ -75,6 +83,10 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     }
     // "5 h" and "5 hours" are lengths of time, not units like "mg".
     longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
+}
+
+fn lower(rest: &[Lexeme], i: usize) -> String {
+    rest.get(i).map(|l| l.text.to_lowercase()).unwrap_or_default()
 }
 
 /// Whether a unit stands here.

@@ -1,6 +1,6 @@
 //! From a trial as written to a trial that can be screened.
 
-mod place;
+pub(super) mod place;
 mod references;
 mod resolve;
 mod tree;

@@ -1,0 +1,65 @@
+//! Numbers that stand before the name of what they count or measure.
+
+use super::reader::{Into, Reader};
+use crate::language::grammar::{Counts, Element, Numbers, What};
+use crate::language::words::Kind;
+use crate::quantity::{Decimal, Op};
+use crate::rule::Node;
+
+/// No more things than this are counted before their size is told.
+const MANY: u32 = 20;
+
+impl Reader<'_, '_> {
+    /// "at least one lesion ≥ 1.5 cm": the first number counts things, the second measures them.
+    pub(super) fn counts_things(&self, numbers: &Numbers) -> bool {
+        let Some(first) = &self.leaf.numbers else { return false };
+        let [(count, Counts::Nothing)] = first.bounds.as_slice() else { return false };
+        let sized = numbers.bounds.iter().all(|(_, counts)| matches!(counts, Counts::Unit(_)));
+        let many = matches!(count.op, Op::AtLeast | Op::Greater | Op::Equal) && count.value.fract().is_zero() && count.value <= Decimal::from(MANY);
+        let leads = self.leaf.phrase.is_some_and(|(from, _)| self.numbers_at.1 <= from);
+        sized && many && leads && first.compared && self.leaf.measure.is_none()
+    }
+
+    /// The numbers of the leaf; how many there must be, where it is more than one, a person has
+    /// to judge.
+    pub(super) fn take_numbers(&mut self, numbers: Numbers, element: &Element) {
+        if self.counts_things(&numbers) {
+            let one = self.leaf.numbers.as_ref().and_then(|n| n.bounds.first()).is_some_and(|(b, _)| b.value == Decimal::ONE && b.op == Op::AtLeast);
+            if !one {
+                let (from, to) = self.numbers_at;
+                let review = self.context.rule(Node::Review(self.context.words(from, to)), from, to);
+                self.leaf.besides.push(review);
+            }
+            self.leaf.numbers = None;
+        }
+        if self.leaf.numbers.is_none() {
+            self.numbers_at = (element.from, element.to);
+        }
+        self.leaf.numbers = self.leaf.numbers.take().or(Some(numbers));
+    }
+
+    /// A word behind the numbers that names the scale they are on ("> 5 on the Roland-Morris
+    /// questionnaire").
+    pub(super) fn behind_numbers(&mut self, element: &Element) {
+        let Some((from, _)) = self.leaf.phrase else { return };
+        if self.numbers_at.1 <= from {
+            return;
+        }
+        let word =
+            |back: usize| element.from.checked_sub(back).and_then(|i| self.context.token(i)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let by = |w: String| matches!(w.as_str(), "on" | "using" | "by" | "per" | "in");
+        let on = by(word(1)) || matches!(word(1).as_str(), "the" | "a" | "an") && by(word(2));
+        if let (Some(Kind::Measure(id)), true, None) = (self.context.kind(element.from), on, self.leaf.measure) {
+            self.leaf.measure = Some(*id);
+            self.leaf.phrase = Some((element.from, element.to));
+        }
+    }
+
+    /// "M" or "F" between a measure and its numbers.
+    pub(super) fn sex_letter(&self, element: &Element, rest: &[Element]) -> bool {
+        let letter = self.context.token(element.from).is_some_and(|t| matches!(t.text.as_str(), "M" | "F"));
+        let colon = usize::from(rest.first().is_some_and(|e| self.context.kind(e.from) == Some(&Kind::Colon)));
+        let compared = rest.get(colon).is_some_and(|e| matches!(&e.what, What::Comparison(n) if n.compared));
+        letter && compared && self.goes == Into::Phrase && self.leaf.measure.is_some()
+    }
+}

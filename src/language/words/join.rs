@@ -1,0 +1,136 @@
+//! Tokens that together are one number or its unit: "twenty-four", "half a year", "≥ 4
+//! seizures per month", "between (16-24) weeks".
+
+use super::token::{Kind, Token};
+use crate::quantity::Scale;
+use crate::time::TimeUnit;
+use rust_decimal::Decimal;
+
+/// How far behind a number its "per month" may stand.
+const REACH: usize = 5;
+
+/// Joins what belongs to one number.
+pub(super) fn numbers(tokens: &mut Vec<Token>) {
+    in_words(tokens);
+    rates(tokens);
+    scale_ends(tokens);
+}
+
+fn is_word(token: &Token) -> bool {
+    token.text.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// "twenty-four", "one hundred", "half year".
+fn in_words(tokens: &mut Vec<Token>) {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut rest = std::mem::take(tokens).into_iter().peekable();
+    while let Some(mut token) = rest.next() {
+        if token.text.eq_ignore_ascii_case("half") && rest.peek().is_some_and(|t| TimeUnit::from_word(&t.text).is_some()) {
+            token.kind = Kind::Number(Decimal::new(5, 1));
+            if let Some((time, unit)) = rest.peek_mut().and_then(|t| TimeUnit::from_word(&t.text).map(|unit| (t, unit))) {
+                time.kind = Kind::Time(unit);
+            }
+        }
+        if let Some(joined) = joined(out.as_slice(), &token) {
+            while out.last().is_some_and(|t| t.kind == Kind::Dash) {
+                out.pop();
+            }
+            if let Some(first) = out.last_mut() {
+                first.kind = Kind::Number(joined);
+                first.text = format!("{} {}", first.text, token.text);
+                first.end = token.end;
+                continue;
+            }
+        }
+        out.push(token);
+    }
+    *tokens = out;
+}
+
+/// The number that the last word so far makes with the next one.
+fn joined(before: &[Token], next: &Token) -> Option<Decimal> {
+    let (first, dashed) = match before {
+        [.., first, dash] if dash.kind == Kind::Dash && dash.glued && next.glued => (first, true),
+        [.., first] => (first, false),
+        [] => return None,
+    };
+    let (Kind::Number(a), Kind::Number(b)) = (&first.kind, &next.kind) else { return None };
+    if !is_word(first) || !is_word(next) {
+        return None;
+    }
+    let hundred = Decimal::from(100);
+    let tens = *a >= Decimal::from(20) && *a < hundred && a.checked_rem(Decimal::TEN).is_some_and(|rest| rest.is_zero());
+    if tens && *b >= Decimal::ONE && *b < Decimal::TEN {
+        return a.checked_add(*b);
+    }
+    (!dashed && *b == hundred && *a < Decimal::TEN).then(|| a.checked_mul(hundred)).flatten()
+}
+
+/// "≥ 4 seizures per month": the time belongs to the number before the noun.
+fn rates(tokens: &mut Vec<Token>) {
+    let mut at = 0usize;
+    while at < tokens.len() {
+        let Some((per, unit)) = rate(tokens.get(at..).unwrap_or_default()) else {
+            at = at.saturating_add(1);
+            continue;
+        };
+        for i in [per, per.saturating_add(1)] {
+            if let Some(token) = tokens.get_mut(at.saturating_add(i)) {
+                token.kind = Kind::Filler;
+            }
+        }
+        if let Some(end) = tokens.get(at).map(|t| t.end) {
+            let token = Token { kind: Kind::Unit(Scale::Unit(unit)), text: String::new(), start: end, end, glued: true };
+            tokens.insert(at.saturating_add(1), token);
+        }
+        at = at.saturating_add(2);
+    }
+}
+
+/// Where "per month" stands behind a number that counts something, and the unit that it makes.
+fn rate(rest: &[Token]) -> Option<(usize, String)> {
+    let Some(Kind::Number(_)) = rest.first().map(|t| &t.kind) else { return None };
+    let mut nouns = 0usize;
+    for (i, token) in rest.iter().enumerate().skip(1).take(REACH) {
+        let per = matches!(token.text.to_lowercase().as_str(), "per" | "/" | "each" | "every" | "a");
+        let unit = rest.get(i.saturating_add(1)).filter(|t| t.text.len() > 1).and_then(|t| TimeUnit::from_word(&t.text));
+        if let (true, Some(unit)) = (per && nouns > 0, unit) {
+            return Some((i, format!("/{}", unit.word().trim_end_matches('s'))));
+        }
+        match token.kind {
+            Kind::Word | Kind::Finding(_) | Kind::Measure(_) => nouns = nouns.saturating_add(1),
+            Kind::Suffix(_) | Kind::Severity(_) => {}
+            Kind::Filler if token.text.eq_ignore_ascii_case("of") => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// "> 3 on a 0-10 pain scale", "(0-10)": from where to where a scale goes compares nothing.
+fn scale_ends(tokens: &mut [Token]) {
+    const ENDS: [u32; 4] = [10, 100, 5, 4];
+    const SCALES: &[&str] = &["scale", "nrs", "vas", "rating", "numeric", "numerical", "score", "likert"];
+    let ends: Vec<usize> = tokens
+        .windows(4)
+        .enumerate()
+        .filter(|(_, four)| {
+            let [before, low, dash, high] = four else { return false };
+            let zero = low.kind == Kind::Number(Decimal::ZERO) && dash.kind == Kind::Dash;
+            zero && matches!(before.kind, Kind::Filler | Kind::Word | Kind::Open | Kind::Measure(_) | Kind::After)
+                && ENDS.iter().any(|e| high.kind == Kind::Number(Decimal::from(*e)))
+        })
+        .map(|(i, _)| i)
+        .collect();
+    for i in ends {
+        let said = tokens.get(i.saturating_add(4)..).unwrap_or_default().iter().take(4).any(|t| {
+            let lower = t.text.to_lowercase();
+            lower.split(' ').any(|w| SCALES.contains(&w))
+        });
+        let article = tokens.get(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "a" | "the" | "an"));
+        let compared = tokens.get(..i).unwrap_or_default().iter().any(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
+        if (article && said) || (compared && (said || tokens.get(i).is_some_and(|t| t.kind == Kind::Open))) {
+            tokens.get_mut(i.saturating_add(1)..i.saturating_add(4)).unwrap_or_default().iter_mut().for_each(|t| t.kind = Kind::Filler);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What can be proved about the rules of a trial.
+
+use super::atom::{Atom, Literal, no_value_left};
+use super::form::{Form, Questions};
+use crate::rule::{CheckedCriterion, CheckedRule, CheckedTrial, CriterionKind};
+
+/// The rules of a trial, ready for questions such as whether one can be true at all.
+///
+/// A "yes" is a proof: no profile gives such answers. A "no" says only that none was found, in
+/// bounded time; what is left for a person or depends on other questions is taken as free.
+///
+/// ```
+/// use trialsieve::{rule::{self, Theory}, vocabulary::Vocabulary};
+/// let text = "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: Age 12 or younger, and 18 or older\n  \
+///     rule: {all: [{measure: {of: age, is: \"<= 12 years\"}}, {measure: {of: age, is: \">= 18 years\"}}]}\n";
+/// let trial = rule::check(rule::yaml::read(text).unwrap(), None, Vocabulary::builtin()).0.unwrap();
+/// assert!(Theory::new(&trial).never(&[(&trial.criteria()[0].rule, true)]));
+/// assert!(!Theory::new(&trial).never(&[(&trial.criteria()[0].rule, false)]));
+/// ```
+#[derive(Debug)]
+pub struct Theory<'t> {
+    criteria: &'t [CheckedCriterion],
+    questions: Questions,
+    /// For each answer those that cannot be given with it.
+    clashes: Vec<[Vec<Literal>; 2]>,
+}
+
+/// More steps than that are not taken for one proof.
+const MOST_STEPS: usize = 3_000;
+/// Nor deeper ones.
+const DEEPEST: usize = 200;
+
+impl<'t> Theory<'t> {
+    /// The theory of a trial's rules.
+    pub fn new(trial: &'t CheckedTrial) -> Self {
+        let criteria = trial.criteria();
+        let questions = Questions::of(trial);
+        let mut clashes: Vec<[Vec<Literal>; 2]> = vec![<[Vec<Literal>; 2]>::default(); questions.atoms.len()];
+        let mut note = |a: Literal, b: Literal| {
+            if let Some(list) = clashes.get_mut(a.0).and_then(|of| of.get_mut(usize::from(a.1))) {
+                list.push(b);
+            }
+        };
+        for (i, atom) in questions.atoms.iter().enumerate() {
+            note((i, true), (i, false));
+            note((i, false), (i, true));
+            for (j, other) in questions.atoms.iter().enumerate().skip(i.saturating_add(1)) {
+                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) {
+                    continue;
+                }
+                for (a, b) in [(true, true), (true, false), (false, true), (false, false)] {
+                    if atom.clashes(a, other, b, trial.vocabulary()) {
+                        note((i, a), (j, b));
+                        note((j, b), (i, a));
+                    }
+                }
+            }
+        }
+        Self { criteria, questions, clashes }
+    }
+
+    /// Whether it is certain that these rules, all of this trial, never have these truths
+    /// together.
+    pub fn never(&self, rules: &[(&CheckedRule, bool)]) -> bool {
+        let forms: Vec<Form> = rules.iter().map(|(rule, truth)| self.form(rule, *truth)).collect();
+        self.closed(&forms.iter().collect::<Vec<_>>())
+    }
+
+    /// What must be answered for a rule to have a truth.
+    pub(super) fn form(&self, rule: &CheckedRule, truth: bool) -> Form {
+        self.questions.form(rule, truth, self.criteria)
+    }
+
+    /// Whether forms can certainly not be met together.
+    pub(super) fn closed(&self, forms: &[&Form]) -> bool {
+        let mut search = Search { theory: self, steps: 0 };
+        search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true)
+    }
+
+    /// The questions that a form asks, sorted.
+    pub(super) fn asked(form: &Form) -> Vec<usize> {
+        fn walk(form: &Form, out: &mut Vec<usize>) {
+            match form {
+                Form::Answer((place, _)) => out.push(*place),
+                Form::All(parts) | Form::Any(parts) => parts.iter().for_each(|p| walk(p, out)),
+                Form::Open => {}
+            }
+        }
+        let mut out = Vec::new();
+        walk(form, &mut out);
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// Whether an answer to one of the first questions bears on one of the second.
+    pub(super) fn bears(&self, first: &[usize], second: &[usize]) -> bool {
+        first.iter().any(|p| {
+            let related = self.clashes.get(*p).into_iter().flatten().flatten();
+            second.contains(p)
+                || related.into_iter().any(|(other, _)| second.binary_search(other).is_ok())
+                || self.is_age(*p) && second.iter().any(|s| self.is_age(*s))
+        })
+    }
+
+    fn is_age(&self, place: usize) -> bool {
+        matches!(self.questions.atoms.get(place), Some(Atom::Values(v)) if matches!(v.line.scale, super::axis::LineScale::Age(_)))
+    }
+}
+
+/// What an eligible patient's answer to a criterion's rule is.
+pub fn wanted(kind: CriterionKind) -> bool {
+    kind == CriterionKind::Inclusion
+}
+
+struct Search<'s, 't> {
+    theory: &'s Theory<'t>,
+    steps: usize,
+}
+
+impl<'s> Search<'s, '_> {
+    /// Whether every way to meet the forms fails; `None` where that takes too long to say.
+    fn closed(&mut self, mut forms: Vec<&'s Form>, mut choices: Vec<&'s [Form]>, mut given: Vec<Literal>, depth: usize) -> Option<bool> {
+        loop {
+            while let Some(form) = forms.pop() {
+                self.steps = self.steps.saturating_add(1);
+                match form {
+                    Form::Answer(answer) if given.contains(answer) => {}
+                    Form::Answer(answer) => {
+                        if self.refused(*answer, &given) {
+                            return Some(true);
+                        }
+                        given.push(*answer);
+                        if no_value_left(&self.theory.questions.atoms, &given, answer.0) {
+                            return Some(true);
+                        }
+                    }
+                    Form::All(parts) => forms.extend(parts),
+                    Form::Any(parts) => choices.push(parts),
+                    Form::Open => {}
+                }
+            }
+            if self.steps > MOST_STEPS || depth > DEEPEST {
+                return None;
+            }
+            // A choice with one way left is none.
+            let mut forced = None;
+            choices.retain(|parts| !parts.iter().any(|p| matches!(p, Form::Answer(a) if given.contains(a))));
+            for (place, parts) in choices.iter().enumerate() {
+                let mut open = parts.iter().filter(|p| !matches!(p, Form::Answer(a) if self.refused(*a, &given)));
+                match (open.next(), open.next()) {
+                    (None, _) => return Some(true),
+                    (Some(only), None) => {
+                        forced = Some((place, only));
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+            match forced {
+                Some((place, only)) => {
+                    choices.swap_remove(place);
+                    forms.push(only);
+                }
+                None => break,
+            }
+        }
+        let Some(parts) = choices.pop() else { return Some(false) };
+        for part in parts {
+            if !self.closed(vec![part], choices.clone(), given.clone(), depth.saturating_add(1))? {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    fn refused(&self, answer: Literal, given: &[Literal]) -> bool {
+        let clashing = self.theory.clashes.get(answer.0).and_then(|of| of.get(usize::from(answer.1)));
+        clashing.is_some_and(|list| given.iter().any(|g| list.contains(g)))
+    }
+}
