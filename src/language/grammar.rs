@@ -171,7 +171,7 @@ impl Reader<'_> {
                 let next = self.kinds(from, to).any(|k| *k == Kind::Next);
                 self.bound(from, to).map_or(What::Token, |bound| What::LookBack { bound, next })
             }
-            Rule::from_to => self.from_to(from, to).unwrap_or(What::Portion),
+            Rule::from_to => self.two_ends(from, to).unwrap_or(What::Portion),
             Rule::respective => self.two_lengths(from, to).map_or(What::Portion, |(first, second)| What::Respective(first, second)),
             Rule::portion => What::Portion,
             Rule::ago_limit => self.bound(from, to).map_or(What::Token, What::Ago),
@@ -256,7 +256,7 @@ impl Reader<'_> {
     }
 
     /// "3 to 6 months ago", "> 1 month but < 6 months": the shorter end first.
-    fn from_to(&self, from: usize, to: usize) -> Option<What> {
+    fn two_ends(&self, from: usize, to: usize) -> Option<What> {
         let (mut least, mut most) = self.two_lengths(from, to)?;
         let lasts = self.kinds(from, to).next().is_some_and(|k| matches!(k, Kind::For | Kind::Lasting));
         let ops: Vec<Op> = self.kinds(from, to).filter_map(|k| if let Kind::Comparator(op) = k { Some(*op) } else { None }).collect();
