@@ -157,8 +157,8 @@ fn place_of(text: &str, span: Span, entries: &[Entry], gap: &mut Gap) -> Place {
     if next.is_none() && column == 0 {
         return Place::End;
     }
-    let around = before.iter().filter(|e| last.path.starts_with(&e.path) && e.column <= column);
-    around.last().or(next).map_or(Place::Head, |e| Place::After(e.path.clone()))
+    let mut around = before.iter().filter(|e| last.path.starts_with(&e.path) && e.column <= column);
+    around.next_back().or(next).map_or(Place::Head, |e| Place::After(e.path.clone()))
 }
 
 /// The entry that a comment at the end of a line is about.
