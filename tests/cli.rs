@@ -463,7 +463,8 @@ fn check_answers_for_machines_too() {
     let broken = &checked["files"][0];
     assert_eq!((&broken["file"], &broken["ok"]), (&"criteria/broken.yaml".into(), &false.into()));
     let found = &broken["diagnostics"][0];
-    assert_eq!((&found["code"], &found["line"], &found["level"]), (&"unknown-node".into(), &6.into(), &"error".into()));
+    assert_eq!((&found["name"], &found["line"], &found["level"]), (&"unknown-node".into(), &6.into(), &"error".into()));
+    assert_eq!(found["code"], "TS0202");
     assert_eq!(checked["files"][1]["ok"], true);
     folder.run(&["check", "nowhere.yaml"]).exits(2).says("nowhere.yaml");
 }

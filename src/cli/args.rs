@@ -28,6 +28,7 @@ Examples:
   trialsieve explain NCT06872021                      what its words were taken to mean
   trialsieve import records/                          a registry's records become trial files
   trialsieve check                                    are the trial files in criteria/ in order?
+  trialsieve explain incommensurable-units            what a message of check means
   trialsieve fmt                                      bring them into their one layout
   trialsieve test                                     run the tests beside them
   trialsieve vocabulary lactate                       what a name means, and its units and codes
@@ -193,19 +194,24 @@ pub enum TrialFormat {
     Json,
 }
 
-/// Show what the program understood of a trial: a page to sign off from.
+/// Show what the program understood of a trial, or what a diagnostic means.
 ///
+/// Of a trial it is a page to sign off from.
 /// Each criterion stands in the protocol's words, beneath them what they were taken to mean,
 /// as criteria text that `parse` reads as the same rule, with the words that each part came
 /// from, what was passed over, and what is left for a person to judge.
+///
+/// Of a diagnostic (`incommensurable-units`, TS0203) it is what it means, why it matters, an
+/// example and how to mend it. Without a name all diagnostics are listed.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  trialsieve explain NCT06872021\n  trialsieve explain criteria/NCT06872021.yaml --format json\n  trialsieve explain page.txt\n\nExit code 1: there is no such trial, or it has an error; 2: a file could not be read."
+    after_long_help = "Examples:\n  trialsieve explain NCT06872021\n  trialsieve explain criteria/NCT06872021.yaml --format json\n  trialsieve explain page.txt\n  trialsieve explain incommensurable-units\n\nExit code 1: there is no such trial or diagnostic, or the trial has an error; 2: a file could not be read."
 )]
 pub struct ExplainArguments {
-    /// A trial's id, a trial file, or a page of criteria (*.txt, *.md); `-` is standard input
-    #[arg(value_name = "TRIAL")]
-    pub what: String,
+    /// A trial's id, a trial file, a page of criteria (*.txt, *.md), or a diagnostic's name or
+    /// number; `-` is standard input
+    #[arg(value_name = "TRIAL|DIAGNOSTIC")]
+    pub what: Option<String>,
     /// Trial files, or folders of them, to look for the id in; may be given several times
     /// [default: criteria, and the trials that come with the program]
     #[arg(long, value_name = "PATH")]
@@ -222,16 +228,14 @@ pub struct ExplainArguments {
 /// everybody meets or that another one implies, a threshold in another unit, a rule that no longer
 /// says what its text says.
 #[derive(Debug, Args)]
-#[command(
-    after_long_help = "Examples:\n  trialsieve check\n  trialsieve check criteria/NCT06872021.yaml --format json\n  trialsieve check --deny warnings\n\nExit code 0: no errors (there may be warnings); 1: a file has an error, or a warning with --deny\nwarnings; 2: a file could not be read."
-)]
+#[command(after_long_help = CHECK_EXAMPLES)]
 pub struct CheckArguments {
     /// Trial files, or folders of them; `-` is standard input
     #[arg(value_name = "PATHS", default_value = "criteria")]
     pub paths: Vec<PathBuf>,
     /// How to write what was found
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub format: ListFormat,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
     /// Count warnings as errors for the exit code
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Vec<Denied>,
@@ -242,6 +246,32 @@ pub struct CheckArguments {
 pub enum Denied {
     /// Everything that is told as a warning
     Warnings,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  trialsieve check
+  trialsieve check criteria/NCT06872021.yaml --format json
+  trialsieve check --deny warnings
+  trialsieve check --format github            annotations in a workflow of GitHub Actions
+  trialsieve check --format sarif > check.sarif   for code scanning
+
+`trialsieve explain NAME` has a page for each of its messages.
+
+Exit code 0: no errors (there may be warnings); 1: a file has an error, or a warning with --deny
+warnings; 2: a file could not be read.";
+
+/// The forms that findings can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people: each place with its line
+    Text,
+    /// One JSON document
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// Bring trial files and their tests into the one layout that `parse` and `import` write.

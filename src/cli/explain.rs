@@ -7,16 +7,27 @@ use super::terminal::Terminal;
 use super::{input, trials};
 use std::io;
 use std::path::Path;
-use trialsieve::diagnostic::{Diagnostic, nearest};
+use trialsieve::diagnostic::{CATALOG, CatalogRow, Diagnostic, nearest};
 use trialsieve::language;
-use trialsieve::report::{Explanation, Layout, explain};
+use trialsieve::report::{Explanation, Layout, catalog, explain};
 use trialsieve::rule::{self, Trial, yaml};
 use trialsieve::source::Source;
 use trialsieve::vocabulary::Vocabulary;
 
-/// Shows what the program understood of a trial's words.
+/// Shows what the program understood of a trial's words, or what a diagnostic means.
 pub fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> io::Result<Exit> {
-    let (trial, exit) = match find(arguments, terminal) {
+    let layout = Layout { width: terminal.width, colour: terminal.colour, verbose: false };
+    let Some(what) = arguments.what.as_deref() else {
+        let all: Vec<&CatalogRow> = CATALOG.iter().collect();
+        terminal.write(&if arguments.format == ListFormat::Json { catalog::json(&all) } else { catalog::table() })?;
+        return Ok(Exit::Done);
+    };
+    // A file of that name comes first; no trial is called like a diagnostic.
+    if let Some(row) = CatalogRow::named(what).filter(|_| !Path::new(what).is_file()) {
+        terminal.write(&if arguments.format == ListFormat::Json { catalog::json(&[row]) } else { catalog::page(row, layout) })?;
+        return Ok(Exit::Done);
+    }
+    let (trial, exit) = match find(what, arguments, terminal) {
         Ok(found) => found,
         Err(exit) => return Ok(exit),
     };
@@ -25,15 +36,15 @@ pub fn run(arguments: &ExplainArguments, terminal: &mut Terminal) -> io::Result<
     let explanation = Explanation { trial: &trial, reading: &reading, vocabulary };
     let written = match arguments.format {
         ListFormat::Json => explain::json(&explanation),
-        ListFormat::Text => explain::text(&explanation, Layout { width: terminal.width, colour: terminal.colour, verbose: false }),
+        ListFormat::Text => explain::text(&explanation, layout),
     };
     terminal.write(&written)?;
     Ok(exit)
 }
 
 /// The trial that was asked for, by its file or its id; else how to end, the person told why.
-fn find(arguments: &ExplainArguments, terminal: &mut Terminal) -> Result<(Trial, Exit), Exit> {
-    let path = Path::new(&arguments.what);
+fn find(what: &str, arguments: &ExplainArguments, terminal: &mut Terminal) -> Result<(Trial, Exit), Exit> {
+    let path = Path::new(what);
     if input::is_standard_input(path) || path.is_file() {
         let source = input::read(path).map_err(|error| {
             terminal.error(&error.to_string(), None);
@@ -55,16 +66,21 @@ fn find(arguments: &ExplainArguments, terminal: &mut Terminal) -> Result<(Trial,
         };
         let named = source.name.rsplit(['/', '\\']).next().and_then(|f| f.split('.').next()).unwrap_or_default().to_owned();
         let id = yaml::read(&source.text).map_or(named, |trial| trial.trial);
-        if id.eq_ignore_ascii_case(&arguments.what) {
+        if id.eq_ignore_ascii_case(what) {
             return read(&source, false, terminal).ok_or(Exit::CouldNot);
         }
         if !ids.contains(&id) {
             ids.push(id);
         }
     }
-    let near = nearest(&arguments.what, ids.iter().map(String::as_str)).map(|id| format!("did you mean `{id}`?"));
-    let help = near.unwrap_or_else(|| format!("known here: {}; or name a trial file", ids.join(", ")));
-    terminal.error(&format!("there is no trial `{}`", arguments.what), Some(&help));
+    let near = [nearest(what, ids.iter().map(String::as_str)), CatalogRow::nearest_name(what)];
+    let near: Vec<String> = near.into_iter().flatten().map(|name| format!("`{name}`")).collect();
+    let help = if near.is_empty() {
+        format!("trials known here: {}; or name a trial file; `trialsieve explain` lists the diagnostics", ids.join(", "))
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    };
+    terminal.error(&format!("there is no trial and no diagnostic `{what}`"), Some(&help));
     Err(Exit::No)
 }
 

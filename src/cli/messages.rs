@@ -67,7 +67,7 @@ impl Terminal {
             Level::Warning => Shown::WARNING,
             Level::Note => Shown::NOTE,
         };
-        let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code.row().name);
+        let title = level.primary_title(shown(&diagnostic.message)).id(format!("{} {}", diagnostic.code.row().number, diagnostic.code.row().name));
         let mut group = Group::with_title(title);
         group = match diagnostic.span {
             Some(span) => {

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod nearest;
+mod page;
 
 pub use catalog::{CATALOG, CatalogRow, Code, Subject};
 pub(crate) use nearest::most_edits;
@@ -35,12 +36,14 @@ pub struct Diagnostic {
     pub path: Option<String>,
     /// What would do.
     pub help: Option<String>,
+    /// The text that would do in place of the span's, where there is a suggestion.
+    pub instead: Option<String>,
 }
 
 impl Diagnostic {
     /// A diagnostic at its code's own level.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, level: code.row().level, message: message.into(), span: None, path: None, help: None }
+        Self { code, level: code.row().level, message: message.into(), span: None, path: None, help: None, instead: None }
     }
 
     /// The same, placed in the text.
@@ -58,6 +61,12 @@ impl Diagnostic {
     /// The same, with what would do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with the text that would do in place of the span's.
+    pub fn instead(mut self, text: impl Into<String>) -> Self {
+        self.instead = Some(text.into());
         self
     }
 

@@ -1,6 +1,8 @@
-//! Screenings as people and machines read them: one file per format.
+//! Screenings, and what else is told, as people and machines read it: one file per format.
 
+pub mod catalog;
 pub mod explain;
+pub mod findings;
 mod json;
 #[cfg(test)]
 mod tests;

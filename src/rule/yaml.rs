@@ -71,10 +71,35 @@ fn explain(text: &str, error: &serde_yaml::Error) -> Diagnostic {
     if text.lines().any(|l| l.trim_start_matches(' ').starts_with('\t')) {
         diagnostic = diagnostic.help("YAML is indented with blanks, never with tabs");
     }
-    match span {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
+    let Some(span) = span else { return diagnostic };
+    match suggestion(&plain, diagnostic.help.as_deref()).and_then(|(found, near)| Some((exactly(text, span, &found)?, near))) {
+        Some((place, near)) => diagnostic.at(place).instead(near),
+        None => diagnostic.at(span),
     }
+}
+
+/// The name that was found and the one that would do in its place.
+fn suggestion(message: &str, help: Option<&str>) -> Option<(String, String)> {
+    const ASKED: &str = "did you mean `";
+    let found = message.split('`').nth(1)?;
+    let near = [Some(message), help].into_iter().flatten().find_map(|m| m.split_once(ASKED)).and_then(|(_, rest)| rest.split('`').next())?;
+    Some((found.to_owned(), near.to_owned()))
+}
+
+/// The place of a name: at the beginning of a span, or the first key of that name behind it.
+/// The library shows where the mapping of a wrong key begins.
+fn exactly(text: &str, span: Span, name: &str) -> Option<Span> {
+    let rest = text.get(span.start..)?;
+    let inner = rest.trim_start_matches(['"', '\'']);
+    let key = |at: &usize| {
+        let before = rest.get(..*at).and_then(|t| t.chars().next_back());
+        let behind = rest.get(at.saturating_add(name.len())..).unwrap_or_default();
+        let ends = behind.trim_start_matches(['"', '\'']).trim_start_matches(' ').starts_with(':');
+        ends && !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    };
+    let at = if inner.starts_with(name) { rest.len().saturating_sub(inner.len()) } else { rest.match_indices(name).map(|(at, _)| at).find(key)? };
+    let start = span.start.saturating_add(at);
+    Some(Span::new(start, start.saturating_add(name.len())))
 }
 
 /// The library's words for a wrong form, in those of people who write trial files.
@@ -95,6 +120,10 @@ fn in_plain_words(message: &str, found: &str) -> (String, Option<String>) {
     }
     if message.starts_with("invalid u") || message.starts_with("invalid i") {
         return wanted("a whole number, not negative,");
+    }
+    // The names that are known are in the help.
+    if let Some((unknown, _)) = message.split_once(", expected one of ").filter(|(m, _)| m.starts_with("unknown ")) {
+        return (unknown.to_owned(), None);
     }
     if let Some(field) = message.strip_prefix("missing field ") {
         return (format!("the field {field} is missing here"), None);

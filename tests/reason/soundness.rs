@@ -190,3 +190,26 @@ proptest! {
         }
     }
 }
+
+/// The property above is about something: proofs are found among such rules.
+#[test]
+fn proofs_are_found() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut trials, mut single, mut pairs) = (0, 0, 0);
+    for _ in 0..300 {
+        let mut rule = || tree().new_tree(&mut runner).unwrap().current();
+        let Some(trial) = checked(&[rule(), rule()]) else { continue };
+        trials += 1;
+        let theory = Theory::new(&trial);
+        let [a, b] = [&trial.criteria()[0].rule, &trial.criteria()[1].rule];
+        let alone: Vec<bool> = [(a, true), (a, false), (b, true), (b, false)].iter().map(|q| theory.never(&[*q])).collect();
+        single += alone.iter().filter(|p| **p).count();
+        if !alone.contains(&true) {
+            let both = [(true, true), (true, false), (false, true), (false, false)];
+            pairs += both.iter().filter(|(x, y)| theory.never(&[(a, *x), (b, *y)])).count();
+        }
+    }
+    println!("{trials} trials: {single} rules never so, {pairs} pairs never together");
+    assert!(trials > 150 && single >= 10 && pairs >= 10, "{trials} {single} {pairs}");
+}

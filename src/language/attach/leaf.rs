@@ -54,6 +54,8 @@ pub(super) struct Leaf {
     pub from_entry: bool,
     /// The limit says what happened ("6 weeks postpartum").
     pub event: bool,
+    /// It is needed, and not said to have been done.
+    pub required: bool,
     /// Said of the last of its kind ("last dose > 6 months ago").
     pub latest: bool,
     /// The words of a look-back.
@@ -184,7 +186,11 @@ impl Leaf {
         if (self.judgement && self.numbers.is_none()) || self.acuity(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
-        let numbered = || self.numbers.is_some() || (self.from..self.to).any(|i| matches!(context.kind(i), Some(Kind::Number(_))));
+        let numbered = || {
+            self.numbers.is_some()
+                || (self.from..self.to)
+                    .any(|i| matches!(context.kind(i), Some(Kind::Number(_))) && !matches!(context.kind(i.saturating_add(1)), Some(Kind::Time(_))))
+        };
         if self.change && numbered() {
             return Some(super::change::review(context, self));
         }
@@ -309,6 +315,10 @@ impl Leaf {
                 _ => None,
             }
         });
+        if self.required && !self.ever && !self.is_limited() && super::timing::is_operation(&rule.of) {
+            rule.of = format!("requiring {}", rule.of);
+            rule.kind = None;
+        }
         if self.planned {
             rule.of = format!("planned {}", rule.of);
             rule.kind = None;

@@ -21,6 +21,9 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
     if let Some(rule) = super::respectively::respectively(context, elements, scope) {
         return Some(rule);
     }
+    if let Some(rule) = super::whichever::whichever(context, elements, scope) {
+        return Some(rule);
+    }
     let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, elements)));
     let mut tree = tree(context, trim(&elements), scope);
     let mut all = Vec::new();

@@ -2,6 +2,7 @@
 //! phrase ends. Elements become rules.
 
 mod allowance;
+mod anchor;
 mod aside;
 mod bracket;
 mod bullets;
@@ -36,6 +37,7 @@ mod sentence;
 mod spread;
 mod subject;
 mod timing;
+mod whichever;
 
 use super::grammar::Element;
 use super::words::{Kind, Token};

@@ -1,14 +1,14 @@
 //! Reading a stretch of elements into leaves.
 
+use super::anchor::is_last;
 use super::bracket::sex;
-use super::entry::is_entry;
-use super::event::{event_end, in_bracket};
-use super::leaf::{Leaf, content, name};
+use super::leaf::{Leaf, name};
 use super::measured::misspelt;
+use super::timing::requires;
 use super::{Context, Scope, condition, people};
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Shared, What};
 use crate::language::words::Kind;
-use crate::rule::{Anchor, FindingRule, Node};
+use crate::rule::{FindingRule, Node};
 use crate::vocabulary::FindingKind;
 
 /// The leaves of a stretch without separators: usually one; "with" parts two.
@@ -25,6 +25,7 @@ pub(super) fn leaves(context: &Context<'_>, elements: &[Element], scope: &Scope)
         if reader.parts(element, rest) {
             out.extend(reader.take());
             reader.leaf.linked = !out.is_empty();
+            reader.leaf.required = requires(context, element) && !out.last().is_some_and(|l| l.ever || l.is_limited());
             reader.leaf.link = match context.kind(element.from) {
                 Some(Kind::Link(link)) => Some(*link),
                 _ => None,
@@ -262,6 +263,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
             Kind::Finding(_) if self.postpartum(element) => {}
+            Kind::Link(_) | Kind::Filler if leads && requires(self.context, element) => self.leaf.required = true,
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
             Kind::Within if self.goes == Into::Phrase && token.text.to_lowercase().ends_with("past") => self.leaf.ever = true,
             Kind::AtTime if self.at_entry(rest) => self.goes = Into::Nowhere,
@@ -366,90 +368,6 @@ impl<'c, 'd> Reader<'c, 'd> {
             Into::Anchor { .. } | Into::Nowhere | Into::Clause { .. } => {}
         }
     }
-
-    /// "before X": X is what follows. "pre-X Y": X is the next word, Y is asked. At the head of
-    /// a phrase ("after adequate resuscitation") it says that what follows has been done.
-    fn preposition(&mut self, element: &Element, rest: &[Element]) {
-        let after = !matches!(self.context.kind(element.from), Some(Kind::Before));
-        let hyphen =
-            rest.first().is_some_and(|e| self.context.kind(e.from) == Some(&Kind::Dash) && self.context.token(e.from).is_some_and(|t| t.glued));
-        if self.leaf.phrase.is_none() && hyphen {
-            let named = rest.get(1).filter(|e| matches!(self.context.kind(e.from), Some(Kind::Finding(_) | Kind::Word)));
-            if let Some(named) = named
-                && rest.len() > 2
-            {
-                self.anchor(after, named.from, named.to);
-                self.skip = 2;
-            }
-        } else if self.leaf.phrase.is_some() || self.leaf.numbers.is_some() {
-            self.close_anchor(element.from);
-            self.goes = Into::Anchor { after, from: element.to };
-        }
-    }
-
-    /// Behind a length of time: "of admission", "before surgery", "after ECMO".
-    fn limit_anchor(&mut self, rest: &[Element]) {
-        let Some(first) = rest.first().filter(|e| e.what == What::Token) else { return };
-        let Some(token) = self.context.token(first.from) else { return };
-        let after = match token.kind {
-            Kind::Before => false,
-            Kind::After | Kind::Since => true,
-            _ if matches!(token.text.as_str(), "of" | "from") => true,
-            _ => return,
-        };
-        if rest.len() > 1 {
-            self.goes = Into::Anchor { after, from: first.to };
-            self.skip = 1;
-        }
-    }
-
-    pub(super) fn close_anchor(&mut self, to: usize) {
-        if let Into::Clause { from } = self.goes
-            && from.saturating_add(1) < to
-        {
-            self.leaf.clause = Some(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
-            self.goes = Into::Phrase;
-        }
-        if let Into::Anchor { after, from } = self.goes {
-            self.goes = Into::Phrase;
-            self.anchor(after, from, to);
-        }
-    }
-
-    fn anchor(&mut self, after: bool, from: usize, to: usize) {
-        let marked = from.saturating_sub(1);
-        let start = from;
-        let Some((from, to)) = content(self.context, from, to) else { return };
-        let latest = |i: usize| self.context.kind(i) == Some(&Kind::Within) && self.context.token(i).is_some_and(|t| is_last(&t.text));
-        self.leaf.latest |= after && (start..from).any(latest);
-        let word = self.context.token(marked).map(|t| t.text.as_str()).unwrap_or_default();
-        // "prior to randomization by a study nurse": who does it is not asked.
-        let by = (from..to).find(|i| self.context.token(*i).is_some_and(|t| matches!(t.text.as_str(), "by" | "as" | "per" | "at")));
-        let until = by.filter(|by| *by > from).unwrap_or(to);
-        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, until) {
-            self.enters(from, until);
-            return;
-        }
-        let Some(end) = event_end(self.context, from, to) else {
-            // "from 2008 to 2015": no event, and nothing that can be computed.
-            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(marked, to)), marked, to));
-            return;
-        };
-        // What is said of the event beyond its name, a person has to judge.
-        if let Some((rest, to)) = content(self.context, end, to).filter(|(rest, _)| !in_bracket(self.context, end, *rest)) {
-            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(rest, to)), rest, to));
-        }
-        if let Some(limit) = &mut self.leaf.limit {
-            limit.1 = limit.1.max(to);
-        }
-        let to = end;
-        let anchor = Anchor::named(name(self.context, from, to));
-        if after {
-            self.leaf.after = Some(anchor);
-        } else {
-            self.leaf.before = Some(anchor);
-        }
-    }
 }
 
 /// "male" or "female", if an element names a sex.
@@ -464,24 +382,6 @@ pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'st
         },
         _ => None,
     }
-}
-
-impl Reader<'_, '_> {
-    /// "before screening": the moment of screening is the moment asked for.
-    fn enters(&mut self, from: usize, to: usize) {
-        let timed = self.leaf.within.is_some() || self.leaf.lasts.is_some();
-        self.leaf.ever |= !timed && self.leaf.numbers.is_none() && !self.leaf.planned;
-        self.leaf.from_entry = true;
-        let words = self.context.words(from, to);
-        self.context.read_as(from, to, &words, "the moment of screening");
-    }
-}
-
-/// "last", "the last dose of", "most recent".
-fn is_last(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let text = text.strip_prefix("the ").unwrap_or(&text);
-    text == "last" || text.starts_with("last ") || text.starts_with("most recent")
 }
 
 /// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.

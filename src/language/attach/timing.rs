@@ -280,3 +280,74 @@ pub(super) fn repeats(leaves: &mut [&mut super::leaf::Leaf]) {
         }
     }
 }
+
+/// Whether a token says that something is needed.
+pub(super) fn requires(context: &super::Context<'_>, element: &Element) -> bool {
+    const NEED: &[&str] = &["requiring", "require", "requires", "necessitating", "needing", "warranting", "in need of"];
+    element.what == What::Token && context.token(element.from).is_some_and(|t| NEED.contains(&t.text.to_lowercase().as_str()))
+}
+
+/// Whether a name is of something done once: who needs it has not had it. Ventilation or
+/// dialysis that someone requires is going on.
+pub(super) fn is_operation(name: &str) -> bool {
+    const ENDS: &[&str] = &["ectomy", "otomy", "ostomy", "plasty", "plasties", "pexy", "scopy", "rrhaphy"];
+    const WORDS: &[&str] = &[
+        "ablation",
+        "amputation",
+        "angiography",
+        "arthrodesis",
+        "biopsy",
+        "cabg",
+        "cardioversion",
+        "closure",
+        "evt",
+        "graft",
+        "grafting",
+        "implantation",
+        "operation",
+        "pacemaker",
+        "pci",
+        "prosthesis",
+        "reconstruction",
+        "repair",
+        "replacement",
+        "resection",
+        "revascularization",
+        "stenting",
+        "surgery",
+        "tavi",
+        "tavr",
+        "thr",
+        "tka",
+        "transplant",
+        "transplantation",
+    ];
+    let name = name.to_lowercase();
+    name.split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.contains(&w) || ENDS.iter().any(|e| w.ends_with(e)))
+}
+
+/// "which was performed", "that has been done": words that only say that it was.
+pub(super) fn only_done(context: &super::Context<'_>, from: usize, to: usize) -> bool {
+    const DONE: &[&str] = &[
+        "performed",
+        "done",
+        "carried out",
+        "conducted",
+        "made",
+        "occurred",
+        "occurring",
+        "happened",
+        "received",
+        "given",
+        "administered",
+        "obtained",
+        "taken",
+        "collected",
+        "completed",
+    ];
+    (from..to).all(|i| match context.kind(i) {
+        Some(Kind::Filler | Kind::Relative | Kind::Comma) => true,
+        Some(_) => context.token(i).is_some_and(|t| DONE.contains(&t.text.to_lowercase().as_str())),
+        None => true,
+    })
+}

@@ -68,6 +68,13 @@ impl Page {
         self.text.push_str(&format!("\n{}\n\n", "─".repeat(width)));
     }
 
+    /// A line as it is, indented, whatever the width.
+    pub fn verbatim(&mut self, indent: usize, ink: Ink, line: &str) {
+        let line: String = line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect();
+        let (begin, end) = if self.layout.colour && ink != Ink::Plain { (ink.escape(), RESET) } else { ("", "") };
+        self.text.push_str(&format!("{}{begin}{line}{end}\n", " ".repeat(indent)));
+    }
+
     /// A paragraph: the first line indented by `first`, the others by `rest` blanks.
     ///
     /// Blanks at the ends of a piece are kept; inside it words are set one blank apart, so that

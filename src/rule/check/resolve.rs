@@ -42,6 +42,10 @@ impl<'t> Checker<'t> {
         if let (Some(source), Some(stretch)) = (self.source, self.stretch) {
             diagnostic.span = place::token(source, stretch, token, &self.id);
         }
+        // A suggestion takes the place of the token, and of nothing else.
+        if !diagnostic.span.zip(self.source).is_some_and(|(span, source)| span.of(source) == token) {
+            diagnostic.instead = None;
+        }
         self.diagnostics.push(diagnostic);
     }
 
@@ -164,7 +168,8 @@ impl<'t> Checker<'t> {
             self.report(Diagnostic::new(Code::MeasureOutsideVocabulary, message).help(help), &path, of);
         } else if let Some(near) = self.vocabulary.nearest_measure(of).filter(|near| is_slip(of, near)) {
             let help = format!("did you mean `{near}`?");
-            self.report(Diagnostic::new(Code::UnknownName, format!("there is no measure `{of}`")).help(help), &path, of);
+            let diagnostic = Diagnostic::new(Code::UnknownName, format!("there is no measure `{of}`")).help(help).instead(near);
+            self.report(diagnostic, &path, of);
         } else {
             let message = format!("the vocabulary has no measure `{of}`: its value will always be unknown");
             self.report(Diagnostic::new(Code::MeasureOutsideVocabulary, message), &path, of);
@@ -270,7 +275,7 @@ impl<'t> Checker<'t> {
             let ids = trial.criteria().map(|(_, c)| c.id.as_str());
             let mut diagnostic = Diagnostic::new(Code::BrokenReference, format!("there is no criterion `{id}`"));
             if let Some(near) = crate::diagnostic::nearest(id, ids) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).instead(near);
             }
             self.report(diagnostic, &format!("criterion {id}"), id);
         }

@@ -1,0 +1,119 @@
+//! What a limit of time counts from: "before surgery", "of admission", "since the last dose".
+
+use super::entry::is_entry;
+use super::event::{event_end, in_bracket};
+use super::leaf::{content, name};
+use super::reader::{Into, Reader};
+use super::timing::only_done;
+use crate::language::grammar::{Element, What};
+use crate::language::words::Kind;
+use crate::rule::{Anchor, Node};
+
+impl Reader<'_, '_> {
+    /// "before X": X is what follows. "pre-X Y": X is the next word, Y is asked. At the head of
+    /// a phrase ("after adequate resuscitation") it says that what follows has been done.
+    pub(super) fn preposition(&mut self, element: &Element, rest: &[Element]) {
+        let after = !matches!(self.context.kind(element.from), Some(Kind::Before));
+        let hyphen =
+            rest.first().is_some_and(|e| self.context.kind(e.from) == Some(&Kind::Dash) && self.context.token(e.from).is_some_and(|t| t.glued));
+        if self.leaf.phrase.is_none() && hyphen {
+            let named = rest.get(1).filter(|e| matches!(self.context.kind(e.from), Some(Kind::Finding(_) | Kind::Word)));
+            if let Some(named) = named
+                && rest.len() > 2
+            {
+                self.anchor(after, named.from, named.to);
+                self.skip = 2;
+            }
+        } else if self.leaf.phrase.is_some() || self.leaf.numbers.is_some() {
+            self.close_anchor(element.from);
+            self.goes = Into::Anchor { after, from: element.to };
+        }
+    }
+
+    /// Behind a length of time: "of admission", "before surgery", "after ECMO".
+    pub(super) fn limit_anchor(&mut self, rest: &[Element]) {
+        let Some(first) = rest.first().filter(|e| e.what == What::Token) else { return };
+        let Some(token) = self.context.token(first.from) else { return };
+        let after = match token.kind {
+            Kind::Before => false,
+            Kind::After | Kind::Since => true,
+            _ if matches!(token.text.as_str(), "of" | "from") => true,
+            _ => return,
+        };
+        if rest.len() > 1 {
+            self.goes = Into::Anchor { after, from: first.to };
+            self.skip = 1;
+        }
+    }
+
+    pub(super) fn close_anchor(&mut self, to: usize) {
+        if let Into::Clause { from } = self.goes
+            && from.saturating_add(1) < to
+        {
+            if only_done(self.context, from, to) {
+                self.goes = Into::Phrase;
+                return;
+            }
+            self.leaf.clause = Some(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
+            self.goes = Into::Phrase;
+        }
+        if let Into::Anchor { after, from } = self.goes {
+            self.goes = Into::Phrase;
+            self.anchor(after, from, to);
+        }
+    }
+
+    fn anchor(&mut self, after: bool, from: usize, to: usize) {
+        let marked = from.saturating_sub(1);
+        let start = from;
+        let Some((from, to)) = content(self.context, from, to) else { return };
+        let latest = |i: usize| self.context.kind(i) == Some(&Kind::Within) && self.context.token(i).is_some_and(|t| is_last(&t.text));
+        // "after the last dose of platinum": the last one, not the first.
+        let last = (start..from).find(|i| latest(*i)).filter(|_| after);
+        self.leaf.latest |= last.is_some() && self.leaf.phrase.is_none();
+        let from = last.filter(|i| self.leaf.phrase.is_some() && self.context.token(*i).is_some_and(|t| t.text.contains(' '))).unwrap_or(from);
+        let word = self.context.token(marked).map(|t| t.text.as_str()).unwrap_or_default();
+        // "prior to randomization by a study nurse": who does it is not asked.
+        let by = (from..to).find(|i| self.context.token(*i).is_some_and(|t| matches!(t.text.as_str(), "by" | "as" | "per" | "at")));
+        let until = by.filter(|by| *by > from).unwrap_or(to);
+        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, until) {
+            self.enters(from, until);
+            return;
+        }
+        let Some(end) = event_end(self.context, from, to) else {
+            // "from 2008 to 2015": no event, and nothing that can be computed.
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(marked, to)), marked, to));
+            return;
+        };
+        // What is said of the event beyond its name, a person has to judge.
+        if let Some((rest, to)) = content(self.context, end, to).filter(|(rest, _)| !in_bracket(self.context, end, *rest)) {
+            self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(rest, to)), rest, to));
+        }
+        if let Some(limit) = &mut self.leaf.limit {
+            limit.1 = limit.1.max(to);
+        }
+        let to = end;
+        let anchor = Anchor::named(name(self.context, from, to));
+        if after {
+            self.leaf.after = Some(anchor);
+        } else {
+            self.leaf.before = Some(anchor);
+        }
+    }
+
+    /// "before screening": the moment of screening is the moment asked for.
+    fn enters(&mut self, from: usize, to: usize) {
+        let timed = self.leaf.within.is_some() || self.leaf.lasts.is_some();
+        self.leaf.ever |= !timed && self.leaf.numbers.is_none() && !self.leaf.planned;
+        self.leaf.from_entry = true;
+        let words = self.context.words(from, to);
+        self.context.read_as(from, to, &words, "the moment of screening");
+    }
+}
+
+/// "last", "the last dose of", "most recent".
+pub(super) fn is_last(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let text = text.strip_prefix("the ").unwrap_or(&text);
+    text == "last" || text.starts_with("last ") || text.starts_with("most recent")
+}
