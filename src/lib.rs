@@ -18,6 +18,7 @@ pub mod report;
 pub mod rule;
 pub mod screening;
 pub mod source;
+pub mod testing;
 pub mod time;
 mod truth;
 pub mod vocabulary;

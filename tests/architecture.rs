@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("rule", 4),
     ("screening", 5),
     ("report", 6),
+    ("testing", 6),
     ("cli", 7),
     ("main", 7),
 ];
@@ -31,6 +32,9 @@ const STRANGERS: &[(&str, &str)] = &[
     ("patient", "language"),
     ("rule", "language"),
     ("rule", "patient"),
+    ("testing", "report"),
+    ("testing", "language"),
+    ("report", "testing"),
     ("truth", "quantity"),
     ("truth", "time"),
     ("source", "diagnostic"),

@@ -30,6 +30,7 @@ Examples:
   trialsieve check                                    are the trial files in criteria/ in order?
   trialsieve explain incommensurable-units            what a message of check means
   trialsieve fmt                                      bring them into their one layout
+  trialsieve test                                     run the tests beside them
   trialsieve vocabulary lactate                       what a name means, and its units and codes
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, whatever the
@@ -55,6 +56,7 @@ pub enum Command {
     Import(ImportArguments),
     Check(CheckArguments),
     Fmt(FmtArguments),
+    Test(TestArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -297,6 +299,53 @@ Examples:
 
 Exit code 1: with --check, a file would change; 2: a file could not be read. The others are formatted
 all the same.";
+
+/// Run the tests beside trial files: criteria/ID.test.yaml.
+///
+/// A test is a small profile, or changes to a base profile, a moment, and what has to come out:
+/// the outcome of criteria and the verdict. What came out otherwise is shown with its reason and
+/// with the step of the rule that decided it.
+#[derive(Debug, Args)]
+#[command(after_long_help = TEST_EXAMPLES)]
+pub struct TestArguments {
+    /// Test files, trial files, or folders of them
+    #[arg(value_name = "PATHS", default_value = "criteria")]
+    pub paths: Vec<PathBuf>,
+    /// Show which criteria and which branches of their rules were seen true, false and unknown
+    #[arg(long)]
+    pub coverage: bool,
+    /// Change each threshold, comparison, and/or, `not` and time limit, and show which changes no
+    /// test notices
+    #[arg(long, conflicts_with = "coverage")]
+    pub mutate: bool,
+    /// How to write the results
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+    /// Show doubtful data of the tests' profiles, and everything that was covered
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  trialsieve test
+  trialsieve test criteria/NCT06872021.yaml --coverage
+  trialsieve test --mutate
+
+A test file:
+  format: 1
+  trial: NCT05075486
+  at: 2026-11-20T10:00:00Z
+  profiles:
+    neonate: {age: 5 days, procedures: [{name: ECMO, from: \"@-2 days\"}]}
+  tests:
+  - name: a bleed before ECLS
+    profile: neonate
+    set: {conditions: {intracranial hemorrhage: {from: \"@-3 days\"}}}
+    expect: {I2: pass, E1: unknown, E2: fail}
+    verdict: ineligible
+
+Exit code 1: a test failed, or with --mutate no test noticed a change; 2: a file could not be read.";
 
 /// List the measures and findings that are known, or look one up.
 ///

@@ -8,6 +8,7 @@ use similar::{ChangeTag, TextDiff};
 use std::io;
 use std::path::Path;
 use trialsieve::rule::yaml;
+use trialsieve::testing;
 
 /// Most lines of a difference that are shown of one file.
 const MOST_LINES: usize = 16;
@@ -15,7 +16,7 @@ const MOST_LINES: usize = 16;
 /// Formats every file in its place, or shows what would change.
 pub fn run(arguments: &FmtArguments, terminal: &mut Terminal) -> io::Result<Exit> {
     let (mut exit, mut files, mut changed) = (Exit::Done, 0usize, 0usize);
-    for path in trials::walk(&arguments.paths, |file| !trials::is_test(file)) {
+    for path in trials::walk(&arguments.paths, |_| true) {
         let path = match path {
             Ok(path) => path,
             Err(problem) => {
@@ -57,7 +58,8 @@ fn one(path: &Path, check: bool, terminal: &mut Terminal) -> io::Result<Option<b
             return Ok(None);
         }
     };
-    let formatted = match yaml::format(&source.text) {
+    let test = trials::is_test(path) || (input::is_standard_input(path) && testing::is_test(&source.text));
+    let formatted = match if test { testing::format(&source.text) } else { yaml::format(&source.text) } {
         Ok(formatted) => formatted,
         Err(diagnostics) => {
             terminal.diagnostics(&source, &diagnostics, true);

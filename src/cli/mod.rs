@@ -12,11 +12,13 @@ mod manual;
 mod messages;
 mod moment;
 mod parse;
+mod progress;
 mod screen;
 mod shipped;
 mod snippet;
 mod store;
 mod terminal;
+mod test;
 mod trials;
 mod vocabulary;
 
@@ -68,6 +70,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
+        Command::Test(arguments) => test::run(&arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),
         Command::Man { command } => manual::page(command.as_deref(), terminal),

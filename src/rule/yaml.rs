@@ -4,6 +4,7 @@ pub mod comments;
 mod format;
 pub mod tree;
 
+pub(crate) use format::unchanged;
 pub use format::{ended, format};
 
 use super::nodes::Reference;

@@ -6,9 +6,9 @@ mod keep;
 use super::args::{ImportArguments, ListFormat};
 use super::exit::Exit;
 use super::terminal::Terminal;
-use super::{input, messages, parse, store};
+use super::{input, messages, parse, progress, store};
 use gather::Part;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fs;
@@ -33,7 +33,7 @@ pub fn run(arguments: &ImportArguments, terminal: &mut Terminal) -> io::Result<E
     let mut import = Import { arguments, exit: Exit::Done, rows: Vec::new(), seen: HashMap::new(), progress: ProgressBar::hidden() };
     let files = gather::files(&arguments.files);
     if files.len() >= MANY && io::stderr().is_terminal() {
-        import.progress = bar(files.len());
+        import.progress = progress::bar(files.len());
     }
     for file in files {
         match file {
@@ -44,11 +44,6 @@ pub fn run(arguments: &ImportArguments, terminal: &mut Terminal) -> io::Result<E
     }
     import.progress.finish_and_clear();
     import.end(terminal)
-}
-
-fn bar(length: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(u64::try_from(length).ok(), ProgressDrawTarget::stderr()).with_style(style)
 }
 
 /// An import under way.
