@@ -227,9 +227,9 @@ fn hundreds_of_warnings_are_counted_and_shown_on_request() {
         (0..115).map(|i| format!(r#"{{"of": "lactate", "value": {i}, "at": "2026-11-19T{:02}:{:02}:00Z"}}"#, i / 60, i % 60)).collect();
     let profile = format!(r#"{{"id": "P1", "age": 64, "as_of": "2026-11-20T10:00:00Z", "observations": [{}]}}"#, labs.join(","));
     let ran = folder.screen(&profile).exits(0).says("… and 112 more missing-unit").says("--verbose");
-    assert_eq!(ran.err.matches("warning[missing-unit]").count(), 3);
+    assert_eq!(ran.err.matches(" missing-unit]").count(), 3);
     let all = folder.run(&["screen", "patient.json", "--verbose"]).exits(0);
-    assert_eq!(all.err.matches("warning[missing-unit]").count(), 115);
+    assert_eq!(all.err.matches(" missing-unit]").count(), 115);
 }
 
 // ---- the moment ----
@@ -475,7 +475,7 @@ fn warnings_let_a_check_pass_unless_they_are_denied() {
     folder.run(&["check", "--deny", "warnings"]).exits(0);
     folder.file("criteria/one.yaml", TRIAL.replace("{finding: {of: pregnancy}}", "{measure: {of: lactate, is: \"> 4 mmol/L\"}}"));
     let warned = folder.run(&["check"]).exits(0).shows("1 warning");
-    warned.says("warning[unmeetable-trial]").says("I2").says("E1").says("criteria/one.yaml:");
+    warned.says("warning[TS0216 unmeetable-trial]").says("I2").says("E1").says("criteria/one.yaml:");
     folder.run(&["check", "--deny", "warnings"]).exits(1).says("unmeetable-trial");
     folder.run(&["check", "--deny", "everything"]).exits(2).says("warnings");
     // Screening is not stopped by what is only doubtful.
@@ -574,7 +574,7 @@ fn a_trial_is_explained_by_its_id_or_its_file() {
 #[test]
 fn an_unknown_trial_is_named_with_the_nearest() {
     let folder = Folder::new("explain-unknown");
-    folder.run(&["explain", "NCT06872012"]).exits(1).says("there is no trial `NCT06872012`").says("did you mean `NCT06872021`?");
+    folder.run(&["explain", "NCT06872012"]).exits(1).says("there is no trial and no diagnostic `NCT06872012`").says("did you mean `NCT06872021`?");
     folder.run(&["explain", "zebra"]).exits(1).says("known here: ECMO-RESCUE");
 }
 

@@ -25,7 +25,7 @@ pub const USUAL: &[(&str, &str, &str, &[&str])] = &[
     ("heart rate", "20", "300", &["/min"]),
     ("height", "20", "230", &["cm", "m"]),
     ("hematocrit", "8", "75", &["%"]),
-    ("hemoglobin", "2", "25", &["g/dL", "g/L", "mmol/L"]),
+    ("hemoglobin", "2", "25", &["g/dL", "g/L"]),
     ("lactate", "0.3", "30", &["mmol/L", "mg/dL"]),
     ("mean arterial pressure", "5", "200", &["mm[Hg]", "kPa"]),
     ("platelet count", "1", "2500", &["10*9/L", "/uL"]),
