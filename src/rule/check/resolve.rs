@@ -43,7 +43,7 @@ impl<'t> Checker<'t> {
             diagnostic.span = place::token(source, stretch, token, &self.id);
         }
         // A suggestion takes the place of the token, and of nothing else.
-        if !diagnostic.span.zip(self.source).is_some_and(|(span, source)| span.of(source) == token) {
+        if diagnostic.span.zip(self.source).is_none_or(|(span, source)| span.of(source) != token) {
             diagnostic.instead = None;
         }
         self.diagnostics.push(diagnostic);
