@@ -40,11 +40,16 @@ fn fault(rule: &Rule) -> Option<String> {
     None
 }
 
+/// A trial file, and not the tests beside it.
+fn trial_file(path: &std::path::Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(".yaml") && !name.ends_with(".test.yaml"))
+}
+
 /// Every text of the repository, with its section.
 fn texts() -> Vec<(String, CriterionKind)> {
     let mut texts: Vec<(String, CriterionKind)> = wordings().into_iter().map(|w| (w.text.clone(), w.section())).collect();
     let folder = |f: &str| std::fs::read_dir(format!("{}/{f}", env!("CARGO_MANIFEST_DIR"))).unwrap().map(|f| f.unwrap().path()).collect::<Vec<_>>();
-    for path in folder("criteria").iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")) {
+    for path in folder("criteria").iter().filter(|p| trial_file(p)) {
         let trial = yaml::read(&std::fs::read_to_string(path).unwrap()).unwrap();
         texts.extend(trial.criteria().map(|(kind, c)| (c.text.clone(), kind)));
     }
