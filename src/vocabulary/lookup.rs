@@ -5,6 +5,7 @@ use super::fold::{PREFIXES, fold_key, joins, prefixed, without_hyphens};
 use super::trie::Trie;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -65,7 +66,7 @@ impl Vocabulary {
             return plain;
         }
         // "veno-arterial" comes as two words, and may be known as one.
-        let folded: Vec<String> = words.iter().map(|w| w.folded.clone()).collect();
+        let folded: Vec<String> = words.iter().map(|w| w.folded.to_string()).collect();
         let together: Vec<String> = prefixed(&folded);
         if together.len() == words.len() {
             return plain;
@@ -104,7 +105,7 @@ impl Vocabulary {
         if self.more_names.is_empty() {
             return None;
         }
-        let folded: Vec<String> = words.iter().map(|w| w.folded.clone()).collect();
+        let folded: Vec<String> = words.iter().map(|w| w.folded.to_string()).collect();
         let entry = |length: usize| self.more_names.get(&super::fold::key_of(folded.get(..length)?).join(" ")).copied();
         (1..=words.len()).rev().find_map(|length| Some((entry(length)?, length)))
     }
@@ -266,7 +267,7 @@ const MAX_PHRASE: usize = 10;
 /// A word of running text, made ready to be looked up.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TextWord {
-    folded: String,
+    folded: Rc<str>,
     number: Option<u32>,
     capitals: bool,
     prefix: bool,
@@ -285,7 +286,7 @@ impl TextWord {
 
     fn folded(folded: String, capitals: bool) -> Self {
         let prefix = PREFIXES.binary_search(&folded.as_str()).is_ok();
-        Self { number: PHRASES.word(&folded), prefix, folded, capitals }
+        Self { number: PHRASES.word(&folded), prefix, folded: folded.into(), capitals }
     }
 }
 
