@@ -57,6 +57,11 @@ impl Vocabulary {
         self
     }
 
+    /// Whether a host has added rows of its own.
+    pub(super) fn is_extended(&self) -> bool {
+        !self.more_names.is_empty()
+    }
+
     /// The longest known name that running text begins with: what it is, and of how many
     /// words. A short abbreviation counts only in capitals ("AIDS", not "aids").
     pub(crate) fn phrase(&self, words: &[TextWord]) -> Option<(Entry, usize)> {
