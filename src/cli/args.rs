@@ -1,9 +1,10 @@
 //! What can be said on the command line.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use trialsieve::report::FORMATS;
+use trialsieve::schema::FORMS;
 
 /// Screens patients for clinical trials.
 ///
@@ -31,6 +32,7 @@ Examples:
   trialsieve explain incommensurable-units            what a message of check means
   trialsieve fmt                                      bring them into their one layout
   trialsieve test                                     run the tests beside them
+  trialsieve schema trial                             the form of a trial file, for editors
   trialsieve vocabulary lactate                       what a name means, and its units and codes
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, whatever the
@@ -57,6 +59,7 @@ pub enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
     Test(TestArguments),
+    Schema(SchemaArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -346,6 +349,27 @@ A test file:
     verdict: ineligible
 
 Exit code 1: a test failed, or with --mutate no test noticed a change; 2: a file could not be read.";
+
+/// Print the JSON Schema of a file, for editors and for programs that read or write it.
+///
+/// It tells the form: fields, their types, and the words that are known. What a file means is for
+/// `check` to say. A file as `fmt` lays it out keeps to it.
+#[derive(Debug, Args)]
+#[command(after_long_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArguments {
+    /// Of which file
+    #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(FORMS.iter().map(|f| PossibleValue::new(f.name).help(f.about))))]
+    pub what: String,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  trialsieve schema trial > trial.schema.json
+  trialsieve schema profile | jq '.properties | keys'
+
+In an editor with the YAML language server, a trial file whose first line is
+  # yaml-language-server: $schema=trial.schema.json
+is completed and checked against it while it is written (`fmt` keeps the line).";
 
 /// List the measures and findings that are known, or look one up.
 ///
