@@ -321,6 +321,18 @@ pub struct TestArguments {
     /// test notices
     #[arg(long, conflicts_with = "coverage")]
     pub mutate: bool,
+    /// Make tests from the rules of a trial, to be reviewed: for each bound the patients just below,
+    /// on and just above it, with the datum missing and in another unit; for each finding present,
+    /// absent and unknown
+    #[arg(long, conflicts_with_all = ["coverage", "mutate", "format", "verbose"])]
+    pub generate: bool,
+    /// Write what --generate makes beside the trial files, as ID.generated.test.yaml, instead of
+    /// printing it; a file that is there stays
+    #[arg(long, requires = "generate")]
+    pub write: bool,
+    /// Replace files of --write that are there
+    #[arg(long, requires = "write")]
+    pub force: bool,
     /// How to write the results
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
@@ -334,6 +346,8 @@ Examples:
   trialsieve test
   trialsieve test criteria/NCT06872021.yaml --coverage
   trialsieve test --mutate
+  trialsieve test --generate criteria/NCT06872021.yaml
+  trialsieve test --generate --write
 
 A test file:
   format: 1
@@ -348,7 +362,8 @@ A test file:
     expect: {I2: pass, E1: unknown, E2: fail}
     verdict: ineligible
 
-Exit code 1: a test failed, or with --mutate no test noticed a change; 2: a file could not be read.";
+Exit code 1: a test failed, with --mutate no test noticed a change, with --generate a file was there
+already or a test that was made fails; 2: a file could not be read.";
 
 /// Print the JSON Schema of a file, for editors and for programs that read or write it.
 ///
