@@ -1,9 +1,10 @@
 //! What can be said on the command line.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use trialsieve::report::FORMATS;
+use trialsieve::schema::FORMS;
 
 /// Screens patients for clinical trials.
 ///
@@ -31,6 +32,7 @@ Examples:
   trialsieve explain incommensurable-units            what a message of check means
   trialsieve fmt                                      bring them into their one layout
   trialsieve test                                     run the tests beside them
+  trialsieve schema trial                             the form of a trial file, for editors
   trialsieve vocabulary lactate                       what a name means, and its units and codes
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, whatever the
@@ -57,6 +59,7 @@ pub enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
     Test(TestArguments),
+    Schema(SchemaArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -318,6 +321,18 @@ pub struct TestArguments {
     /// test notices
     #[arg(long, conflicts_with = "coverage")]
     pub mutate: bool,
+    /// Make tests from the rules of a trial, to be reviewed: for each bound the patients just below,
+    /// on and just above it, with the datum missing and in another unit; for each finding present,
+    /// absent and unknown
+    #[arg(long, conflicts_with_all = ["coverage", "mutate", "format", "verbose"])]
+    pub generate: bool,
+    /// Write what --generate makes beside the trial files, as ID.generated.test.yaml, instead of
+    /// printing it; a file that is there stays
+    #[arg(long, requires = "generate")]
+    pub write: bool,
+    /// Replace files of --write that are there
+    #[arg(long, requires = "write")]
+    pub force: bool,
     /// How to write the results
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
@@ -331,6 +346,8 @@ Examples:
   trialsieve test
   trialsieve test criteria/NCT06872021.yaml --coverage
   trialsieve test --mutate
+  trialsieve test --generate criteria/NCT06872021.yaml
+  trialsieve test --generate --write
 
 A test file:
   format: 1
@@ -345,7 +362,29 @@ A test file:
     expect: {I2: pass, E1: unknown, E2: fail}
     verdict: ineligible
 
-Exit code 1: a test failed, or with --mutate no test noticed a change; 2: a file could not be read.";
+Exit code 1: a test failed, with --mutate no test noticed a change, with --generate a file was there
+already or a test that was made fails; 2: a file could not be read.";
+
+/// Print the JSON Schema of a file, for editors and for programs that read or write it.
+///
+/// It tells the form: fields, their types, and the words that are known. What a file means is for
+/// `check` to say. A file as `fmt` lays it out keeps to it.
+#[derive(Debug, Args)]
+#[command(after_long_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArguments {
+    /// Of which file
+    #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(FORMS.iter().map(|f| PossibleValue::new(f.name).help(f.about))))]
+    pub what: String,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  trialsieve schema trial > trial.schema.json
+  trialsieve schema profile | jq '.properties | keys'
+
+In an editor with the YAML language server, a trial file whose first line is
+  # yaml-language-server: $schema=trial.schema.json
+is completed and checked against it while it is written (`fmt` keeps the line).";
 
 /// List the measures and findings that are known, or look one up.
 ///

@@ -13,6 +13,7 @@ mod messages;
 mod moment;
 mod parse;
 mod progress;
+mod schema;
 mod screen;
 mod shipped;
 mod snippet;
@@ -71,6 +72,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
+        Command::Schema(arguments) => schema::run(&arguments, terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),
         Command::Man { command } => manual::page(command.as_deref(), terminal),

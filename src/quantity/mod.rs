@@ -12,6 +12,8 @@ mod spelling_table;
 mod unit;
 
 pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
+#[cfg(feature = "schema")]
+pub(crate) use comparison::RESULT_WORDS;
 pub use exact::Exact;
 pub use intervals::Intervals;
 pub use number::{NumberError, parse_decimal};

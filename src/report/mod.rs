@@ -3,7 +3,9 @@
 pub mod catalog;
 pub mod explain;
 pub mod findings;
-mod json;
+pub(crate) mod json;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod tests;
 mod text;

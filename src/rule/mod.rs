@@ -5,6 +5,8 @@ mod coverage;
 mod nodes;
 mod print;
 mod reason;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod text;
 mod trial;
 pub mod yaml;
@@ -50,6 +52,7 @@ pub struct At {
 
 /// The kinds of rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Node {
     /// Every part is true.
     All(Vec<Rule>),

@@ -30,11 +30,13 @@
 
 mod build;
 mod coverage;
+mod generate;
 mod layout;
 mod mutate;
 mod read;
 mod run;
 
+pub use generate::{Generated, generate};
 pub use coverage::{Branch, CriterionCoverage, coverage};
 pub use layout::{format, is_test};
 pub use mutate::{Mutant, mutants};
