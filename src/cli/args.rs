@@ -57,6 +57,8 @@ pub enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
     Test(TestArguments),
+    #[cfg(feature = "lsp")]
+    Lsp(LspArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -346,6 +348,21 @@ A test file:
     verdict: ineligible
 
 Exit code 1: a test failed, or with --mutate no test noticed a change; 2: a file could not be read.";
+
+/// Serve an editor: diagnostics as you type, completion, hover, formatting and quick fixes.
+///
+/// A language server (LSP 3.17) for trial files on standard input and output. An editor starts it;
+/// the README says how to set one up.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example (Helix, languages.toml):\n  [language-server.trialsieve]\n  command = \"trialsieve\"\n  args = [\"lsp\"]\n\nExit code 0: the editor said goodbye; 1: it went away without; 2: it could not be understood."
+)]
+pub struct LspArguments {
+    /// Talk over standard input and output, as always; some editors say so
+    #[arg(long)]
+    pub stdio: bool,
+}
 
 /// List the measures and findings that are known, or look one up.
 ///

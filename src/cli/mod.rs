@@ -8,6 +8,8 @@ mod explain;
 mod fmt;
 mod import;
 mod input;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod manual;
 mod messages;
 mod moment;
@@ -71,6 +73,8 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => lsp::run(terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),
         Command::Man { command } => manual::page(command.as_deref(), terminal),

@@ -5,6 +5,7 @@ mod coverage;
 mod nodes;
 mod print;
 mod reason;
+mod shape;
 mod text;
 mod trial;
 pub mod yaml;
@@ -12,7 +13,7 @@ pub mod yaml;
 pub(crate) use check::place::place_of;
 pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
-    Dosed, Recorded, Test, Threshold, check,
+    Dosed, Recorded, Test, Threshold, check, units_of,
 };
 pub use coverage::{Computed, Coverage, TrialCoverage};
 pub use nodes::{
@@ -22,6 +23,7 @@ pub use nodes::{
 pub use print::{Line, outline, print};
 pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
 pub use reason::{Theory, reason};
+pub use shape::{Field, Shape};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 

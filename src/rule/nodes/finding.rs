@@ -125,7 +125,7 @@ impl<'de> Deserialize<'de> for Anchor {
 }
 
 impl Severity {
-    const WORDS: &'static [(Self, &'static str)] =
+    pub(in crate::rule) const WORDS: &'static [(Self, &'static str)] =
         &[(Self::Trivial, "trivial"), (Self::Mild, "mild"), (Self::Moderate, "moderate"), (Self::Severe, "severe"), (Self::Critical, "critical")];
 
     /// The severity that a word names.
@@ -173,7 +173,7 @@ impl TextForm for SeverityRange {
 }
 
 impl Certainty {
-    const WORDS: &'static [(Self, &'static str)] = &[(Self::Confirmed, "confirmed"), (Self::Suspected, "suspected")];
+    pub(in crate::rule) const WORDS: &'static [(Self, &'static str)] = &[(Self::Confirmed, "confirmed"), (Self::Suspected, "suspected")];
 }
 
 impl std::fmt::Display for Certainty {

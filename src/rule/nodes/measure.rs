@@ -59,7 +59,7 @@ impl MeasureRule {
 }
 
 impl Take {
-    const WORDS: &'static [(Self, &'static str)] = &[
+    pub(in crate::rule) const WORDS: &'static [(Self, &'static str)] = &[
         (Self::Latest, "latest"),
         (Self::Any, "any"),
         (Self::Every, "every"),

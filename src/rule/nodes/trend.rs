@@ -34,7 +34,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    const WORDS: &'static [(Self, &'static str)] =
+    pub(in crate::rule) const WORDS: &'static [(Self, &'static str)] =
         &[(Self::Rising, "rising"), (Self::Falling, "falling"), (Self::NotRising, "not rising"), (Self::NotFalling, "not falling")];
 }
 
