@@ -14,7 +14,7 @@ pub fn ways(place: &Place<'_>) -> (Vec<Way>, bool) {
     let there: Vec<&str> = place.draft.among(place.cursor.part).filter(|(_, p)| p.place != token).filter_map(|(_, p)| p.key.as_deref()).collect();
     // A rule has one node.
     let has_node = place.shape == Shape::Rule && there.iter().any(|key| Node::NAMES.contains(key));
-    let free = |f: &&Field| !there.contains(&f.name) && !(has_node && Node::NAMES.contains(&f.name));
+    let free = |f: &&Field| !(there.contains(&f.name) || has_node && Node::NAMES.contains(&f.name));
     let list = matches!(place.shape, Shape::Criteria | Shape::Rules);
     // Below a list only items stand: `- id: …`.
     let (shape, lead) = if list { (place.shape.item(), if place.cursor.flow { "" } else { "- " }) } else { (place.shape, "") };

@@ -93,6 +93,6 @@ fn rank(known: &Known, query: &str, words: &[&str]) -> Option<u8> {
     if known.lower.starts_with(query) {
         return Some(synonym);
     }
-    let begins = |word: &&str| known.lower.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(*word));
-    (!words.is_empty() && words.iter().all(|w| begins(&w))).then(|| synonym.saturating_add(2))
+    let begins = |word: &str| known.lower.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(word));
+    (!words.is_empty() && words.iter().all(|w| begins(w))).then(|| synonym.saturating_add(2))
 }
