@@ -60,6 +60,8 @@ pub enum Command {
     Fmt(FmtArguments),
     Test(TestArguments),
     Schema(SchemaArguments),
+    #[cfg(feature = "lsp")]
+    Lsp(LspArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -385,6 +387,21 @@ Examples:
 In an editor with the YAML language server, a trial file whose first line is
   # yaml-language-server: $schema=trial.schema.json
 is completed and checked against it while it is written (`fmt` keeps the line).";
+
+/// Serve an editor: diagnostics as you type, completion, hover, formatting and quick fixes.
+///
+/// A language server (LSP 3.17) for trial files on standard input and output. An editor starts it;
+/// the README says how to set one up.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example (Helix, languages.toml):\n  [language-server.trialsieve]\n  command = \"trialsieve\"\n  args = [\"lsp\"]\n\nExit code 0: the editor said goodbye; 1: it went away without; 2: it could not be understood."
+)]
+pub struct LspArguments {
+    /// Talk over standard input and output, as always; some editors say so
+    #[arg(long)]
+    pub stdio: bool,
+}
 
 /// List the measures and findings that are known, or look one up.
 ///

@@ -7,6 +7,7 @@ mod print;
 mod reason;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
+mod shape;
 mod text;
 mod trial;
 pub mod yaml;
@@ -14,7 +15,7 @@ pub mod yaml;
 pub(crate) use check::place::place_of;
 pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
-    Dosed, Recorded, Test, Threshold, check,
+    Dosed, Recorded, Test, Threshold, check, units_of,
 };
 pub use coverage::{Computed, Coverage, TrialCoverage};
 pub use nodes::{
@@ -24,6 +25,7 @@ pub use nodes::{
 pub use print::{Line, outline, print};
 pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
 pub use reason::{Theory, reason};
+pub use shape::{Field, Shape};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 
