@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod each;
 mod exit;
 mod explain;
@@ -72,6 +73,7 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Diff(arguments) => diff::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
         Command::Schema(arguments) => schema::run(&arguments, terminal),

@@ -1,6 +1,7 @@
 //! Screenings, and what else is told, as people and machines read it: one file per format.
 
 pub mod catalog;
+pub mod difference;
 pub mod explain;
 pub mod findings;
 pub(crate) mod json;

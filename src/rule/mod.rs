@@ -1,5 +1,6 @@
 //! Rules and trials: what a trial file holds, as types.
 
+pub mod amendment;
 mod check;
 mod coverage;
 mod nodes;
