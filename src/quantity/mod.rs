@@ -11,9 +11,9 @@ mod spelling;
 mod spelling_table;
 mod unit;
 
-pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
 #[cfg(feature = "schema")]
 pub(crate) use comparison::RESULT_WORDS;
+pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
 pub use exact::Exact;
 pub use intervals::Intervals;
 pub use number::{NumberError, parse_decimal};

@@ -36,8 +36,8 @@ mod mutate;
 mod read;
 mod run;
 
-pub use generate::{Generated, generate};
 pub use coverage::{Branch, CriterionCoverage, coverage};
+pub use generate::{Generated, generate};
 pub use layout::{format, is_test};
 pub use mutate::{Mutant, mutants};
 pub use read::{Case, Suite, read, trial_of};

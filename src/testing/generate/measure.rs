@@ -12,9 +12,53 @@ use serde_json::{Map, Value as Json, json};
 
 /// Units that a value may as well be written in.
 const OTHER_UNITS: &[&str] = &[
-    "mmol/L", "umol/L", "nmol/L", "pmol/L", "g/L", "mg/L", "ug/L", "ng/L", "g/dL", "mg/dL", "mg/mL", "ug/mL", "ng/mL", "pg/mL", "10*9/L",
-    "10*12/L", "10*3/uL", "/uL", "kg", "g", "m", "cm", "mm", "mm2", "cm2", "L", "mL", "L/min", "mL/min", "s", "ms", "min", "h", "days", "weeks",
-    "kPa", "mmHg", "kU/L", "U/L", "mU/L", "U/mL", "ug/kg/min", "mg/kg/h", "mg/h", "g/h", "%", "Cel",
+    "mmol/L",
+    "umol/L",
+    "nmol/L",
+    "pmol/L",
+    "g/L",
+    "mg/L",
+    "ug/L",
+    "ng/L",
+    "g/dL",
+    "mg/dL",
+    "mg/mL",
+    "ug/mL",
+    "ng/mL",
+    "pg/mL",
+    "10*9/L",
+    "10*12/L",
+    "10*3/uL",
+    "/uL",
+    "kg",
+    "g",
+    "m",
+    "cm",
+    "mm",
+    "mm2",
+    "cm2",
+    "L",
+    "mL",
+    "L/min",
+    "mL/min",
+    "s",
+    "ms",
+    "min",
+    "h",
+    "days",
+    "weeks",
+    "kPa",
+    "mmHg",
+    "kU/L",
+    "U/L",
+    "mU/L",
+    "U/mL",
+    "ug/kg/min",
+    "mg/kg/h",
+    "mg/h",
+    "g/h",
+    "%",
+    "Cel",
 ];
 /// So many digits can still be read.
 const MOST_DIGITS: usize = 9;
@@ -154,7 +198,9 @@ fn written(measure: &Measure, value: Decimal, scale: &Scale) -> Option<Written> 
     let canonical = measure.canonical_unit();
     let own = canonical.display();
     match scale {
-        Scale::Bare => possible(measure, value, &canonical).then(|| plain(value, if canonical.is_number() && canonical.ucum() != "%" { "" } else { &own })),
+        Scale::Bare => {
+            possible(measure, value, &canonical).then(|| plain(value, if canonical.is_number() && canonical.ucum() != "%" { "" } else { &own }))
+        }
         Scale::Unit(text) => possible(measure, value, &Unit::parse(text).ok()?).then(|| plain(value, text)),
         Scale::Uln | Scale::Lln => LIMITS.iter().find_map(|limit| {
             let (limit, product) = (Decimal::from(*limit), value.checked_mul(Decimal::from(*limit))?.normalize());

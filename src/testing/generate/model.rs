@@ -146,7 +146,10 @@ impl<'t> Model<'t> {
 
     /// Whether a name is a sex: `male`, or not.
     pub(super) fn sex(&self, concept: &Concept) -> Option<bool> {
-        [("male", true), ("female", false)].into_iter().find(|(name, _)| self.vocabulary.same(concept, &self.vocabulary.concept(name))).map(|(_, m)| m)
+        [("male", true), ("female", false)]
+            .into_iter()
+            .find(|(name, _)| self.vocabulary.same(concept, &self.vocabulary.concept(name)))
+            .map(|(_, m)| m)
     }
 
     /// The place of a question among the leaves.

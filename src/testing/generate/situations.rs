@@ -43,4 +43,3 @@ impl Model<'_> {
         crate::rule::print(rule, self.vocabulary).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
-
