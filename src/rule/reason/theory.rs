@@ -3,6 +3,7 @@
 use super::atom::{Atom, Literal, no_value_left};
 use super::form::{Form, Questions};
 use crate::rule::{CheckedCriterion, CheckedRule, CheckedTrial, CriterionKind};
+use std::cell::Cell;
 
 /// The rules of a trial, ready for questions such as whether one can be true at all.
 ///
@@ -23,10 +24,15 @@ pub struct Theory<'t> {
     pub(super) questions: Questions,
     /// For each answer those that cannot be given with it.
     clashes: Vec<[Vec<Literal>; 2]>,
+    /// Steps taken for all proofs so far.
+    spent: Cell<usize>,
 }
 
 /// More steps than that are not taken for one proof.
 const MOST_STEPS: usize = 3_000;
+/// Nor more than that for all proofs of a trial: one of hundreds of criteria about the same measure
+/// has hundreds of thousands of pairs.
+const MOST_STEPS_IN_ALL: usize = 2_000_000;
 /// Nor deeper ones.
 const DEEPEST: usize = 200;
 
@@ -61,7 +67,7 @@ impl<'t> Theory<'t> {
                 }
             }
         }
-        Self { criteria, questions, clashes }
+        Self { criteria, questions, clashes, spent: Cell::new(0) }
     }
 
     /// Whether it is certain that these rules, all of this trial, never have these truths
@@ -78,8 +84,14 @@ impl<'t> Theory<'t> {
 
     /// Whether forms can certainly not be met together.
     pub(super) fn closed(&self, forms: &[&Form]) -> bool {
+        let spent = self.spent.get();
+        if spent > MOST_STEPS_IN_ALL {
+            return false;
+        }
         let mut search = Search { theory: self, steps: 0, met: None, by_answers_alone: false };
-        search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true)
+        let closed = search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true);
+        self.spent.set(spent.saturating_add(search.steps));
+        closed
     }
 
     /// Answers that meet the forms, as far as this is known of single pairs of answers; what is
