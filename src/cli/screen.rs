@@ -56,13 +56,7 @@ fn answer(trials: &[CheckedTrial], profile: Profile, moment: Moment) -> PatientR
 }
 
 /// The profile and the moment to ask about, or nothing once the person has been told why.
-pub fn load_profile(
-    path: &Path,
-    asked: Option<Moment>,
-    strict: bool,
-    verbose: bool,
-    terminal: &mut Terminal,
-) -> Option<(Profile, Moment)> {
+pub fn load_profile(path: &Path, asked: Option<Moment>, strict: bool, verbose: bool, terminal: &mut Terminal) -> Option<(Profile, Moment)> {
     let source = match input::read(path) {
         Ok(source) => source,
         Err(error) => {

@@ -7,8 +7,36 @@ pub const WHOLE: u32 = 1_000;
 
 /// Words that say little of what a criterion is about.
 const SMALL: &[&str] = &[
-    "a", "an", "and", "any", "are", "as", "at", "be", "by", "for", "from", "have", "has", "in", "is", "of", "on", "or", "patient", "patients",
-    "participant", "participants", "study", "subject", "subjects", "that", "the", "to", "who", "with",
+    "a",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "by",
+    "for",
+    "from",
+    "have",
+    "has",
+    "in",
+    "is",
+    "of",
+    "on",
+    "or",
+    "patient",
+    "patients",
+    "participant",
+    "participants",
+    "study",
+    "subject",
+    "subjects",
+    "that",
+    "the",
+    "to",
+    "who",
+    "with",
 ];
 
 /// What a criterion is told by.
