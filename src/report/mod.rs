@@ -4,7 +4,9 @@ pub mod catalog;
 pub mod difference;
 pub mod explain;
 pub mod findings;
-mod json;
+pub(crate) mod json;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
