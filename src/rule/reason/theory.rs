@@ -39,12 +39,11 @@ const DEEPEST: usize = 200;
 impl<'t> Theory<'t> {
     /// The theory of a trial's rules.
     pub fn new(trial: &'t CheckedTrial) -> Self {
-        Self::about(trial, Questions::of(trial), |_, _| true)
+        Self::about(trial, Questions::of(trial))
     }
 
-    /// The theory of questions; what of two is not asked of the same data says nothing of the
-    /// other.
-    pub(super) fn about(trial: &'t CheckedTrial, questions: Questions, of_same_data: impl Fn(usize, usize) -> bool) -> Self {
+    /// The theory of questions.
+    pub(super) fn about(trial: &'t CheckedTrial, questions: Questions) -> Self {
         let criteria = trial.criteria();
         let mut clashes: Vec<[Vec<Literal>; 2]> = vec![<[Vec<Literal>; 2]>::default(); questions.atoms.len()];
         let mut note = |a: Literal, b: Literal| {
@@ -56,7 +55,7 @@ impl<'t> Theory<'t> {
             note((i, true), (i, false));
             note((i, false), (i, true));
             for (j, other) in questions.atoms.iter().enumerate().skip(i.saturating_add(1)) {
-                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) || !of_same_data(i, j) {
+                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) {
                     continue;
                 }
                 for (a, b) in [(true, true), (true, false), (false, true), (false, false)] {
