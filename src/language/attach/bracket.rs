@@ -98,6 +98,21 @@ impl Reader<'_, '_> {
             self.take_numbers(numbers.clone(), whole_element);
             return;
         }
+        if let Some(list) = self.counted_list(inner, examples) {
+            self.leaf.numbers = None;
+            self.leaf.definition = Some(list);
+            return;
+        }
+        if super::grades::is_graded(context, inner) {
+            let words = context.words(whole_element.from, whole_element.to);
+            self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
+            return;
+        }
+        if (defines || examples) && !compares && self.leaf.numbers.is_some() {
+            // "a score ≥ 2 (i.e. speech is intelligible)", "a lesion ≥ 1 cm on imaging (e.g. CT)"
+            self.explains(inner, whole_element);
+            return;
+        }
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
             if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {
