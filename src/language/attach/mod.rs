@@ -1,6 +1,7 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod ahead;
 mod allowance;
 mod anchor;
 mod aside;
@@ -35,6 +36,7 @@ mod references;
 mod respectively;
 mod sentence;
 mod spread;
+mod steady;
 mod subject;
 mod timing;
 mod whichever;
