@@ -29,6 +29,10 @@ impl Reader<'_, '_> {
         {
             self.goes = Into::Phrase;
         }
+        if self.goes == Into::Steady && inner.iter().any(is_limit) {
+            // "on a stable regimen (the diet should be unchanged for 3 months)"
+            self.leaf.besides.extend(whole(context, inner, self.scope));
+        }
         if self.goes != Into::Phrase {
             return;
         }
@@ -40,15 +44,27 @@ impl Reader<'_, '_> {
             && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
+            // "recent (< 6 months) surgery"
+            let recent =
+                self.leaf.phrase.is_some_and(|(from, to)| matches!(context.words(from, to).to_lowercase().as_str(), "recent" | "any recent"));
+            if recent {
+                self.leaf.within = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
+                self.leaf.limit = Some((whole_element.from, whole_element.to));
+                return;
+            }
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
             self.leaf.own_lasts = true;
             return;
         }
-        if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
+        if let [Element { what: What::LookBack { bound, next }, .. }] = inner
+            && !next
+            && !self.lies_ahead()
+        {
             self.leaf.within = Some(*bound);
+            self.leaf.bracketed = true;
             return;
         }
-        if self.limited_by(inner) {
+        if self.limited_by(inner) || self.tolerance(inner) {
             return;
         }
         if let [one] = inner
@@ -172,6 +188,7 @@ impl Reader<'_, '_> {
             }
         };
         let own = self.leaf.lasts;
+        self.leaf.bracketed |= limit.is_some();
         limit.is_some_and(|limit| {
             // "preoperative use (within 3 days prior to surgery)": the bracket says it exactly.
             self.leaf.before = None;

@@ -2,6 +2,7 @@
 //! phrase ends. Elements become rules.
 
 mod abbreviation;
+mod ahead;
 mod allowance;
 mod anchor;
 mod aside;
@@ -37,6 +38,7 @@ mod references;
 mod respectively;
 mod sentence;
 mod spread;
+mod steady;
 mod subject;
 mod timing;
 mod whichever;

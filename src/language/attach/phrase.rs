@@ -130,6 +130,7 @@ fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
 /// a name is given, they ask nothing more.
 fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
     const RULES: &[&str] = &[
+        "alliance",
         "association",
         "classification",
         "code",
@@ -146,6 +147,8 @@ fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
         "guidelines",
         "icd",
         "manual",
+        "network",
+        "organisation",
         "organization",
         "recommendations",
         "society",
@@ -154,6 +157,18 @@ fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
         "who",
     ];
     says(context, rest, RULES)
+}
+
+/// Whether a definition only names who made it.
+pub(super) fn is_cited(context: &Context<'_>, definition: &[Element]) -> bool {
+    let plain = definition.iter().all(|e| match &e.what {
+        What::Token => context.kind(e.from) != Some(&Kind::Colon),
+        What::Bracket(_) => true,
+        What::Comparison(n) => !n.compared,
+        _ => false,
+    });
+    let known = definition.first().is_some_and(|e| e.what == What::Token && names(context, e.from));
+    plain && !known && (names_rules(context, definition) || definition.last().is_some_and(|e| names_rules(context, std::slice::from_ref(e))))
 }
 
 impl Reader<'_, '_> {
@@ -182,6 +197,7 @@ impl Reader<'_, '_> {
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
                 self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
             }
+            Kind::Planned if rest.first().is_some_and(super::limits::is_limit) => false,
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }

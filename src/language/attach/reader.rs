@@ -76,6 +76,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         self.close_anchor(self.leaf.to);
         self.goes = Into::Phrase;
         self.started = false;
+        self.able_throughout();
         let mut leaf = std::mem::take(&mut self.leaf);
         leaf.numbers_at = self.numbers_at;
         super::naming::settle(self.context, &mut leaf);
@@ -147,11 +148,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Comparison(n) if !n.compared && n.bounds.iter().all(|(_, c)| *c == Counts::Nothing) && self.footnote(element) => {}
             // A number that nothing compares is part of a name ("type 2", "the 13 hospitals"),
             // unless a measure stands before it ("ECOG 2").
-            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => {
-                if let Some((from, _)) = self.leaf.phrase {
-                    self.leaf.phrase = Some((from, element.to));
-                }
-            }
+            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => match self.leaf.phrase {
+                Some((from, _)) => self.leaf.phrase = Some((from, element.to)),
+                None => self.leaf.counted = super::timing::small_count(n),
+            },
             What::Comparison(numbers) if self.time_since(element, numbers) => {}
             What::Comparison(numbers) if self.dated(element, numbers).is_some() => {
                 self.leaf.within = self.dated(element, numbers);
@@ -181,8 +181,16 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.goes = Into::Nowhere;
             }
             What::Portion => self.judged(element.from, element.to),
-            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element),
-            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element),
+            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element, rest),
+            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element, rest),
+            // "contraception for at least 3 months after the last dose"
+            What::Span(bound) | What::LookBack { bound, .. } | What::Ago(bound) if self.behind_study(rest) => self.after_study(element, *bound),
+            What::LookBack { bound, .. } if self.throughout(element) => {
+                self.close_anchor(element.from);
+                self.leaf.lasts = Some(*bound);
+                self.leaf.leads |= !self.leaf.has_subject();
+                self.limit_anchor(rest);
+            }
             What::FromTo { least, most, lasts: true } => {
                 self.close_anchor(element.from);
                 (self.leaf.lasts, self.leaf.until) = (Some(*least), Some(*most));
@@ -195,6 +203,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                     What::Respective(first, _) => self.leaf.earlier = Some(*first),
                     _ => {}
                 }
+                if self.context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("with")) {
+                    self.context.read_as(element.from, element.to, "with", "\"within\"");
+                }
                 self.leaf.within = Some(*bound);
                 self.leaf.limit = Some((element.from, element.to));
                 self.leaf.leads |= !self.leaf.has_subject();
@@ -203,6 +214,9 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Span(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.lasts = Some(*bound);
+                self.leaf.limit = self.leaf.limit.or(Some((element.from, element.to)));
+                self.leaf.stable |= self.says_stable(element);
+                self.leaf.throughout = self.context.kind(element.from) == Some(&Kind::For) && self.leaf.measure.is_none();
                 self.leaf.leads |= !self.leaf.has_subject();
             }
             What::Shared(shared) => self.shared(element, shared),
@@ -212,6 +226,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             What::Apart(bound) => {
                 self.leaf.apart = Some(*bound);
+                // "2 prolactin levels at least one week apart"
+                self.leaf.repeat = self.leaf.repeat.or(self.leaf.counted.filter(|_| self.leaf.measure.is_some()));
                 self.leaf.repeat_at = Some((self.leaf.repeat_at.map_or(element.from, |(from, _)| from), element.to));
             }
             What::Token => self.token(element, rest),
@@ -282,6 +298,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = if token.text == "M" { "male" } else { "female" };
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
+            // "Lifetime bipolar disorder": one that ever was.
+            Kind::Word if leads && token.text.eq_ignore_ascii_case("lifetime") && self.names_disease_next(rest) => self.leaf.ever = true,
             Kind::Finding(_) if self.postpartum(element) => {}
             Kind::Link(_) | Kind::Filler if leads && requires(self.context, element) => self.leaf.required = true,
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,

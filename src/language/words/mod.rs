@@ -54,6 +54,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
     join_adverbs(&mut out);
+    eligible_for(&mut out);
     join_severities(out)
 }
 
@@ -106,6 +107,11 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
                 other => other,
             };
+            // "in situ cervical cancer": the "in" is part of the name.
+            let latin = rest.get(1).is_some_and(|l| matches!(l.text.to_lowercase().as_str(), "situ" | "utero" | "vitro" | "vivo"));
+            if lexeme.text.eq_ignore_ascii_case("in") && latin && name.as_ref().is_none_or(|(_, used)| *used < 2) {
+                return (Kind::Word, 2);
+            }
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
                     if used > words {
@@ -196,7 +202,20 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
             || matches!(t, "ii" | "iii" | "iv")
     };
     let can_begin = before.is_none_or(|t| {
-        matches!(t.kind, Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Comma | Kind::And | Kind::Or | Kind::CriteriaWord | Kind::Following(_))
+        matches!(
+            t.kind,
+            Kind::Colon
+                | Kind::Semicolon
+                | Kind::Stop
+                | Kind::Comma
+                | Kind::And
+                | Kind::Or
+                | Kind::CriteriaWord
+                | Kind::Following(_)
+                | Kind::Defined
+                | Kind::Examples
+                | Kind::Link(_)
+        )
     });
     let bracketed = text(0) == Some("(")
         && text(1).is_some_and(head)
@@ -252,6 +271,57 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     out
+}
+
+/// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
+fn eligible_for(tokens: &mut Vec<Token>) {
+    const STUDY: &[&str] = &[
+        "enrollment",
+        "enrolment",
+        "entry",
+        "inclusion",
+        "participation",
+        "protocol",
+        "study",
+        "the",
+        "this",
+        "trial",
+        "our",
+        "in",
+        "into",
+        "current",
+        "clinical",
+        "randomization",
+        "participate",
+        "take",
+        "part",
+        "enter",
+        "be",
+        "included",
+        "enrolled",
+        "enroll",
+        "join",
+    ];
+    let mut i = 0usize;
+    while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
+        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
+        let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
+        let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
+        let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
+        if eligible && leads && !study {
+            let end = tokens.get(next).map_or(0, |t| t.end);
+            let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            if let Some(token) = tokens.get_mut(i) {
+                token.start = token.end.saturating_sub("eligible".len());
+                token.kind = Kind::Narrows;
+                token.text = format!("eligible {word}");
+                token.end = end;
+            }
+            tokens.remove(next);
+        }
+        i = i.saturating_add(1);
+    }
 }
 
 /// "histologically or cytologically confirmed": the adverbs are no parts of a list.

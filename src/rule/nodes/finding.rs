@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// moment.
 ///
 /// A procedure, event or past drug counts as `ever`. What is asked `within`, `before` or
-/// `after` need not be there any more.
+/// `after` need not be there any more. With `ahead`, `within` and
+/// `for` are of the time to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -33,6 +34,10 @@ pub struct FindingRule {
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
     pub within: Option<DurationBound>,
+    /// `within` and `for` look ahead from the moment: what is planned shall be due in that time,
+    /// or last so long.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ahead: bool,
     /// How long it has been there, up to the moment.
     #[serde(rename = "for", default, with = "text::optional", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
@@ -86,7 +91,18 @@ pub struct SeverityRange {
 impl FindingRule {
     /// A finding that is present at the moment.
     pub fn new(of: impl Into<String>) -> Self {
-        Self { of: of.into(), kind: None, certainty: None, severity: None, ever: false, within: None, lasts: None, before: None, after: None }
+        Self {
+            of: of.into(),
+            kind: None,
+            certainty: None,
+            severity: None,
+            ever: false,
+            within: None,
+            ahead: false,
+            lasts: None,
+            before: None,
+            after: None,
+        }
     }
 
     /// Whether nothing but the name is asked.
