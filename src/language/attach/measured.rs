@@ -75,7 +75,9 @@ fn narrowed(context: &Context<'_>, from: usize, to: usize) -> (usize, usize) {
     let behind = (from..to).rev().find(leads).map(|i| i.saturating_add(1));
     // "the ABOS score measured by the participants": by whom does not name it.
     let agent = behind.and_then(|i| i.checked_sub(1)).filter(|i| matches!(context.kind(*i), Some(Kind::Assessed | Kind::Agent)));
-    if let Some(i) = agent.filter(|i| *i > from && super::people::stand_before(context, to) && context.kind(to.saturating_sub(1)) != Some(&Kind::Filler)) {
+    if let Some(i) =
+        agent.filter(|i| *i > from && super::people::stand_before(context, to) && context.kind(to.saturating_sub(1)) != Some(&Kind::Filler))
+    {
         return content(context, from, i).unwrap_or((from, to));
     }
     behind.and_then(|i| content(context, i, to)).unwrap_or((from, to))

@@ -10,19 +10,72 @@ use crate::quantity::{Decimal, Op, Scale, Unit};
 use crate::vocabulary::MeasureId;
 
 /// Words that say that something is measured, and not what.
-const GENERIC: &[&str] = &["average", "mean", "median", "point", "points", "rated", "score", "scores", "sub-scale", "subscale", "sum", "total", "value", "values"];
+const GENERIC: &[&str] =
+    &["average", "mean", "median", "point", "points", "rated", "score", "scores", "sub-scale", "subscale", "sum", "total", "value", "values"];
 
 /// Words of an instrument: a number behind them is its result, whatever follows.
 const INSTRUMENT: &[&str] = &[
-    "class", "classification", "grade", "index", "inventory", "level", "levels", "questionnaire", "rating", "ratio", "scale", "score", "scores", "screen", "stage",
-    "subscale", "survey", "test", "total", "status",
+    "class",
+    "classification",
+    "grade",
+    "index",
+    "inventory",
+    "level",
+    "levels",
+    "questionnaire",
+    "rating",
+    "ratio",
+    "scale",
+    "score",
+    "scores",
+    "screen",
+    "stage",
+    "subscale",
+    "survey",
+    "test",
+    "total",
+    "status",
 ];
 
 /// Qualifiers that stand before or behind the name of a measure and do not change it.
 const AROUND: &[&str] = &[
-    "abnormal", "baseline", "blood", "concentration", "concentrations", "corrected", "current", "decreased", "ecg", "elevated", "elevation", "high", "increased",
-    "level", "levels", "low", "mean", "median", "measurement", "persistent", "plasma", "pre-dose", "pre-treatment", "prestudy", "prolongation", "prolonged",
-    "reduced", "resting", "result", "results", "score", "screening", "serum", "supine", "test", "value", "values",
+    "abnormal",
+    "baseline",
+    "blood",
+    "concentration",
+    "concentrations",
+    "corrected",
+    "current",
+    "decreased",
+    "ecg",
+    "elevated",
+    "elevation",
+    "high",
+    "increased",
+    "level",
+    "levels",
+    "low",
+    "mean",
+    "median",
+    "measurement",
+    "persistent",
+    "plasma",
+    "pre-dose",
+    "pre-treatment",
+    "prestudy",
+    "prolongation",
+    "prolonged",
+    "reduced",
+    "resting",
+    "result",
+    "results",
+    "score",
+    "screening",
+    "serum",
+    "supine",
+    "test",
+    "value",
+    "values",
 ];
 
 /// Whether a measure can have such a unit.
@@ -84,7 +137,9 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
 fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
     let content = |i: usize| matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
     let first = (end..end.saturating_add(3)).find(|i| content(*i))?;
-    if !(end..first).all(|i| matches!(context.kind(i), Some(Kind::History)) || context.token(i).is_some_and(|t| t.text.is_empty() || t.text == "previous")) {
+    if !(end..first)
+        .all(|i| matches!(context.kind(i), Some(Kind::History)) || context.token(i).is_some_and(|t| t.text.is_empty() || t.text == "previous"))
+    {
         return None;
     }
     let of = |i: usize| context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "of" | "the" | "a"));
@@ -148,7 +203,8 @@ pub(super) fn carried(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
         let Some((from, to)) = after.phrase.filter(|_| after.measure.is_none() && after.numbers.is_some() && !after.linked) else { continue };
-        let adjoins = (before.to..after.from).all(|j| matches!(context.kind(j), Some(Kind::Comma | Kind::Or | Kind::And | Kind::Filler | Kind::Semicolon)));
+        let adjoins =
+            (before.to..after.from).all(|j| matches!(context.kind(j), Some(Kind::Comma | Kind::Or | Kind::And | Kind::Filler | Kind::Semicolon)));
         if !adjoins || after.age || after.numbers.as_ref().is_some_and(|n| n.age) {
             continue;
         }
@@ -161,7 +217,8 @@ pub(super) fn carried(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             before.measure = None;
             continue;
         }
-        let unit = |leaf: &Leaf| leaf.numbers.as_ref().and_then(|n| n.bounds.last()).map(|(_, counts)| counts.clone()).filter(|c| *c != Counts::Nothing);
+        let unit =
+            |leaf: &Leaf| leaf.numbers.as_ref().and_then(|n| n.bounds.last()).map(|(_, counts)| counts.clone()).filter(|c| *c != Counts::Nothing);
         let named_first = before.phrase.is_some_and(|(_, to)| to <= before.numbers_at.0);
         let words_last = from >= after.numbers_at.1;
         if named_first && words_last && unit(before).is_some() && unit(before) == unit(after) {

@@ -174,7 +174,11 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.take_numbers(numbers.clone(), element);
             }
             // "life expectancy > 3 months from the first dose": what is measured is a time.
-            What::Ago(bound) if self.goes == Into::Phrase && self.leaf.numbers.is_none() && self.leaf.measure.is_some_and(|id| super::naming::of_time(self.context, id)) => {
+            What::Ago(bound)
+                if self.goes == Into::Phrase
+                    && self.leaf.numbers.is_none()
+                    && self.leaf.measure.is_some_and(|id| super::naming::of_time(self.context, id)) =>
+            {
                 let limit = crate::quantity::Bound { op: bound.op.unwrap_or(crate::quantity::Op::AtLeast), value: bound.length.amount };
                 let numbers = Numbers { bounds: vec![(limit, Counts::Time(bound.length.unit))], age: false, compared: true };
                 self.take_numbers(numbers, element);
@@ -341,7 +345,11 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.goes = Into::Nowhere;
             }
             // "not requiring oxygen of more than 2 L": the measure is denied.
-            Kind::Narrows if empty && token.text.to_lowercase().starts_with("not requir") && rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) => {
+            Kind::Narrows
+                if empty
+                    && token.text.to_lowercase().starts_with("not requir")
+                    && rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
+            {
                 self.leaf.negated = !self.leaf.negated;
             }
             Kind::Narrows if empty => self.word(element),
