@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod each;
 mod exit;
 mod explain;
@@ -15,6 +16,7 @@ mod messages;
 mod moment;
 mod parse;
 mod progress;
+mod schema;
 mod screen;
 mod shipped;
 mod snippet;
@@ -71,8 +73,10 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Diff(arguments) => diff::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
+        Command::Schema(arguments) => schema::run(&arguments, terminal),
         #[cfg(feature = "lsp")]
         Command::Lsp(_) => lsp::run(terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),

@@ -1,10 +1,13 @@
 //! Rules and trials: what a trial file holds, as types.
 
+pub mod amendment;
 mod check;
 mod coverage;
 mod nodes;
 mod print;
 mod reason;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod shape;
 mod text;
 mod trial;
@@ -52,6 +55,7 @@ pub struct At {
 
 /// The kinds of rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Node {
     /// Every part is true.
     All(Vec<Rule>),

@@ -1,6 +1,8 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod abbreviation;
+mod ahead;
 mod allowance;
 mod anchor;
 mod aside;
@@ -25,6 +27,7 @@ mod limits;
 mod list;
 mod measured;
 mod modifiers;
+mod naming;
 mod numbers;
 mod people;
 mod phrase;
@@ -35,6 +38,7 @@ mod references;
 mod respectively;
 mod sentence;
 mod spread;
+mod steady;
 mod subject;
 mod timing;
 mod whichever;

@@ -12,9 +12,10 @@ use crate::vocabulary::MeasureId;
 /// numbers, "history of" and "suspicion of" before the list, a limit behind it, a trend, a
 /// noun that two adjectives share.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    forward(leaves);
+    forward(context, leaves);
     governor::governed(context, leaves);
     super::limits::shared(context, leaves);
+    super::naming::carried(context, leaves);
     numbers(context, leaves);
     super::condition::merge(leaves);
     steering(context, leaves);
@@ -29,20 +30,27 @@ fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let mut between = before.to..after.from;
         let only = between.len() == 1 && between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
-        if only && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
+        let plain = !says_now(context, after) && context.kind(after.from) != Some(&Kind::History);
+        if only && plain && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
             before.clause.clone_from(&after.clause);
         }
     }
 }
 
-fn forward(leaves: &mut [&mut Leaf]) {
+/// "history of A or evidence of B": the second is asked of now.
+fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
+    const NOW: &[&str] = &["evidence of", "presence of", "signs of", "current", "currently", "active", "ongoing"];
+    context.token(leaf.from).is_some_and(|t| NOW.contains(&t.text.to_lowercase().as_str()))
+}
+
+fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     let Some((first, rest)) = leaves.split_first_mut() else { return };
     if !first.is_name() {
         return;
     }
     for leaf in rest {
         let own = leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
-        if own || !leaf.is_name() {
+        if own || !leaf.is_name() || says_now(context, leaf) {
             break;
         }
         leaf.ever = first.ever;
@@ -140,13 +148,25 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
+/// "no relapse within 4 weeks and stable medication for 3 months": the second is demanded.
+fn asserts(first: &Rule, rule: &Rule) -> bool {
+    const GOOD: &[&str] = &["stable", "adequate", "normal", "able", "ability", "willing", "good", "sufficient", "controlled", "negative", "life"];
+    match (&first.node, &rule.node) {
+        (Node::Finding(a), Node::Finding(b)) => {
+            let own = b.within.is_some() && b.within != a.within || b.lasts.is_some() && b.lasts != a.lasts;
+            own || b.of.split(' ').next().is_some_and(|w| GOOD.contains(&w.to_lowercase().as_str()))
+        }
+        _ => false,
+    }
+}
+
 /// A list behind a "no": none of its parts.
 pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
     let plain = |r: &Rule| {
         matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
     };
-    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) {
+    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) || !or && rest.iter().any(|r| asserts(first, r)) {
         return context.group(or, rules);
     }
     let mut parts = vec![(**first).clone()];

@@ -227,6 +227,7 @@ impl<'t> Checker<'t> {
             severity,
             ever,
             within: rule.within,
+            ahead: rule.ahead && (rule.within.is_some() || rule.lasts.is_some()),
             lasts: rule.lasts,
             before: rule.before.as_ref().map(|a| Box::new(self.finding(&a.0))),
             after: rule.after.as_ref().map(|a| Box::new(self.finding(&a.0))),
