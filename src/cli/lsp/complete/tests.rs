@@ -43,7 +43,7 @@ fn fields_that_are_there_are_not_offered_again() {
     assert_eq!(labels(&format!("{RULE}    measure:\n      of: lactate\n      ¦\n")), ["is", "take", "within", "since", "for"]);
     assert_eq!(
         labels(&format!("{RULE}    finding: {{of: sepsis, wi¦}}\n")),
-        ["kind", "certainty", "severity", "ever", "within", "for", "before", "after"]
+        ["kind", "certainty", "severity", "ever", "within", "ahead", "for", "before", "after"]
     );
     assert_eq!(
         labels("format: 1\ntrial: X\n¦\ninclusion: []\n"),
