@@ -253,3 +253,36 @@ fn a_misspelt_name_is_answered_by_the_nearest_diagnostic_and_the_nearest_trial()
     fs::write(folder.join("bad-comparison"), SLIP.replace("lactat,", "lactate,")).unwrap();
     assert!(run(&folder, &["explain", "bad-comparison"], "").out.contains("Smurf index"));
 }
+
+/// The library's own words mean nothing to somebody who writes a trial file.
+#[test]
+fn a_file_that_is_no_trial_file_is_told_in_plain_words() {
+    let folder = folder("plain");
+    let good = SLIP.replace("lactat,", "lactate,");
+    for (text, words) in [
+        (format!("{good}---\n{good}"), "more than one document"),
+        ("[".repeat(100_000), "nested deeper than any trial file"),
+        ("# to be written\n\n# later\n".to_owned(), "the file is empty"),
+    ] {
+        fs::write(folder.join("x.yaml"), &text).unwrap();
+        for command in [&["check", "x.yaml"][..], &["fmt", "x.yaml"]] {
+            let ran = run(&folder, command, "");
+            assert!(ran.code > 0 && ran.err.contains(words), "{words}\n{}", ran.err);
+        }
+        assert_eq!(fs::read_to_string(folder.join("x.yaml")).unwrap(), text);
+    }
+}
+
+#[test]
+fn two_files_of_one_trial_are_told() {
+    let folder = folder("twice");
+    let good = SLIP.replace("lactat,", "lactate,").replace("Smurf index", "shock index");
+    fs::write(folder.join("a.yaml"), &good).unwrap();
+    assert_eq!(run(&folder, &["check", "a.yaml", "a.yaml", "--deny", "warnings"], "").code, 0);
+    fs::write(folder.join("b.yaml"), &good).unwrap();
+    for format in ["text", "json", "github", "sarif"] {
+        let ran = run(&folder, &["check", "a.yaml", "b.yaml", "--format", format], "");
+        assert!(ran.code == 0 && ran.err.contains("warning: a.yaml and b.yaml are both trial X"), "{}", ran.err);
+        assert_eq!(run(&folder, &["check", "a.yaml", "b.yaml", "--format", format, "--deny", "warnings"], "").code, 1);
+    }
+}

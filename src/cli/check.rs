@@ -35,6 +35,9 @@ pub fn run(arguments: &CheckArguments, terminal: &mut Terminal) -> io::Result<Ex
         }
         files.push((source, reading));
     }
+    if twice(&files, terminal) && arguments.deny.contains(&Denied::Warnings) {
+        exit = exit.max(Exit::No);
+    }
     let found = gathered(&files, &unread);
     match arguments.format {
         CheckFormat::Text => whole(&files, terminal),
@@ -43,6 +46,19 @@ pub fn run(arguments: &CheckArguments, terminal: &mut Terminal) -> io::Result<Ex
         CheckFormat::Sarif => terminal.write(&findings::sarif(&found))?,
     }
     Ok(exit)
+}
+
+/// Tells of files that are the same trial; whether there are any.
+fn twice(files: &[(Source, Reading)], terminal: &mut Terminal) -> bool {
+    let mut any = false;
+    for (nth, (source, reading)) in files.iter().enumerate() {
+        let same = files.iter().take(nth).find(|(_, other)| other.id.is_some() && other.id == reading.id);
+        if let (Some((other, _)), Some(id)) = (same, &reading.id) {
+            terminal.warn(&format!("{} and {} are both trial {id}", other.name, source.name), Some("each trial needs an id of its own"));
+            any = true;
+        }
+    }
+    any
 }
 
 fn gathered<'c>(files: &'c [(Source, Reading)], unread: &'c [Problem]) -> Findings<'c> {

@@ -22,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// # Errors
 /// The diagnostics, at least one of them an error.
 pub fn read(text: &str) -> Result<Trial, Vec<Diagnostic>> {
-    if text.trim().is_empty() {
+    if text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#')) {
         let help = "a trial file begins with `format: 1` and `trial: <id>`";
         return Err(vec![Diagnostic::new(Code::NotYaml, "the file is empty").help(help)]);
     }
@@ -111,6 +111,13 @@ fn in_plain_words(message: &str, found: &str) -> (String, Option<String>) {
     if message.starts_with("budget breached") {
         let help = "write rules out instead of repeating them by aliases (`&name`, `*name`)";
         return ("the file unfolds to more than any trial holds".to_owned(), Some(help.to_owned()));
+    }
+    if message.starts_with("multiple YAML documents") {
+        let help = "one file is one trial: keep what stands behind the `---` in a file of its own";
+        return ("the file holds more than one document".to_owned(), Some(help.to_owned()));
+    }
+    if message.contains("recursion limit") {
+        return ("this is nested deeper than any trial file".to_owned(), Some("look for a `[` or `{` that is not closed".to_owned()));
     }
     if message.contains("expected sequence start") {
         return (wanted("a list").0, Some("write one item a line, each behind a `- `, or [one, two]".to_owned()));
