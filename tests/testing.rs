@@ -185,6 +185,20 @@ fn a_test_file_has_one_layout() {
     assert_eq!(refused[0].help.as_deref(), Some("did you mean `verdict`?"));
 }
 
+/// A coarctation is a congenital heart disease: how severe it is changes nobody's answer.
+#[test]
+fn a_change_that_changes_no_answer_is_told_apart() {
+    let folder = folder("same", TESTS);
+    let any = "{any: [{finding: {of: congenital heart disease}}, {finding: {of: aortic coarctation, severity: severe}}, {measure: {of: lactate, is: '> 5 mmol/L'}}]}";
+    fs::write(folder.join("S.yaml"), format!("format: 1\ntrial: S\nexclusion:\n- {{id: E1, text: t, rule: {any}}}\n")).unwrap();
+    fs::write(folder.join("S.test.yaml"), "format: 1\ntrial: S\nat: 2026-11-20T10:00:00Z\ntests:\n- {name: nothing, expect: {E1: unknown}}\n")
+        .unwrap();
+    let (code, out, _) = test(&folder.join("S.yaml"), &["--mutate"]);
+    let proved = "(proved: whoever has an answer gets the same one)";
+    assert!(code == 1 && out.contains(&format!("E1  severe aortic coarctation → moderate  {proved}\n")), "{out}");
+    assert!(out.contains("E1  lactate > 5 mmol/L → >= 5 mmol/L\n") && out.contains("E1  any → all\n"), "{out}");
+}
+
 /// The outcome that a generated file expects of a criterion in the test of that name.
 fn expected(file: &str, name: &str) -> String {
     let (_, rest) = file.split_once(&format!("- name: {name:?}\n")).unwrap_or_else(|| panic!("{name}\n{file}"));

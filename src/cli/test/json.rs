@@ -35,7 +35,8 @@ fn trial(results: &Results<'_>) -> Value {
         out.insert("coverage".to_owned(), coverage.iter().map(covered).collect());
     }
     if let (Some(survey), Some(out)) = (&results.mutation, out.as_object_mut()) {
-        let survived: Vec<Value> = survey.survived.iter().map(|(criterion, change)| json!({"criterion": criterion, "change": change})).collect();
+        let survived: Vec<Value> =
+            survey.survived.iter().map(|s| json!({"criterion": s.criterion, "change": s.change, "same_where_known": s.same})).collect();
         out.insert("mutation".to_owned(), json!({"made": survey.total(), "noticed": survey.noticed, "survived": survived}));
     }
     out

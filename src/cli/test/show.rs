@@ -1,6 +1,7 @@
 //! The results for people.
 
 use super::Results;
+use super::mutation::Survivor;
 use crate::cli::args::TestArguments;
 use crate::cli::terminal::Terminal;
 use std::io;
@@ -23,9 +24,10 @@ pub fn trial(results: &Results<'_>, arguments: &TestArguments, terminal: &mut Te
     if let Some(survey) = &results.mutation {
         let id = &results.tested.trial.trial().trial;
         terminal.write(&format!("{id}: {} of {} changes noticed\n", survey.noticed, survey.total()))?;
-        for (criterion, change) in &survey.survived {
+        for Survivor { criterion, change, same } in &survey.survived {
+            let proved = if *same { "  (proved: whoever has an answer gets the same one)" } else { "" };
             let mark = painted(terminal, "31", "✗");
-            terminal.write(&format!("  {mark} no test notices  {criterion}  {change}\n"))?;
+            terminal.write(&format!("  {mark} no test notices  {criterion}  {change}{proved}\n"))?;
         }
     }
     Ok(())
