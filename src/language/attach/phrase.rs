@@ -5,7 +5,7 @@ use super::Context;
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
-use crate::vocabulary::FindingKind;
+use crate::vocabulary::{Finding, FindingKind};
 
 /// Names that say no more than that something is there.
 const GENERIC: &[&str] = &[
@@ -108,6 +108,21 @@ pub(super) fn tail_names(context: &Context<'_>, rest: &[Element]) -> bool {
         .any(|e| matches!(e.what, What::Shared(_)) || (e.what == What::Token && names(context, e.from)))
 }
 
+/// The finding that words behind a preposition begin with.
+fn first_named<'v>(context: &'v Context<'_>, rest: &[Element]) -> Option<&'v Finding> {
+    let first = rest.iter().find(|e| e.what != What::Token || context.kind(e.from) != Some(&Kind::Filler))?;
+    match context.kind(first.from).filter(|_| first.what == What::Token)? {
+        Kind::Finding(id) => context.vocabulary.finding(*id),
+        _ => None,
+    }
+}
+
+/// Whether pictures are taken by it.
+fn is_imaging(context: &Context<'_>, found: &Finding) -> bool {
+    let ids = (context.vocabulary.finding_named(&found.name), context.vocabulary.finding_named("imaging"));
+    found.kind == FindingKind::Procedure && matches!(ids, (Some(found), Some(imaging)) if context.vocabulary.is_a(found, imaging))
+}
+
 fn compares(rest: &[Element]) -> bool {
     rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
 }
@@ -193,6 +208,15 @@ impl Reader<'_, '_> {
                     && !compares(rest)
                     && !names_rules(self.context, rest)
                     && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
+            }
+            // "surgery under general anesthesia", "diabetes on metformin"
+            Kind::Comparator(_) if token.text.eq_ignore_ascii_case("under") => {
+                self.names_something() && first_named(self.context, rest).is_some_and(|f| f.kind == FindingKind::Procedure)
+            }
+            Kind::Filler if token.text.eq_ignore_ascii_case("on") => {
+                let (from, to) = self.leaf.phrase.unwrap_or_default();
+                let given = |f: &Finding| f.kind == FindingKind::Drug || f.name.ends_with("dialysis") || f.name.ends_with("ventilation");
+                (from..to).any(|i| names_condition(self.context, i)) && first_named(self.context, rest).is_some_and(given)
             }
             // "cirrhosis Child-Pugh > 9": the disease, and its measure.
             Kind::Measure(_) => {
@@ -375,6 +399,8 @@ impl Reader<'_, '_> {
             Kind::Filler => match token.text.to_lowercase().as_str() {
                 "at" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
                 "by" => matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
+                // "a lesion on MRI": by what it was found.
+                "on" if self.names_something() && first_named(self.context, rest).is_some_and(|f| is_imaging(self.context, f)) => true,
                 "in" | "on" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
                 "may" | "can" => self.names_something(),
                 _ => false,

@@ -48,6 +48,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     join::numbers(&mut out);
+    let mut out = join_non(out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
@@ -237,6 +238,41 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
             None => {
                 out.push(token);
                 out.append(&mut between);
+            }
+        }
+    }
+    out
+}
+
+/// "non-laryngeal cancer", "non-approved drug": before a word that is nothing by itself, or a name
+/// that goes on, "non" belongs to the adjective and denies nothing. "Non-diabetic" denies.
+fn join_non(tokens: Vec<Token>) -> Vec<Token> {
+    const ADJECTIVES: &[&str] = &["al", "ic", "ive", "ous", "ed", "ar"];
+    let named = |i: usize| matches!(tokens.get(i).map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut i = 0usize;
+    while let Some(token) = tokens.get(i) {
+        let (dash, behind) = (i.saturating_add(1), i.saturating_add(2));
+        let non = token.kind == Kind::Negation && token.text.eq_ignore_ascii_case("non");
+        let hyphen = tokens.get(dash).filter(|t| non && t.kind == Kind::Dash && t.glued);
+        let adjective = tokens.get(behind).filter(|t| match t.kind {
+            Kind::Word => true,
+            Kind::Finding(_) => {
+                let first = t.text.split(' ').next().unwrap_or_default();
+                let goes_on = t.text.contains(' ') || named(behind.saturating_add(1));
+                goes_on && ADJECTIVES.iter().any(|e| first.ends_with(e))
+            }
+            _ => false,
+        });
+        match (hyphen, adjective) {
+            (Some(_), Some(word)) => {
+                let text = format!("{}-{}", token.text, word.text);
+                out.push(Token { kind: Kind::Word, text, start: token.start, end: word.end, glued: token.glued });
+                i = behind.saturating_add(1);
+            }
+            _ => {
+                out.push(token.clone());
+                i = dash;
             }
         }
     }
