@@ -153,7 +153,16 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn sentence(&self, pair: Pair<'_, Rule>) -> Vec<Element> {
-        pair.into_inner().map(|p| self.element(p)).collect()
+        let mut out = Vec::new();
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::plain {
+                let (from, to) = (part.as_span().start(), part.as_span().end());
+                out.extend((from..to).map(|at| Element { what: What::Token, from: at, to: at.saturating_add(1) }));
+            } else {
+                out.push(self.element(part));
+            }
+        }
+        out
     }
 
     fn element(&self, pair: Pair<'_, Rule>) -> Element {

@@ -10,6 +10,9 @@ use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, La
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
+/// Words that say that a finding is certain.
+const PROVEN: &[&str] = &["confirmed", "definite", "definitive", "proven", "verified"];
+
 /// One noun phrase, its numbers, and what limits it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Leaf {
@@ -95,6 +98,8 @@ pub(super) struct Leaf {
     pub change: bool,
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
+    /// What a bracket remarks, be the name there or not.
+    pub remarks: Vec<Rule>,
     pub inclusion: bool,
     /// What it says has gone over to the leaf before it.
     pub merged: bool,
@@ -207,6 +212,9 @@ impl Leaf {
         if self.change && numbered() {
             return Some(super::change::review(context, self));
         }
+        if self.of_any_condition(context) {
+            return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
+        }
         let main = self.main(context, scope);
         if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
             // "Alcohol: men > 21 drinks a week": what is counted has no name.
@@ -220,7 +228,20 @@ impl Leaf {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,
             _ => rule,
         };
-        if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
+        let rule = if self.negated { context.rule(Node::Not(Box::new(rule)), self.from, self.to) } else { rule };
+        if self.remarks.is_empty() {
+            return Some(rule);
+        }
+        context.group(false, std::iter::once(rule).chain(self.remarks.iter().cloned()).collect())
+    }
+
+    /// "any disease that could affect the results": on a condition of whatever kind, and a person
+    /// must judge.
+    fn of_any_condition(&self, context: &Context<'_>) -> bool {
+        let Some((from, to)) = self.phrase.filter(|_| self.clause.is_some() && self.definition.is_none() && self.shared.is_none()) else {
+            return false;
+        };
+        (to..self.to).any(|i| context.kind(i) == Some(&Kind::Judgement)) && !super::category::says_what(context, from, to)
     }
 
     /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.
@@ -327,7 +348,7 @@ impl Leaf {
         let known = finding.and_then(|id| context.vocabulary.finding(id));
         let mut rule = FindingRule::new(known.map_or_else(|| uncapitalized(&of), |f| f.name.to_string()));
         rule.kind = known.map(|f| f.kind).filter(|k| matches!(k, FindingKind::Procedure | FindingKind::Drug));
-        rule.certainty = self.suspected.then_some(Certainty::Suspected);
+        rule.certainty = self.suspected.then_some(Certainty::Suspected).or_else(|| self.confirmed(context).then_some(Certainty::Confirmed));
         rule.severity = self.severity;
         rule.ever = self.ever;
         rule.within = self.within;
@@ -353,6 +374,15 @@ impl Leaf {
             rule.kind = None;
         }
         rule
+    }
+
+    /// Whether the words before the name say that it is proven.
+    fn confirmed(&self, context: &Context<'_>) -> bool {
+        let proven = |i: usize| {
+            context.kind(i) == Some(&Kind::Filler)
+                && context.token(i).is_some_and(|t| t.text.split([' ', '-']).any(|w| PROVEN.iter().any(|p| w.eq_ignore_ascii_case(p))))
+        };
+        self.phrase.is_some_and(|(from, _)| (self.from..from).any(proven))
     }
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.

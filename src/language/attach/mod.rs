@@ -1,6 +1,7 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod abbreviation;
 mod ahead;
 mod allowance;
 mod anchor;

@@ -56,33 +56,11 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
     names(context, i) && matches!(context.kind(i), Some(Kind::Finding(id)) if condition(*id))
 }
 
-/// Whether a phrase names a disease, and not only a value that is too high or too low.
+/// Whether a phrase names a disease, and not only a sign: a value that is too high or too low at
+/// the moment ("hypotension", "fever").
 pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
-    const VALUES: &[&str] = &[
-        "emia",
-        "penia",
-        "cardia",
-        "pnea",
-        "tension",
-        "fever",
-        "dysfunction",
-        "impairment",
-        "insufficiency",
-        "failure",
-        "obesity",
-        "acidosis",
-        "alkalosis",
-        "prolongation",
-        "coagulopathy",
-        "overweight",
-        "underweight",
-        "oliguria",
-        "anuria",
-        "uria",
-        "hypoxia",
-        "cytosis",
-        "philia",
-    ];
+    const VALUES: &[&str] =
+        &["hypotension", "cardia", "pnea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
     let value = |i: usize| {
         let words = context.words(i, i.saturating_add(1)).to_lowercase();
         words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
@@ -214,7 +192,7 @@ impl Reader<'_, '_> {
         }
         let Some(token) = self.context.token(element.from) else { return false };
         match &token.kind {
-            Kind::Link(Link::Need) => tail(self.context, rest) != Tail::Unknown(0),
+            Kind::Link(Link::Need) => self.needs(rest),
             Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared),
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
                 self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
@@ -250,6 +228,46 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether "with" joins two things: "problems with wound healing" and "relief with bending"
+    /// are one.
+    pub(super) fn accompanied(&self, rest: &[Element]) -> bool {
+        const ONE: &[&str] = &[
+            "accordance",
+            "agreement",
+            "compatible",
+            "compliance",
+            "comply",
+            "consistent",
+            "contact",
+            "difficulties",
+            "difficulty",
+            "experience",
+            "familiar",
+            "issues",
+            "line",
+            "problem",
+            "problems",
+            "trouble",
+            "unfamiliar",
+        ];
+        let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
+        let one = last.is_some_and(|t| t.text.to_lowercase().rsplit(' ').next().is_some_and(|w| ONE.contains(&w)));
+        let (from, to) = self.leaf.phrase.unwrap_or_default();
+        let finding = (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Males | Kind::Females)));
+        let known = finding || self.leaf.shared.is_some() || self.leaf.numbers.is_some() || !matches!(tail(self.context, rest), Tail::Unknown(_));
+        !one && known
+    }
+
+    /// "pneumonia requiring mechanical ventilation" names two things; "distress requiring fast
+    /// delivery" is a narrower name.
+    fn needs(&self, rest: &[Element]) -> bool {
+        match tail(self.context, rest) {
+            Tail::Unknown(0) => false,
+            Tail::Unknown(_) => !self.names_something(),
+            _ => true,
+        }
+    }
+
     /// Whether the leaf is about an age.
     fn tells_age(&self) -> bool {
         self.leaf.age || self.leaf.numbers.as_ref().is_some_and(|n| n.age || n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))))
@@ -262,6 +280,59 @@ impl Reader<'_, '_> {
             self.context.kind(i) == Some(&Kind::Filler) && text.starts_with("diagnos") || text.starts_with("suffering") || text == "admitted with"
         };
         element.from.checked_sub(1).is_some_and(linking)
+    }
+
+    /// Whether the last word is one of saying or knowing, whose "that" says what.
+    fn tells(&self) -> bool {
+        const TELLING: &[&str] = &[
+            "accept",
+            "accepts",
+            "acknowledge",
+            "acknowledges",
+            "agree",
+            "agrees",
+            "agreed",
+            "aware",
+            "believe",
+            "believes",
+            "certify",
+            "confirm",
+            "confirmed",
+            "confirms",
+            "decision",
+            "demonstrate",
+            "demonstrates",
+            "determined",
+            "ensure",
+            "ensures",
+            "evidence",
+            "expected",
+            "indicate",
+            "indicates",
+            "indicating",
+            "judged",
+            "know",
+            "likelihood",
+            "likely",
+            "means",
+            "report",
+            "reports",
+            "show",
+            "showing",
+            "shows",
+            "state",
+            "states",
+            "stating",
+            "suggest",
+            "suggests",
+            "suspicion",
+            "those",
+            "understand",
+            "understands",
+            "verify",
+        ];
+        let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
+        last.is_some_and(|t| TELLING.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// Whether the last word wants an object behind its "for" ("positive for", "risk for").
@@ -309,7 +380,9 @@ impl Reader<'_, '_> {
             return false;
         }
         match &token.kind {
-            Kind::Relative | Kind::Judgement => self.names_something(),
+            Kind::Judgement => self.names_something(),
+            // "anatomy that may preclude implantation"
+            Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),

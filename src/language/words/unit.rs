@@ -51,6 +51,10 @@ const LOWER: &[&str] =
     &["lln", "lower limit of normal", "the lower limit of normal", "the lln", "lower normal limit", "lower limit of the normal range"];
 const BASELINE: &[&str] = &["baseline", "the baseline", "baseline value", "the baseline value"];
 
+/// What any of the phrases above begins with, or a bracket around it.
+const BEGINNINGS: &[&str] =
+    &["uln", "unl", "lln", "upper", "lower", "institutional", "laboratory", "local", "normal", "the", "baseline", "(", "[", ")", "]"];
+
 /// The unit that begins here and how many lexemes it takes; a bare word of time is its own
 /// kind.
 pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
@@ -68,7 +72,9 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     if let Some(found) = gestational(rest).or_else(|| portions(rest)) {
         return Some(found);
     }
-    let longest = (1..=MAX_UNIT.min(rest.len())).rev().find_map(|n| {
+    // Nothing reaches past the first lexeme that can be no part of a unit.
+    let most = rest.iter().take(MAX_UNIT).take_while(|l| may_be_part(l)).count();
+    let longest = (1..=most).rev().find_map(|n| {
         let text = spelled(rest.get(..n)?)?;
         Unit::parse(&text).ok().map(|_| (text, n))
     });
@@ -157,6 +163,15 @@ pub(super) fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
     let letter = first.text.len() == 1;
     let bounded = rest.get(1).is_none_or(|n| n.kind == LexemeKind::Sign);
     (!letter || ((first.glued || bounded) && first.text != "a" && first.text != "A")).then_some(unit)
+}
+
+/// Whether a lexeme can be part of a unit at all; [`spelled`] decides.
+fn may_be_part(lexeme: &Lexeme) -> bool {
+    match lexeme.kind {
+        LexemeKind::Word => lexeme.text.eq_ignore_ascii_case("per") || lexeme.text.eq_ignore_ascii_case("x") || known(&lexeme.text),
+        LexemeKind::Number => true,
+        LexemeKind::Sign => matches!(lexeme.text.as_str(), "/" | "^" | "×" | "*" | "·" | "." | "-"),
+    }
 }
 
 /// The lexemes as one unit's text, if each of them can be part of a unit.
@@ -261,6 +276,10 @@ fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
         }
     }
     let tail = rest.get(skipped..)?;
+    let begins = |word: &str| BEGINNINGS.iter().any(|b| word.eq_ignore_ascii_case(b));
+    if !tail.first().is_some_and(|l| begins(&l.text)) {
+        return None;
+    }
     for n in (1..=8usize.min(tail.len())).rev() {
         let words: Vec<String> =
             tail.get(..n)?.iter().map(|l| l.text.to_lowercase()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
@@ -282,4 +301,16 @@ fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_begins_as_one_can() {
+        for phrase in UPPER.iter().chain(LOWER).chain(BASELINE) {
+            assert!(phrase.split(' ').next().is_some_and(|w| BEGINNINGS.contains(&w)), "{phrase}");
+        }
+    }
 }

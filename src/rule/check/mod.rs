@@ -11,6 +11,8 @@ pub use tree::{
     Test, Threshold,
 };
 
+pub use units::units_of;
+
 use super::Trial;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::time::Duration;

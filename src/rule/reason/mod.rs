@@ -13,13 +13,18 @@ mod axis;
 mod criteria;
 mod finding;
 mod form;
+mod normal;
+mod pair;
 mod parts;
 mod registry;
+mod spelling;
 mod theory;
 mod usual;
 mod values;
 
+pub(super) use pair::{Pair, Relation, Version, Wanted, changed_validity};
 pub use theory::Theory;
+pub(super) use theory::wanted;
 
 use super::check::place;
 use super::{CheckedCriterion, CheckedRule, CheckedTrial, Criterion, CriterionKind, Node, Rule};

@@ -20,7 +20,7 @@ use crate::rule::{CheckedCriterion, CheckedRule, CheckedTrial, CriterionKind};
 #[derive(Debug)]
 pub struct Theory<'t> {
     criteria: &'t [CheckedCriterion],
-    questions: Questions,
+    pub(super) questions: Questions,
     /// For each answer those that cannot be given with it.
     clashes: Vec<[Vec<Literal>; 2]>,
 }
@@ -33,8 +33,13 @@ const DEEPEST: usize = 200;
 impl<'t> Theory<'t> {
     /// The theory of a trial's rules.
     pub fn new(trial: &'t CheckedTrial) -> Self {
+        Self::about(trial, Questions::of(trial), |_, _| true)
+    }
+
+    /// The theory of questions; what of two is not asked of the same data says nothing of the
+    /// other.
+    pub(super) fn about(trial: &'t CheckedTrial, questions: Questions, of_same_data: impl Fn(usize, usize) -> bool) -> Self {
         let criteria = trial.criteria();
-        let questions = Questions::of(trial);
         let mut clashes: Vec<[Vec<Literal>; 2]> = vec![<[Vec<Literal>; 2]>::default(); questions.atoms.len()];
         let mut note = |a: Literal, b: Literal| {
             if let Some(list) = clashes.get_mut(a.0).and_then(|of| of.get_mut(usize::from(a.1))) {
@@ -45,7 +50,7 @@ impl<'t> Theory<'t> {
             note((i, true), (i, false));
             note((i, false), (i, true));
             for (j, other) in questions.atoms.iter().enumerate().skip(i.saturating_add(1)) {
-                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) {
+                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) || !of_same_data(i, j) {
                     continue;
                 }
                 for (a, b) in [(true, true), (true, false), (false, true), (false, false)] {
@@ -73,8 +78,21 @@ impl<'t> Theory<'t> {
 
     /// Whether forms can certainly not be met together.
     pub(super) fn closed(&self, forms: &[&Form]) -> bool {
-        let mut search = Search { theory: self, steps: 0 };
+        let mut search = Search { theory: self, steps: 0, met: None, by_answers_alone: false };
         search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true)
+    }
+
+    /// Answers that meet the forms, as far as this is known of single pairs of answers; what is
+    /// not looked into is not taken for met.
+    pub(super) fn met(&self, forms: &[&Form]) -> Option<Vec<Literal>> {
+        let mut search = Search { theory: self, steps: 0, met: None, by_answers_alone: true };
+        search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0);
+        search.met
+    }
+
+    /// Whether two answers cannot be given together.
+    pub(super) fn refuses(&self, a: Literal, b: Literal) -> bool {
+        self.clashes.get(a.0).and_then(|of| of.get(usize::from(a.1))).is_some_and(|list| list.contains(&b))
     }
 
     /// The questions that a form asks, sorted.
@@ -116,6 +134,10 @@ pub fn wanted(kind: CriterionKind) -> bool {
 struct Search<'s, 't> {
     theory: &'s Theory<'t>,
     steps: usize,
+    /// The answers of the first way that was found.
+    met: Option<Vec<Literal>>,
+    /// Whether what is not looked into counts as not met.
+    by_answers_alone: bool,
 }
 
 impl<'s> Search<'s, '_> {
@@ -137,6 +159,7 @@ impl<'s> Search<'s, '_> {
                     }
                     Form::All(parts) => forms.extend(parts),
                     Form::Any(parts) => choices.push(parts),
+                    Form::Open if self.by_answers_alone => return Some(true),
                     Form::Open => {}
                 }
             }
@@ -165,7 +188,10 @@ impl<'s> Search<'s, '_> {
                 None => break,
             }
         }
-        let Some(parts) = choices.pop() else { return Some(false) };
+        let Some(parts) = choices.pop() else {
+            self.met = Some(given);
+            return Some(false);
+        };
         for part in parts {
             if !self.closed(vec![part], choices.clone(), given.clone(), depth.saturating_add(1))? {
                 return Some(false);
