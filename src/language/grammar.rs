@@ -294,10 +294,15 @@ impl Reader<'_> {
             numbers.age |= self.tokens.get(from..to).unwrap_or_default().iter().any(speaks_of_age);
             match part.as_rule() {
                 Rule::bound => {
-                    let op = self.kinds(from, to).find_map(|k| match k {
-                        Kind::Comparator(op) | Kind::Suffix(op) => Some(*op),
-                        _ => None,
-                    })?;
+                    let ops: Vec<Op> = self
+                        .kinds(from, to)
+                        .filter_map(|k| match k {
+                            Kind::Comparator(op) | Kind::Suffix(op) => Some(*op),
+                            _ => None,
+                        })
+                        .collect();
+                    // "= 5 or higher": what stands behind the number says more than "=".
+                    let op = ops.iter().find(|op| **op != Op::Equal).or(ops.first()).copied()?;
                     let (value, counts) = self.quantities(from, to).into_iter().next()?;
                     numbers.bounds.push((Bound { op, value }, counts));
                 }

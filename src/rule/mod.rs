@@ -13,7 +13,7 @@ mod text;
 mod trial;
 pub mod yaml;
 
-pub(crate) use check::place::place_of;
+pub(crate) use check::place::Places;
 pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
     Dosed, Recorded, Test, Threshold, check, units_of,

@@ -13,6 +13,30 @@ pub(super) fn allows(context: &Context<'_>, elements: &[Element]) -> bool {
     elements.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))
 }
 
+/// "Women aged 18 or older are eligible": what stands before the verb is demanded.
+pub(super) fn demanded<'e>(context: &Context<'_>, elements: &'e [Element]) -> Option<&'e [Element]> {
+    let says = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed);
+    let at = elements.iter().position(says).filter(|_| context.kind == CriterionKind::Inclusion)?;
+    let verb = context.token(elements.get(at)?.from)?.text.to_lowercase();
+    let before = elements.get(..at)?;
+    let aged = before.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared && n.age))
+        || before.iter().any(|e| {
+            matches!(&e.what, What::Comparison(n) if n.compared)
+                && before.iter().any(|b| b.what == What::Token && context.kind(b.from) == Some(&Kind::AgeWord))
+        });
+    let tail = elements.get(at.saturating_add(1)..)?;
+    let more = tail.iter().any(|e| matches!(e.what, What::Comparison(_) | What::LookBack { .. } | What::Separator(_)));
+    let but =
+        before.iter().any(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Exception | Kind::Condition | Kind::Negation)));
+    if !aged || more || but || !(verb.contains("eligible") || verb.contains("included") || verb.contains("enrolled") || verb.contains("participate"))
+    {
+        return None;
+    }
+    let (from, to) = (elements.get(at)?.from, context.span_of(elements).1);
+    context.mark(from, to);
+    Some(before)
+}
+
 /// Reads a sentence that allows something; `rules` are those of the sentences before it.
 pub(super) fn sentence(context: &Context<'_>, sentence: &[Element], rules: &mut Vec<Rule>) {
     let is_semicolon = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Semicolon);

@@ -22,16 +22,16 @@ impl Reader<'_, '_> {
             self.close_anchor(whole_element.from);
             self.goes = Into::Phrase;
         }
-        if self.goes == Into::Steady && inner.iter().any(is_limit) {
-            // "on a stable regimen (the diet should be unchanged for 3 months)"
-            self.leaf.besides.extend(whole(context, inner, self.scope));
-        }
         let first_kind = inner.first().and_then(|e| context.kind(e.from));
         // "conditions that preclude MRI (e.g. pacemaker)": the examples say which conditions.
         if let (Into::Clause { .. }, Some(Kind::Examples), Some((from, to))) = (self.goes, first_kind, self.leaf.phrase)
             && !says_what(context, from, to)
         {
             self.goes = Into::Phrase;
+        }
+        if self.goes == Into::Steady && inner.iter().any(is_limit) {
+            // "on a stable regimen (the diet should be unchanged for 3 months)"
+            self.leaf.besides.extend(whole(context, inner, self.scope));
         }
         if self.goes != Into::Phrase {
             return;
@@ -112,6 +112,21 @@ impl Reader<'_, '_> {
             && self.counts_things(numbers)
         {
             self.take_numbers(numbers.clone(), whole_element);
+            return;
+        }
+        if let Some(list) = self.counted_list(inner, examples) {
+            self.leaf.numbers = None;
+            self.leaf.definition = Some(list);
+            return;
+        }
+        if super::grades::is_graded(context, inner) {
+            let words = context.words(whole_element.from, whole_element.to);
+            self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
+            return;
+        }
+        if (defines || examples) && !compares && self.leaf.numbers.is_some() {
+            // "a score ≥ 2 (i.e. speech is intelligible)", "a lesion ≥ 1 cm on imaging (e.g. CT)"
+            self.explains(inner, whole_element);
             return;
         }
         if compares && self.leaf.numbers.is_some() {

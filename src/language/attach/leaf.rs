@@ -32,6 +32,8 @@ pub(super) struct Leaf {
     /// The measure named in it.
     pub measure: Option<MeasureId>,
     pub numbers: Option<Numbers>,
+    /// Where they stand.
+    pub numbers_at: (usize, usize),
     pub negated: bool,
     pub ever: bool,
     pub suspected: bool,

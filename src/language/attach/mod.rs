@@ -27,6 +27,7 @@ mod limits;
 mod list;
 mod measured;
 mod modifiers;
+mod naming;
 mod numbers;
 mod people;
 mod phrase;

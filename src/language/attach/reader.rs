@@ -78,6 +78,8 @@ impl<'c, 'd> Reader<'c, 'd> {
         self.started = false;
         self.able_throughout();
         let mut leaf = std::mem::take(&mut self.leaf);
+        leaf.numbers_at = self.numbers_at;
+        super::naming::settle(self.context, &mut leaf);
         leaf.measure = leaf.measure.or_else(|| misspelt(self.context, &leaf));
         sex_guard(self.context, &mut leaf);
         (!leaf.is_empty()).then_some(leaf)
@@ -159,6 +161,28 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let mut numbers = numbers.clone();
                 numbers.age |= self.of_people(element, &numbers);
                 self.take_numbers(numbers, element);
+            }
+            // "after dialysis > 5 mg/dL": numbers are no part of an event's name.
+            What::Comparison(numbers)
+                if matches!(self.goes, Into::Anchor { .. })
+                    && numbers.compared
+                    && self.leaf.numbers.is_none()
+                    && self.leaf.phrase.is_some()
+                    && !numbers.bounds.iter().any(|(_, c)| matches!(c, Counts::Time(_))) =>
+            {
+                self.close_anchor(element.from);
+                self.take_numbers(numbers.clone(), element);
+            }
+            // "life expectancy > 3 months from the first dose": what is measured is a time.
+            What::Ago(bound)
+                if self.goes == Into::Phrase
+                    && self.leaf.numbers.is_none()
+                    && self.leaf.measure.is_some_and(|id| super::naming::of_time(self.context, id)) =>
+            {
+                let limit = crate::quantity::Bound { op: bound.op.unwrap_or(crate::quantity::Op::AtLeast), value: bound.length.amount };
+                let numbers = Numbers { bounds: vec![(limit, Counts::Time(bound.length.unit))], age: false, compared: true };
+                self.take_numbers(numbers, element);
+                self.goes = Into::Nowhere;
             }
             What::Portion => self.judged(element.from, element.to),
             What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element, rest),
@@ -312,13 +336,23 @@ impl<'c, 'd> Reader<'c, 'd> {
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
             _ if self.narrows(element, rest) => self.goes = Into::Clause { from: element.from },
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
-            Kind::Narrows if empty => self.word(element),
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
+            // "norepinephrine ≥ 0.2 µg/kg/min for MAP ≥ 65 mmHg": what it is given for.
+            Kind::For if self.goes == Into::Phrase && self.leaf.numbers.is_some() && aims_at_value(self.context, rest) => self.goes = Into::Nowhere,
             Kind::Purpose => {
                 self.close_anchor(element.from);
                 self.goes = Into::Nowhere;
             }
+            // "not requiring oxygen of more than 2 L": the measure is denied.
+            Kind::Narrows
+                if empty
+                    && token.text.to_lowercase().starts_with("not requir")
+                    && rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
+            {
+                self.leaf.negated = !self.leaf.negated;
+            }
+            Kind::Narrows if empty => self.word(element),
             Kind::Trend(direction) => self.leaf.trend = Some(*direction),
             Kind::Steady => self.goes = Into::Steady,
             Kind::Before | Kind::After | Kind::Since if !leads && self.goes == Into::Phrase && self.of_life(rest) => {
@@ -386,6 +420,13 @@ impl<'c, 'd> Reader<'c, 'd> {
             Into::Anchor { .. } | Into::Nowhere | Into::Clause { .. } => {}
         }
     }
+}
+
+/// "for MAP ≥ 65 mmHg": a measure and its value.
+fn aims_at_value(context: &Context<'_>, rest: &[Element]) -> bool {
+    let mut said = rest.iter().filter(|e| !(e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler)));
+    let measure = said.next().is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_))));
+    measure && said.next().is_some_and(|e| matches!(&e.what, What::Comparison(n) if n.compared))
 }
 
 /// "male" or "female", if an element names a sex.

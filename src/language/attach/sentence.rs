@@ -33,6 +33,7 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             }
             continue;
         }
+        let sentence = allowance::demanded(context, sentence).unwrap_or(sentence);
         if allowance::allows(context, sentence) {
             allowance::sentence(context, sentence, &mut rules);
             continue;
@@ -95,6 +96,16 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         && i.saturating_add(1) < elements.len()
     {
         let (lead, definition) = split(elements, i);
+        let compares =
+            |part: &[Element]| part.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Bracket(_)));
+        if lead.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) && !compares(definition) {
+            // "mRSS > 10 with early disease as defined by the protocol": the numbers stay.
+            let (from, to) = (elements.get(i).map_or(0, |e| e.from), context.span_of(definition).1);
+            let cited = context.rule(Node::Review(context.words(from, to)), from, to);
+            let asked = whole(context, lead, scope);
+            context.mark(from, to);
+            return context.group(false, asked.into_iter().chain([cited]).collect());
+        }
         if super::phrase::is_cited(context, definition) {
             // "… as defined by the American Thoracic Society": by whose rules, a person knows.
             let (from, to) = context.span_of(elements.get(i..).unwrap_or_default());

@@ -15,6 +15,7 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(context, leaves);
     governor::governed(context, leaves);
     super::limits::shared(context, leaves);
+    super::naming::carried(context, leaves);
     numbers(context, leaves);
     super::condition::merge(leaves);
     steering(context, leaves);

@@ -1,6 +1,7 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
 mod clock;
+mod compared;
 mod join;
 mod lexeme;
 mod line;
@@ -47,6 +48,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         }
         i = i.saturating_add(used);
     }
+    compared::mend(&mut out);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
@@ -61,13 +63,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     let before = out.last();
     let Some(lexeme) = line.lexemes.get(i) else { return (Kind::Filler, 1) };
     let rest = line.lexemes.get(i..).unwrap_or_default();
-    if let Some(found) = enumerator(rest, before) {
+    // "-  7. allergy to …": an item's number behind its dash.
+    let first = out.iter().all(|t| t.kind == Kind::Dash && t.text == "-");
+    if let Some(found) = enumerator(rest, before, first) {
         return found;
     }
     if let Some(found) = clock::read(rest, out) {
         return found;
     }
-    if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
+    if (matches!(before.map(|t| &t.kind), Some(Kind::Number(_))) || compared::range_ends(out))
         && let Some(found) = unit::read(rest)
     {
         return found;
@@ -75,7 +79,7 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     if let Some(found) = notation::read(rest, before) {
         return found;
     }
-    if let Some(found) = negative(rest, before) {
+    if let Some(found) = negative(rest, out) {
         return found;
     }
     let name = line.name(i, vocabulary);
@@ -125,12 +129,18 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
 }
 
 /// "≤ -2.5", "between -1.5 and -6": a hyphen right before a number, where a number is due.
-fn negative(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+fn negative(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
+    let before = out.last();
     let sign = rest.first().filter(|l| l.text == "-")?;
     let number = rest.get(1).filter(|l| l.kind == LexemeKind::Number && l.glued)?;
     let due = match &before?.kind {
         Kind::Comparator(_) | Kind::Between => true,
-        Kind::And | Kind::Or | Kind::After => !sign.glued,
+        Kind::After => !sign.glued,
+        // "HTLV-1 or -2" counts nothing below zero.
+        Kind::And | Kind::Or => {
+            let low = |t: &Token| t.kind == Kind::Between || matches!(t.kind, Kind::Number(n) if n.is_sign_negative());
+            !sign.glued && out.iter().rev().take(6).any(low)
+        }
         Kind::Dash => !sign.glued && before.is_some_and(|t| t.text != "-"),
         _ => false,
     };
@@ -146,6 +156,7 @@ fn class(lexeme: &Lexeme, before: Option<&Token>, vocabulary: &Vocabulary) -> Op
         // After the first numeral the others stand behind a sign: only numerals are near.
         Kind::Or | Kind::And | Kind::Dash | Kind::Comma | Kind::Slash => value > 0,
         Kind::Comparator(_) => true,
+        Kind::Word | Kind::Filler => matches!(before?.text.to_lowercase().as_str(), "class" | "classes" | "functional class") && value < 4,
         _ => false,
     };
     follows.then(|| rust_decimal::Decimal::from(value.saturating_add(1)))
@@ -183,7 +194,7 @@ fn sign(text: &str) -> (Kind, usize) {
 }
 
 /// `(1)`, `2)`, `a.`: the head of an item, where a list can begin.
-fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(Kind, usize)> {
     let text = |i: usize| rest.get(i).map(|l| l.text.as_str());
     let head = |t: &str| {
         t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())
@@ -221,7 +232,7 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> 
         return Some((Kind::Enumerator, 2));
     }
     // "1. Age …": only at the very beginning, elsewhere a point ends a sentence.
-    let numbered = before.is_none() && text(0).is_some_and(head) && text(1) == Some(".") && rest.get(2).is_some_and(|l| !l.glued);
+    let numbered = first && text(0).is_some_and(head) && text(1) == Some(".") && rest.get(2).is_some_and(|l| !l.glued);
     if numbered {
         return Some((Kind::Enumerator, 2));
     }

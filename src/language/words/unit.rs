@@ -88,7 +88,31 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
         Some(_) => {}
     }
     // "5 h" and "5 hours" are lengths of time, not units like "mg".
-    longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
+    let (text, n) = longest?;
+    let (text, more) = repeated(&text, rest.get(n..).unwrap_or_default()).map_or((text, 0), |(each, more)| (each, more));
+    Some((Kind::Unit(Scale::Unit(text)), n.saturating_add(more)))
+}
+
+/// "10 mg daily", "24 g alcohol/day", "150 mg of caffeine per day": how much in a day.
+fn repeated(unit: &str, behind: &[Lexeme]) -> Option<(String, usize)> {
+    const AMOUNTS: &[&str] =
+        &["mg", "g", "mcg", "ug", "μg", "mL", "ml", "L", "gm", "gram", "grams", "mg/kg", "IU", "units", "times", "cigarettes", "drinks"];
+    const OF: &[&str] = &["alcohol", "ethanol", "caffeine", "pure", "of", "oral"];
+    if !AMOUNTS.contains(&unit) {
+        return None;
+    }
+    let daily = |i: usize| match lower(behind, i).as_str() {
+        "daily" => Some("day"),
+        "weekly" => Some("week"),
+        _ => None,
+    };
+    if let Some(each) = daily(0) {
+        return Some((format!("{unit}/{each}"), 1));
+    }
+    let of = behind.iter().take(3).take_while(|l| OF.contains(&l.text.to_lowercase().as_str())).count();
+    let per = behind.get(of).filter(|l| of > 0 && matches!(l.text.to_lowercase().as_str(), "/" | "per" | "a" | "each"));
+    let time = per.and_then(|_| behind.get(of.saturating_add(1))).and_then(|l| TimeUnit::from_word(&l.text))?;
+    Some((format!("{unit}/{}", time.word().trim_end_matches('s')), of.saturating_add(2)))
 }
 
 fn lower(rest: &[Lexeme], i: usize) -> String {
@@ -239,7 +263,8 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
 }
 
 fn known(word: &str) -> bool {
-    is_unit_word(word) || matches!(word, "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
+    is_unit_word(word)
+        || matches!(word, "Gpt" | "Tpt" | "square" | "cubic" | "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
 }
 
 /// Two words that together are one unit.
@@ -263,6 +288,11 @@ fn pair(before: Option<&Lexeme>, word: &Lexeme) -> bool {
                 | "wood units"
                 | "cell /"
                 | "international units"
+                | "square meter"
+                | "square meters"
+                | "square metre"
+                | "cubic millimeter"
+                | "cubic millimetre"
         )
     ) || before.is_some_and(|b| b.text == "°" || b.text.ends_with('x'))
 }

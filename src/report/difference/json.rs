@@ -1,10 +1,9 @@
 //! The difference for machines.
 
-use super::{Difference, PatientFlips, TrialDifference, counts, moved};
-use crate::rule::amendment::{CriterionChange, PartChange, Placed, ValidityChange};
+use super::{Difference, PatientFlips, TrialDifference, counts, elsewhere, moved};
+use crate::rule::amendment::{Amendment, CriterionChange, PartChange, Placed, ValidityChange};
 use crate::rule::{Rule, print};
 use crate::screening::CriterionScreening;
-use crate::vocabulary::Vocabulary;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -32,13 +31,14 @@ fn trial<'t>(trial: &'t TrialDifference<'_>) -> Trial<'t> {
         change: amendment.overall().word(),
         changed: amendment.changes_meaning(),
         counts: counts(amendment).into_iter().map(|(change, n)| (change.word(), n)).collect(),
-        criteria: amendment.criteria.iter().map(|c| criterion(c, amendment.new.vocabulary())).collect(),
+        criteria: amendment.criteria.iter().map(|c| criterion(c, amendment)).collect(),
         valid_for: amendment.validity.iter().map(validity).collect(),
         patients: trial.patients.iter().map(patient).collect(),
     }
 }
 
-fn criterion<'t>(change: &'t CriterionChange<'_>, vocabulary: &Vocabulary) -> Criterion<'t> {
+fn criterion<'t>(change: &'t CriterionChange<'_>, amendment: &Amendment<'_>) -> Criterion<'t> {
+    let vocabulary = amendment.new.vocabulary();
     let side = |p: Placed<'t>| Side {
         id: &p.criterion.id,
         kind: p.kind.word(),
@@ -52,6 +52,7 @@ fn criterion<'t>(change: &'t CriterionChange<'_>, vocabulary: &Vocabulary) -> Cr
         change: change.change.word(),
         changed: change.change.is_of_meaning(),
         moved: moved(change),
+        because: elsewhere(change, amendment),
         numbers_of_text_changed_alone: change.numbers,
         old: change.old.map(side),
         new: change.new.map(side),
@@ -124,6 +125,8 @@ struct Criterion<'t> {
     changed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     moved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     numbers_of_text_changed_alone: bool,
     old: Option<Side<'t>>,

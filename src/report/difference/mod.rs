@@ -6,8 +6,8 @@ mod text;
 pub use json::json;
 pub use text::text;
 
-use crate::rule::CriterionKind;
 use crate::rule::amendment::{Amendment, Change, CriterionChange, Placed};
+use crate::rule::{CriterionKind, Node};
 use crate::screening::Flips;
 use crate::time::{Moment, Zone};
 
@@ -103,6 +103,21 @@ fn kind(change: &CriterionChange<'_>) -> CriterionKind {
     change.new.or(change.old).map_or(CriterionKind::Inclusion, |p| p.kind)
 }
 
+/// Why a criterion changed whose rule is as it was.
+fn elsewhere(change: &CriterionChange<'_>, amendment: &Amendment<'_>) -> Option<&'static str> {
+    let same_place = change.old.zip(change.new).is_some_and(|(a, b)| a.kind == b.kind && a.criterion.group == b.criterion.group);
+    if !change.change.is_of_meaning() || !change.keeps_rule() || !same_place {
+        return None;
+    }
+    let mut refers = false;
+    change.new?.criterion.rule.walk(&mut |rule| refers |= matches!(rule.node, Node::Criterion(_)));
+    Some(match (refers, amendment.validity.is_empty()) {
+        (true, true) => "the rule is as it was; a criterion that it refers to changed",
+        (true, false) => "the rule is as it was; a criterion that it refers to changed, or values count for another time (valid_for)",
+        (false, _) => "the rule is as it was; values count for another time (valid_for)",
+    })
+}
+
 /// What the whole amounts to, in a sentence that says what is proved.
 fn overall(amendment: &Amendment<'_>) -> &'static str {
     match amendment.overall() {
@@ -111,8 +126,8 @@ fn overall(amendment: &Amendment<'_>) -> &'static str {
         Change::Equivalent => "No patient who has an answer gets the opposite one; other data may be needed for it.",
         Change::Stricter => "The trial became stricter: nobody who was ineligible is eligible now.",
         Change::Looser => "The trial became looser: nobody who was eligible is ineligible now.",
-        Change::Both => "The trial became stricter for some and looser for others.",
-        _ => "The trial changed, and it is not proven for all changes whom they let in or keep out.",
+        Change::Both => "Some criteria became stricter for some patients, and others looser.",
+        _ => "The trial changed, and of some changes it is not proven whom they let in or keep out.",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page for the reviewer who signs an amendment.
 
-use super::{Difference, PatientFlips, TrialDifference, counts, ids, kind, meaning, moved, overall};
+use super::{Difference, PatientFlips, TrialDifference, counts, elsewhere, ids, kind, meaning, moved, overall};
 use crate::report::Layout;
 use crate::report::text::page::{Ink, Page};
 use crate::rule::amendment::{Change, CriterionChange, PartChange, Placed, ValidityChange};
@@ -45,7 +45,8 @@ fn write_trial(trial: &TrialDifference<'_>, with_patients: bool, page: &mut Page
     page.paragraph(0, 2, &[(Ink::Faint, &format!("{} → {}", trial.old_file, trial.new_file))]);
     let counted: Vec<String> = counts(amendment).iter().map(|(change, n)| format!("{n} {}", counted(*change))).collect();
     let counted = if counted.is_empty() { "no criteria".to_owned() } else { counted.join(", ") };
-    page.paragraph(0, 2, &[(Ink::Strong, overall(amendment)), (Ink::Plain, &format!(" {counted}."))]);
+    page.paragraph(0, 2, &[(Ink::Strong, overall(amendment))]);
+    page.paragraph(0, 2, &[(Ink::Plain, &counted)]);
     let mut side = None;
     for change in amendment.criteria.iter().filter(|c| c.change != Change::Same || c.moved || c.numbers) {
         if side.replace(kind(change)) != Some(kind(change)) {
@@ -54,7 +55,7 @@ fn write_trial(trial: &TrialDifference<'_>, with_patients: bool, page: &mut Page
             page.paragraph(0, 2, &[(Ink::Strong, heading)]);
         }
         page.blank();
-        criterion(change, page);
+        criterion(change, elsewhere(change, amendment), page);
     }
     if !amendment.validity.is_empty() {
         page.blank();
@@ -78,7 +79,7 @@ fn ink(change: Change) -> Ink {
     }
 }
 
-fn criterion(change: &CriterionChange<'_>, page: &mut Page) {
+fn criterion(change: &CriterionChange<'_>, because: Option<&str>, page: &mut Page) {
     let moved = moved(change);
     let word = match (change.change, &moved) {
         (Change::Same, Some(_)) => "moved",
@@ -98,6 +99,9 @@ fn criterion(change: &CriterionChange<'_>, page: &mut Page) {
     }
     for change in &change.parts {
         part(change, page);
+    }
+    if let Some(because) = because {
+        page.paragraph(INDENT, INDENT.saturating_add(2), &[(Ink::Plain, "= "), (Ink::Plain, because)]);
     }
     if let Some(moved) = moved {
         page.paragraph(INDENT, INDENT.saturating_add(2), &[(Ink::Plain, "moved: "), (Ink::Plain, &moved)]);
@@ -149,23 +153,33 @@ fn patients(patients: &[PatientFlips], page: &mut Page) {
     let others = if touched.is_empty() { String::new() } else { format!("; {} with another outcome and the same verdict", touched.len()) };
     let line = format!(": {} of {count} flip{others}", flipped.len());
     page.paragraph(0, 2, &[(Ink::Strong, "Patients"), (Ink::Plain, &line)]);
-    for patient in flipped.into_iter().chain(touched) {
+    for patient in flipped {
         let (old, new) = (patient.flips.old, patient.flips.new);
-        let verdicts = if old == new { new.word().to_owned() } else { format!("{} → {}", old.word(), new.word()) };
+        let verdicts = format!("{} → {}", old.word(), new.word());
         let as_of = format!("  as of {}", patient.as_of.display(patient.zone));
         page.paragraph(2, INDENT, &[(Ink::Strong, &patient.patient), (Ink::Plain, "  "), (verdict(new), &verdicts), (Ink::Faint, &as_of)]);
         patient.flips.criteria.iter().for_each(|c| flip(c, page));
     }
+    for patient in touched {
+        let outcomes: Vec<String> = patient.flips.criteria.iter().map(outcomes).collect();
+        let line = format!("  still {}: {}", patient.flips.new.word(), outcomes.join(", "));
+        page.paragraph(2, INDENT, &[(Ink::Plain, &patient.patient), (Ink::Faint, &line)]);
+    }
 }
 
-fn flip(flip: &CriterionFlip, page: &mut Page) {
+/// `I1 pass → fail`.
+fn outcomes(flip: &CriterionFlip) -> String {
     let id = |c: &Option<CriterionScreening>| c.as_ref().map(|c| c.id.clone());
-    let outcome = |c: &Option<CriterionScreening>, none: &'static str| c.as_ref().map_or(none, |c| c.outcome.word());
+    let outcome = |c: &Option<CriterionScreening>| c.as_ref().map_or("not asked", |c| c.outcome.word());
     let ids = match (id(&flip.old), id(&flip.new)) {
         (Some(old), Some(new)) if old != new => format!("{old} → {new}"),
         (old, new) => new.or(old).unwrap_or_default(),
     };
-    let head = format!("{ids}  {} → {}", outcome(&flip.old, "not asked"), outcome(&flip.new, "not asked"));
+    format!("{ids} {} → {}", outcome(&flip.old), outcome(&flip.new))
+}
+
+fn flip(flip: &CriterionFlip, page: &mut Page) {
+    let head = outcomes(flip);
     let because = flip.new.as_ref().or(flip.old.as_ref()).map_or("", |c| c.because.as_str());
     page.paragraph(INDENT, INDENT.saturating_add(2), &[(Ink::Plain, &head), (Ink::Faint, &format!(": {because}"))]);
 }

@@ -40,8 +40,15 @@ pub struct CriterionChange<'t> {
     pub moved: bool,
     /// What changed in its rule, part by part; empty where only the whole can be told.
     pub parts: Vec<PartChange>,
-    /// Numbers of the text that changed while the rule stayed as it was.
+    /// Whether numbers of the text changed while the rule stayed as it was.
     pub numbers: bool,
+}
+
+impl CriterionChange<'_> {
+    /// Whether the rule is written as it was.
+    pub fn keeps_rule(&self) -> bool {
+        self.old.zip(self.new).is_some_and(|(old, new)| old.criterion.rule == new.criterion.rule)
+    }
 }
 
 /// A criterion and where it stands.

@@ -59,14 +59,17 @@ impl<'t> Comparison<'_, 't> {
             }
             (a, b) => match (joint(a), joint(b)) {
                 (Some(a), Some(b)) if a == b => self.lists(&old.flat(a), &new.flat(b), a, truth, found),
+                // "18 to 75" as two bounds is told as a whole.
+                (Some(_), None) | (None, Some(_)) if of_one_measure(old.checked, new.checked) => {}
                 (Some(joint), None) => self.lists(&old.flat(joint), &[new], joint, truth, found),
                 (None, Some(joint)) => self.lists(&[old], &new.flat(joint), joint, truth, found),
                 _ => {}
             },
         }
         // Nothing smaller tells it.
-        if found.len() == before {
-            found.push(PartChange { old: Some(self.words(old)), new: Some(self.words(new)), change: relation.into() });
+        let (was, now) = (self.words(old), self.words(new));
+        if found.len() == before && was != now {
+            found.push(PartChange { old: Some(was), new: Some(now), change: relation.into() });
         }
     }
 
@@ -151,6 +154,19 @@ fn joint(node: &CheckedNode) -> Option<Joint> {
         CheckedNode::AtLeast { count, .. } => Some(Joint::AtLeast(*count)),
         _ => None,
     }
+}
+
+/// Whether both ask about one measure and nothing else.
+fn of_one_measure(a: &CheckedRule, b: &CheckedRule) -> bool {
+    let mut names = Vec::new();
+    for rule in [a, b] {
+        rule.walk(&mut |rule, _| match &rule.node {
+            CheckedNode::Measure(m) => names.push(Some(&m.of.name)),
+            _ if rule.children().is_empty() => names.push(None),
+            _ => {}
+        });
+    }
+    names.iter().all(|name| name.is_some() && names.first() == Some(name))
 }
 
 /// Whether what holds of more holds as long of more.

@@ -77,7 +77,12 @@ impl<'t> Pair<'t> {
                 criterion.rule.walk(&mut |rule, _| {
                     if let Some(asked) = spelling::asked(rule, trial) {
                         let owner = touches(&asked, &changed, trial).then_some(version);
-                        let mut place = |rule: &CheckedRule| place(&mut questions.atoms, &mut owners, Atom::of(rule, trial.vocabulary()), owner);
+                        let atom = |rule: &CheckedRule| match owner {
+                            // It is asked of other data than in the other version.
+                            Some(_) => Atom::Whole(Box::new(rule.node.clone())),
+                            None => Atom::of(rule, trial.vocabulary()),
+                        };
+                        let mut place = |rule: &CheckedRule| place(&mut questions.atoms, &mut owners, atom(rule), owner);
                         let own = place(&asked);
                         let now = at_the_moment(&asked).map(|plain| place(&plain));
                         questions.note(rule, own, now);
@@ -86,11 +91,7 @@ impl<'t> Pair<'t> {
             }
         }
         questions.look_into_open_lists();
-        let of_same_data = |i: usize, j: usize| match (owners.get(i).copied().flatten(), owners.get(j).copied().flatten()) {
-            (Some(a), Some(b)) => a == b,
-            _ => true,
-        };
-        Self { theory: Theory::about(old, questions, of_same_data), trials, changed }
+        Self { theory: Theory::about(old, questions), trials, changed }
     }
 
     /// How the new demand stands to the old one.

@@ -163,10 +163,7 @@ fn length(bound: DurationBound, unsaid: Op) -> DurationBound {
 
 /// Words without capitals, signs and more than one blank between them.
 fn plain_words(words: &str) -> String {
-    words
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '≤' | '≥' | '=' | '.' | '%' | '-'))
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    let sign = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '≤' | '≥' | '=' | '.' | '%' | '-');
+    let words = words.split(sign).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }

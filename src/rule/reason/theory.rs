@@ -3,6 +3,7 @@
 use super::atom::{Atom, Literal, no_value_left};
 use super::form::{Form, Questions};
 use crate::rule::{CheckedCriterion, CheckedRule, CheckedTrial, CriterionKind};
+use std::cell::Cell;
 
 /// The rules of a trial, ready for questions such as whether one can be true at all.
 ///
@@ -23,22 +24,26 @@ pub struct Theory<'t> {
     pub(super) questions: Questions,
     /// For each answer those that cannot be given with it.
     clashes: Vec<[Vec<Literal>; 2]>,
+    /// Steps taken for all proofs so far.
+    spent: Cell<usize>,
 }
 
 /// More steps than that are not taken for one proof.
 const MOST_STEPS: usize = 3_000;
+/// Nor more than that for all proofs of a trial: one of hundreds of criteria about the same measure
+/// has hundreds of thousands of pairs.
+const MOST_STEPS_IN_ALL: usize = 2_000_000;
 /// Nor deeper ones.
 const DEEPEST: usize = 200;
 
 impl<'t> Theory<'t> {
     /// The theory of a trial's rules.
     pub fn new(trial: &'t CheckedTrial) -> Self {
-        Self::about(trial, Questions::of(trial), |_, _| true)
+        Self::about(trial, Questions::of(trial))
     }
 
-    /// The theory of questions; what of two is not asked of the same data says nothing of the
-    /// other.
-    pub(super) fn about(trial: &'t CheckedTrial, questions: Questions, of_same_data: impl Fn(usize, usize) -> bool) -> Self {
+    /// The theory of questions.
+    pub(super) fn about(trial: &'t CheckedTrial, questions: Questions) -> Self {
         let criteria = trial.criteria();
         let mut clashes: Vec<[Vec<Literal>; 2]> = vec![<[Vec<Literal>; 2]>::default(); questions.atoms.len()];
         let mut note = |a: Literal, b: Literal| {
@@ -50,7 +55,7 @@ impl<'t> Theory<'t> {
             note((i, true), (i, false));
             note((i, false), (i, true));
             for (j, other) in questions.atoms.iter().enumerate().skip(i.saturating_add(1)) {
-                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) || !of_same_data(i, j) {
+                if std::mem::discriminant(atom) != std::mem::discriminant(other) || matches!(atom, Atom::Whole(_)) {
                     continue;
                 }
                 for (a, b) in [(true, true), (true, false), (false, true), (false, false)] {
@@ -61,7 +66,7 @@ impl<'t> Theory<'t> {
                 }
             }
         }
-        Self { criteria, questions, clashes }
+        Self { criteria, questions, clashes, spent: Cell::new(0) }
     }
 
     /// Whether it is certain that these rules, all of this trial, never have these truths
@@ -78,8 +83,14 @@ impl<'t> Theory<'t> {
 
     /// Whether forms can certainly not be met together.
     pub(super) fn closed(&self, forms: &[&Form]) -> bool {
+        let spent = self.spent.get();
+        if spent > MOST_STEPS_IN_ALL {
+            return false;
+        }
         let mut search = Search { theory: self, steps: 0, met: None, by_answers_alone: false };
-        search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true)
+        let closed = search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true);
+        self.spent.set(spent.saturating_add(search.steps));
+        closed
     }
 
     /// Answers that meet the forms, as far as this is known of single pairs of answers; what is
