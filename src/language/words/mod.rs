@@ -305,11 +305,15 @@ fn eligible_for(tokens: &mut Vec<Token>) {
     let mut i = 0usize;
     while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
         let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        if !eligible {
+            i = next;
+            continue;
+        }
         let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
         let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
         let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
         let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
-        if eligible && leads && !study {
+        if leads && !study {
             let end = tokens.get(next).map_or(0, |t| t.end);
             let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
             if let Some(token) = tokens.get_mut(i) {

@@ -201,6 +201,8 @@ impl Model<'_> {
         let relative = rule.before.is_some() || rule.after.is_some();
         match fact {
             Fact::Nothing => Some(Truth::Unknown),
+            // When what is planned shall be, nobody's record says.
+            _ if rule.ahead => None,
             // An undated no answers the moment, and every look-back; only how long is not known.
             Fact::Absent if dated.is_some() && (relative || rule.within.is_some() || rule.ever) => None,
             Fact::Absent => Some(Truth::False),
