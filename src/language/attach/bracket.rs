@@ -113,11 +113,11 @@ impl Reader<'_, '_> {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
             let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
-            let category =
-                self.leaf.phrase.filter(|(from, to)| examples && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
+            let adds = examples && inner.first().is_some_and(|e| super::category::adds(context, e.from));
+            let category = self.leaf.phrase.filter(|(from, to)| adds && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
             if let (Some((from, to)), Some(list)) = (category, rule.take_if(|_| category.is_some())) {
                 let open = list.open;
-                let any = context.group(true, vec![named(context, from, to), Rule { open: false, ..list }]);
+                let any = context.group(true, vec![self.category(from, to), Rule { open: false, ..list }]);
                 rule = any.map(|any| Rule { open, ..any });
             }
             if kept || (left && self.leaf.phrase.is_some()) {
@@ -204,11 +204,20 @@ impl Reader<'_, '_> {
         }
         let mut parts = Vec::new();
         if context.kind == CriterionKind::Exclusion {
-            parts.push(named(context, from, to));
+            parts.push(self.category(from, to));
         }
         parts.push(list);
         self.leaf.definition = context.group(true, parts);
         true
+    }
+
+    /// The name before a bracket, as severe as it is said to be.
+    fn category(&self, from: usize, to: usize) -> Rule {
+        let mut rule = named(self.context, from, to);
+        if let Node::Finding(finding) = &mut rule.node {
+            finding.severity = self.leaf.severity;
+        }
+        rule
     }
 
     /// The finding that a phrase names, if it is a condition.

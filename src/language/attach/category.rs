@@ -33,6 +33,9 @@ const SETS: &[&str] = &[
     "type",
 ];
 
+/// Words for things of which any will do.
+const KINDS: &[&str] = &["causes", "diagnoses", "etiologies", "indication", "indications", "kinds", "reasons", "subtypes", "types"];
+
 /// "X, such as A, B and so on": the examples are the rule, and the list is open. Among the
 /// exclusions the category itself counts, too, where it is a name by itself.
 pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
@@ -48,11 +51,20 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         list.node = Node::Any(parts.clone());
     }
     let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
-    let list = with_category(context, category, list, scope);
-    let list = list.map(|rule| Rule { open: true, ..rule });
+    let beside = elements.get(i).is_some_and(|e| adds(context, e.from));
+    let list = with_category(context, category, list, beside, scope);
+    let list = list.map(opened);
     match (whole(context, others, scope), list) {
         (Some(first), Some(list)) => context.group(context.default_or(scope), vec![first, list]),
         (first, list) => list.or(first),
+    }
+}
+
+/// A list of examples is open, be it of what is not to be there.
+fn opened(rule: Rule) -> Rule {
+    match rule.node {
+        Node::Not(inner) => Rule { node: Node::Not(Box::new(Rule { open: true, ..*inner })), at: rule.at, open: rule.open },
+        node => Rule { node, at: rule.at, open: true },
     }
 }
 
@@ -71,15 +83,25 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
     // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
     let (from, to) = context.span_of(label);
-    let kinds = (from..to).any(|i| names_condition(context, i))
+    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.text.to_lowercase().as_str())));
+    let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
     let list = whole(context, listed, scope)?;
-    with_category(context, label, list, scope)
+    with_category(context, label, list, true, scope)
+}
+
+/// "including", "especially": what they name is part of what stands before them, which is asked,
+/// too. "Such as" and its like only give examples.
+pub(super) fn adds(context: &Context<'_>, i: usize) -> bool {
+    context.token(i).is_some_and(|t| {
+        let first = t.text.split(' ').next().unwrap_or_default().to_lowercase();
+        matches!(first.as_str(), "including" | "include" | "includes" | "especially" | "particularly" | "in")
+    })
 }
 
 /// What is listed, and among the exclusions the category before it.
-fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, scope: &Scope) -> Option<Rule> {
+fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, beside: bool, scope: &Scope) -> Option<Rule> {
     let (from, to) = context.span_of(category);
     context.mark(from, to);
     let limited = category.iter().position(is_limit).filter(|i| *i > 0);
@@ -88,9 +110,15 @@ fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, sc
         limit.apply(&mut list);
     }
     let name = limited.and_then(|i| category.get(..i)).unwrap_or(category);
-    let asked = context.kind == CriterionKind::Exclusion && is_name(context, name);
-    let category = if asked { whole(context, category, scope) } else { None };
-    match category {
+    let asked = beside && context.kind == CriterionKind::Exclusion && is_name(context, name);
+    let whole_category = whole(context, category, scope);
+    // "no heart disease, such as heart failure": none of the examples.
+    let negated = matches!(whole_category, Some(Rule { node: Node::Not(_), .. }));
+    if !asked && negated {
+        let at = context.at(from, to);
+        return Some(Rule::new(Node::Not(Box::new(list))).from(at));
+    }
+    match whole_category.filter(|_| asked) {
         // "no organ failure, including heart failure": none of all these.
         Some(Rule { node: Node::Not(inner), at, .. }) => {
             let any = context.group(true, vec![*inner, list])?;

@@ -2,6 +2,7 @@
 //! of A or B", "risk of A or B".
 
 use super::Context;
+use super::acts::VERBS;
 use super::leaf::Leaf;
 use super::modifiers::modifies;
 use crate::language::words::Kind;
@@ -82,38 +83,6 @@ const NOUN_TO: &[&str] = &[
     "sensitivity to",
     "susceptibility to",
     "predisposition to",
-];
-
-/// What somebody is willing, able or asked to do.
-const VERBS: &[&str] = &[
-    "abstain",
-    "adhere",
-    "attend",
-    "bring",
-    "communicate",
-    "complete",
-    "comply",
-    "comprehend",
-    "consent",
-    "cooperate",
-    "follow",
-    "give",
-    "participate",
-    "perform",
-    "provide",
-    "read",
-    "receive",
-    "return",
-    "sign",
-    "speak",
-    "swallow",
-    "take",
-    "tolerate",
-    "understand",
-    "undergo",
-    "use",
-    "walk",
-    "write",
 ];
 
 /// What governs a leaf.

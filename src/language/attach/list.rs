@@ -1,7 +1,7 @@
 //! Lists: which parts belong together, and by "and" or by "or".
 
 use super::leaf::Leaf;
-use super::phrase::{Tail, tail};
+use super::phrase::{Tail, tail, unmet};
 use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
@@ -47,6 +47,7 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
             What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
+            What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => clause = named,
             What::Separator(s) if s.sign != Sign::None => (inside, clause) = (false, false),
             // "that impairs consent or completion of the study"
             What::Separator(_) if clause => {

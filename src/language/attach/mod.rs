@@ -1,6 +1,8 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod ability;
+mod acts;
 mod allowance;
 mod anchor;
 mod aside;
@@ -26,12 +28,14 @@ mod list;
 mod measured;
 mod modifiers;
 mod numbers;
+mod opinion;
 mod people;
 mod phrase;
 mod polarity;
 mod reader;
 mod records;
 mod references;
+mod relative;
 mod respectively;
 mod sentence;
 mod spread;

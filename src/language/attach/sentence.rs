@@ -7,7 +7,7 @@ use super::limits::{Limit, is_colon};
 use super::list::coordination;
 use super::phrase::is_disease;
 use super::subject::demand;
-use super::{Context, Scope, allowance, polarity};
+use super::{Context, Scope, allowance, opinion, polarity};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
@@ -19,6 +19,9 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
+        let reasoned = opinion::without_reason(context, sentence);
+        let unparted = opinion::unparted(context, reasoned);
+        let sentence = unparted.as_slice();
         if let Some(lasts) = about_the_above(context, sentence) {
             let (from, to) = context.span_of(sentence);
             context.mark(from, to);
@@ -33,6 +36,14 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
         }
         if allowance::allows(context, sentence) {
             allowance::sentence(context, sentence, &mut rules);
+            continue;
+        }
+        if let Some(remark) = opinion::remark(context, sentence).filter(|_| !rules.is_empty()) {
+            opinion::remarked(context, sentence, remark, &mut rules);
+            continue;
+        }
+        if let Some(rule) = opinion::general(context, sentence, scope) {
+            rules.push(rule);
             continue;
         }
         let rule = demand(context, sentence).or_else(|| whole(context, sentence, scope));
@@ -113,7 +124,15 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
     let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
     let last = lead.iter().rev().find(|e| !filler(e));
-    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some()));
+    // "sensitivity to any of the ingredients"
+    let object = lead.last().is_some_and(|e| {
+        let to = |text: &str| text.split(' ').next_back().is_some_and(|w| matches!(w, "to" | "of" | "in" | "for" | "from" | "by" | "against" | "on"));
+        e.what == What::Token
+            && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For))
+            && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
+    });
+    let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed);
     part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 

@@ -24,11 +24,19 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 
 /// "visual or hearing impairment that makes participation difficult": the clause is about both.
 fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    let last = leaves.len().saturating_sub(1);
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let mut between = before.to..after.from;
-        let only = between.len() == 1 && between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        let single = between.len() == 1;
+        let listed = || match (before.phrase, after.phrase) {
+            (Some((a, b)), Some((c, d))) => super::phrase::is_disease(context, a, b) && super::phrase::is_disease(context, c, d),
+            _ => false,
+        };
+        let signs = between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Filler)));
+        let joined = (before.to..after.from).any(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        let only = signs && (single && joined || (joined || i < last) && listed());
         if only && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
             before.clause.clone_from(&after.clause);
         }

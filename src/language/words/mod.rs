@@ -7,6 +7,7 @@ mod line;
 mod lines;
 mod notation;
 mod number;
+mod prefix;
 mod token;
 mod unit;
 
@@ -51,6 +52,8 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    explained(&mut out);
+    prefix::join(&mut out, vocabulary);
     join_adverbs(&mut out);
     join_severities(out)
 }
@@ -276,6 +279,24 @@ fn part_at_slashes(tokens: &mut [Token]) {
     for i in parts {
         if let Some(token) = tokens.get_mut(i) {
             token.kind = Kind::Or;
+        }
+    }
+}
+
+/// "disease, that is, …" explains; "disease that is …" narrows.
+fn explained(tokens: &mut [Token]) {
+    let is = |t: &Token| t.kind == Kind::Defined && t.text.eq_ignore_ascii_case("that is");
+    let narrowing: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(
+            |(_, two)| matches!(two, [before, that] if is(that) && !matches!(before.kind, Kind::Comma | Kind::Open | Kind::Semicolon | Kind::Dash)),
+        )
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in narrowing {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Relative;
         }
     }
 }
