@@ -16,6 +16,8 @@ const HEADS: &[(&str, bool)] = &[
     ("capability", false),
     ("capable", false),
     ("inability", true),
+    ("fail", true),
+    ("fails", true),
     ("incapable", true),
     ("refusal", true),
     ("refuse", true),

@@ -67,7 +67,7 @@ impl Leaf {
 }
 
 /// "history of": what a bracket names counts as ever, too.
-fn lifelong(rule: &mut Rule) {
+pub(super) fn lifelong(rule: &mut Rule) {
     match &mut rule.node {
         Node::Finding(finding) => finding.ever = true,
         Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(lifelong),

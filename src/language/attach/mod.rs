@@ -32,6 +32,7 @@ mod opinion;
 mod people;
 mod phrase;
 mod polarity;
+mod product;
 mod reader;
 mod records;
 mod references;

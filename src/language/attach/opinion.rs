@@ -94,6 +94,9 @@ const DEGREE: &[&str] = &[
     "unstable",
 ];
 
+/// Words that do not even say of what kind the condition is.
+const BARE: &[&str] = &["clinical", "existing", "health", "known", "medical", "systemic", "underlying"];
+
 /// Words for those whose opinion counts.
 const JUDGES: &[&str] = &["investigator", "investigators", "investigator's", "investigators'", "pi", "clinician", "physician", "doctor"];
 
@@ -137,7 +140,13 @@ pub(super) fn general(context: &Context<'_>, sentence: &[Element], scope: &Scope
     let (before, generic) = head.split_at_checked(start)?;
     let says = |words: &[&str]| generic.iter().any(|e| words_of(context, e).iter().any(|w| words.contains(&w.as_str())));
     let any = says(&["any", "other", "another", "additional", "further"]);
-    if !says(ANYTHING) || (!any && (opinion.is_none() || says(DEGREE))) {
+    // "Conditions that preclude MRI"; "a psychiatric disorder that …" is one of a kind.
+    let bare = generic.iter().all(|e| {
+        let open = |w: &String| w.is_empty() || w == "s" || ANYTHING.contains(&w.as_str()) || BARE.contains(&w.as_str());
+        is_filler(context, e) || words_of(context, e).iter().all(open)
+    });
+    let alone = bare && before.iter().all(|e| is_filler(context, e));
+    if !says(ANYTHING) || (!any && !alone && (opinion.is_none() || says(DEGREE))) {
         return None;
     }
     let is = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
@@ -147,6 +156,13 @@ pub(super) fn general(context: &Context<'_>, sentence: &[Element], scope: &Scope
         _ => (before.last(), before),
     };
     if before.iter().all(|e| is_filler(context, e) || is(e, &Kind::Negation) || is(e, &Kind::Condition)) {
+        let negated = before.iter().chain(generic.first()).any(|e| is(e, &Kind::Negation));
+        if opinion.is_none()
+            && !negated
+            && let Some(rule) = exemplified(context, sentence, scope)
+        {
+            return Some(rule);
+        }
         return Some(review(context, sentence));
     }
     // "pregnancy, sepsis or any other condition that …": the list before it is asked by itself.
@@ -180,12 +196,49 @@ pub(super) fn without_reason<'e>(context: &Context<'_>, sentence: &'e [Element])
     asked
 }
 
+/// "conditions that preclude MRI (e.g. pacemaker)": the examples are the rule; what a bracket
+/// lists without such a word is asked beside what a person must judge.
+fn exemplified(context: &Context<'_>, sentence: &[Element], scope: &Scope) -> Option<Rule> {
+    let example = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Examples);
+    let any = Scope { or: Some(true), said: None, ..scope.clone() };
+    if let Some(at) = sentence.iter().position(example) {
+        let list = whole(context, sentence.get(at.saturating_add(1)..)?, &any)?;
+        let (from, to) = context.span_of(sentence.get(..=at)?);
+        context.mark(from, to);
+        return Some(Rule { open: true, ..list });
+    }
+    let (last, head) = sentence.split_last()?;
+    let What::Bracket(inner) = &last.what else { return None };
+    let named = inner.iter().any(|e| super::phrase::names(context, e.from));
+    if !named || context.kind != CriterionKind::Exclusion {
+        return None;
+    }
+    let examples = inner.first().is_some_and(example);
+    let list = whole(context, inner.get(usize::from(examples)..)?, &any)?;
+    if examples {
+        let (from, to) = context.span_of(head);
+        context.mark(from, to);
+        return Some(Rule { open: true, ..list });
+    }
+    context.group(true, vec![review(context, head), list])
+}
+
 /// "which, in the investigator's opinion, would …": the commas around the opinion part no list.
 pub(super) fn unparted(context: &Context<'_>, sentence: &[Element]) -> Vec<Element> {
     let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
     let mut out: Vec<Element> = Vec::with_capacity(sentence.len());
     let mut until = None;
     for (i, element) in sentence.iter().enumerate() {
+        // "a malformation, which may interfere": the clause goes with what stands before it.
+        let relative = sentence.get(i.saturating_add(1)).filter(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
+        let narrows =
+            relative.and_then(|e| context.token(e.from)).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "which" | "who" | "whose"));
+        // Among the inclusions both are asked anyway; clauses side by side are a list.
+        let first = !out.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
+        let narrows = narrows && first && context.kind == CriterionKind::Exclusion;
+        if narrows && comma(element) && out.last().is_some_and(|e| !matches!(e.what, What::Separator(_))) {
+            continue;
+        }
         let behind = out.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
         if behind && comma(element) && until.is_none() {
             let inner = sentence.get(i.saturating_add(1)..).unwrap_or_default();

@@ -226,7 +226,11 @@ impl Reader<'_, '_> {
             Some(Kind::Finding(id)) => self.context.vocabulary.finding(*id).is_some_and(|f| matches!(f.name.as_ref(), "female" | "male")),
             _ => false,
         };
-        self.leaf.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && named(from))
+        let people = |i: usize| {
+            let word = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            matches!(word.split(' ').next().unwrap_or_default(), "women" | "females" | "female" | "men" | "males")
+        };
+        self.leaf.phrase.is_some_and(|(from, to)| (to == from.saturating_add(1) && named(from)) || people(from))
     }
 
     /// Whether a thing of its own begins with this token: "X requiring Y", "X due to Y",

@@ -290,7 +290,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
             // "Additional inclusion criteria are age > 18 years" only announces them.
-            Kind::InclusionCriteria if rest.first().is_some_and(|e| announces(self.context, e)) => self.leaf.phrase = None,
+            Kind::InclusionCriteria if rest.first().is_some_and(|e| condition::announces(self.context, e)) => self.leaf.phrase = None,
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
@@ -300,7 +300,9 @@ impl<'c, 'd> Reader<'c, 'd> {
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
             // "contraception if sexually active": whether it counts, a person has to judge.
-            Kind::Condition if self.goes == Into::Phrase && !empty && is_proviso(&token.text) => self.goes = Into::Clause { from: element.from },
+            Kind::Condition if self.goes == Into::Phrase && !empty && condition::is_proviso(&token.text) => {
+                self.goes = Into::Clause { from: element.from }
+            }
             Kind::Purpose => {
                 self.close_anchor(element.from);
                 self.goes = Into::Nowhere;
@@ -374,16 +376,6 @@ impl<'c, 'd> Reader<'c, 'd> {
             Into::Anchor { .. } | Into::Nowhere | Into::Clause { .. } => {}
         }
     }
-}
-
-/// Whether criteria are named behind this word ("inclusion criteria are …").
-fn announces(context: &Context<'_>, element: &Element) -> bool {
-    context.token(element.from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "are" | "is" | "were"))
-}
-
-/// "if", "provided that": words for when something counts, not for a thing beside it.
-fn is_proviso(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "if" | "provided that" | "as long as" | "when" | "if there are" | "if there is" | "in the event of")
 }
 
 /// "male" or "female", if an element names a sex.

@@ -5,7 +5,7 @@ use super::exception::exception;
 use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::phrase::is_disease;
+use super::phrase::{is_disease, names};
 use super::subject::demand;
 use super::{Context, Scope, allowance, opinion, polarity};
 use crate::language::grammar::{Element, Sign, What};
@@ -272,7 +272,10 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         context.mark(from, to);
         // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
         let measured = list.as_ref().is_some_and(measures_only);
-        if measured && is_name(context, before) && is_disease(context, from, context.span_of(before).1) {
+        let ends = context.span_of(before).1;
+        // "brittle diabetes, as defined by ketoacidosis": the name and its definition.
+        let known = list.as_ref().is_some_and(|list| !compares(list)) && (from..ends).any(|i| names(context, i));
+        if known || (measured && is_name(context, before) && is_disease(context, from, ends)) {
             let disease = whole(context, before, scope);
             return context.group(false, disease.into_iter().chain(list).collect());
         }
@@ -283,6 +286,13 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
     }
+}
+
+/// Whether a rule asks for a value anywhere.
+fn compares(rule: &Rule) -> bool {
+    let mut found = false;
+    rule.walk(&mut |r| found |= matches!(r.node, Node::Measure(_) | Node::Consecutive(_) | Node::Trend(_) | Node::Steady(_)));
+    found
 }
 
 /// Whether a rule asks for nothing but values.
