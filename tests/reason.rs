@@ -5,6 +5,8 @@
 
 #[path = "reason/algebra.rs"]
 mod algebra;
+#[path = "reason/amendment.rs"]
+mod amendment;
 #[path = "reason/soundness.rs"]
 mod soundness;
 

@@ -39,6 +39,21 @@ pub(super) fn said(context: &Context<'_>, lead: &[Element], scope: &Scope) -> Op
 }
 
 impl Leaf {
+    /// What is said of a category and so of its examples; not how severe the category must be.
+    pub(super) fn of_kinds(&self) -> Option<Self> {
+        let says = self.ever || self.suspected || self.planned || self.about.is_some() || self.is_limited();
+        says.then(|| Self {
+            ever: self.ever,
+            suspected: self.suspected,
+            planned: self.planned,
+            about: self.about,
+            within: self.within,
+            before: self.before.clone(),
+            after: self.after.clone(),
+            ..Self::default()
+        })
+    }
+
     /// Takes over what was said before the list, where it says nothing of the kind itself.
     pub(super) fn share(&mut self, said: &Leaf) {
         if !self.is_name() {

@@ -215,10 +215,50 @@ impl Tree {
                     || spread::excludes_itself(&rules)
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
+                let rules = if or { factored(context, rules) } else { rules };
                 spread::negated_list(context, or, either, rules)
             }
         }
     }
+}
+
+/// "A or B that impairs walking": the clause that both share is asked once.
+fn factored(context: &Context<'_>, rules: Vec<Rule>) -> Vec<Rule> {
+    let clause = |rule: &Rule| match &rule.node {
+        Node::All(parts) => parts.last().filter(|p| parts.len() > 1 && matches!(p.node, Node::Review(_))).cloned(),
+        _ => None,
+    };
+    let mut out: Vec<Rule> = Vec::new();
+    let mut run: Vec<Rule> = Vec::new();
+    let mut shared: Option<Rule> = None;
+    let close = |out: &mut Vec<Rule>, run: &mut Vec<Rule>, shared: &mut Option<Rule>| {
+        let (parts, clause) = (std::mem::take(run), shared.take());
+        match clause.filter(|_| parts.len() > 1) {
+            Some(clause) => {
+                let bare = parts.into_iter().filter_map(|rule| match rule.node {
+                    Node::All(mut inner) => {
+                        inner.pop();
+                        context.group(false, inner)
+                    }
+                    _ => None,
+                });
+                let any = context.group(true, bare.collect());
+                out.extend(context.group(false, any.into_iter().chain([clause]).collect()));
+            }
+            None => out.extend(parts),
+        }
+    };
+    for rule in rules {
+        let own = clause(&rule);
+        let same = own.is_some() && own.as_ref().map(|r| (&r.node, r.at)) == shared.as_ref().map(|r| (&r.node, r.at));
+        if !same {
+            close(&mut out, &mut run, &mut shared);
+            shared = own;
+        }
+        run.push(rule);
+    }
+    close(&mut out, &mut run, &mut shared);
+    out
 }
 
 /// The things that one phrase names. A "no" before the first counts for all that hang on it:

@@ -1,8 +1,10 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod abbreviation;
 mod ability;
 mod acts;
+mod ahead;
 mod allowance;
 mod anchor;
 mod aside;
@@ -27,6 +29,7 @@ mod limits;
 mod list;
 mod measured;
 mod modifiers;
+mod naming;
 mod numbers;
 mod opinion;
 mod people;
@@ -40,6 +43,7 @@ mod relative;
 mod respectively;
 mod sentence;
 mod spread;
+mod steady;
 mod subject;
 mod timing;
 mod whichever;

@@ -15,6 +15,7 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(context, leaves);
     governor::governed(context, leaves);
     super::limits::shared(context, leaves);
+    super::naming::carried(context, leaves);
     numbers(context, leaves);
     super::condition::merge(leaves);
     steering(context, leaves);
@@ -38,7 +39,8 @@ fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let joined = (before.to..after.from).any(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
         let only = signs && (single && joined || (joined || i < last) && listed());
         let own = before.is_limited() || !before.besides.is_empty();
-        if only && !own && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
+        let plain = !says_now(context, after) && context.kind(after.from) != Some(&Kind::History);
+        if only && !own && plain && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
             before.clause.clone_from(&after.clause);
         }
     }
@@ -160,6 +162,18 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
+/// "no relapse within 4 weeks and stable medication for 3 months": the second is demanded.
+fn asserts(first: &Rule, rule: &Rule) -> bool {
+    const GOOD: &[&str] = &["stable", "adequate", "normal", "able", "ability", "willing", "good", "sufficient", "controlled", "negative", "life"];
+    match (&first.node, &rule.node) {
+        (Node::Finding(a), Node::Finding(b)) => {
+            let own = b.within.is_some() && b.within != a.within || b.lasts.is_some() && b.lasts != a.lasts;
+            own || b.of.split(' ').next().is_some_and(|w| GOOD.contains(&w.to_lowercase().as_str()))
+        }
+        _ => false,
+    }
+}
+
 /// A list behind a "no": none of its parts.
 ///
 /// Among the exclusions, "without A and B" is the want of either: not both.
@@ -168,7 +182,7 @@ pub(super) fn negated_list(context: &Context<'_>, or: bool, either: bool, rules:
     let plain = |r: &Rule| {
         matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
     };
-    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) {
+    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) || !or && rest.iter().any(|r| asserts(first, r)) {
         return context.group(or, rules);
     }
     let mut parts = vec![(**first).clone()];
