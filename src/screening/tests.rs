@@ -120,8 +120,9 @@ fn reasons_say_what_is_so() {
 #[test]
 fn a_time_to_come_is_never_looked_for_in_the_past() {
     let truth = |rule: &str, findings: &str| {
-        let profile = crate::patient::json::read(&format!(r#"{{"id": "P", "as_of": "2026-11-20T10:00:00Z", "findings": {findings}}}"#)).unwrap();
-        screen(&trial(&[rule], &[]), &profile, now()).criteria[0].met
+        let profile = format!(r#"{{"id": "P", "as_of": "2026-11-20T10:00:00Z", "findings": {findings}}}"#);
+        let profile = crate::patient::read(&profile, Vocabulary::builtin()).0.unwrap();
+        screen(&trial(&[rule], &[]), &profile, now()).criteria[0].evaluation.truth
     };
     let plan = "{finding: {of: planned surgery, within: 30 days, ahead: true}}";
     // With a plan nobody knows when; without one there is nothing to wait for.
