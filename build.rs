@@ -112,7 +112,7 @@ fn write_phrases(measures: &[Row], findings: &[Row], out: &mut String) {
     for (row, synonyms, entry) in rows {
         for name in std::iter::once(row.cell(0).to_owned()).chain(row.list(synonyms)) {
             let words = fold::fold_words(&name);
-            let bare: Vec<String> = words.iter().filter(|w| !fold::FILLERS.contains(&w.as_str())).cloned().collect();
+            let bare: Vec<String> = words.iter().filter(|w| !fold::is_filler(w)).cloned().collect();
             let capitals = name.chars().filter(|c| c.is_uppercase()).count();
             let abbreviation = words.len() == 1 && name.chars().count() <= 5 && capitals >= 2;
             let joined = fold::without_hyphens(&name).into_iter().map(|n| fold::fold_words(&n).join(" "));

@@ -153,7 +153,16 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn sentence(&self, pair: Pair<'_, Rule>) -> Vec<Element> {
-        pair.into_inner().map(|p| self.element(p)).collect()
+        let mut out = Vec::new();
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::plain {
+                let (from, to) = (part.as_span().start(), part.as_span().end());
+                out.extend((from..to).map(|at| Element { what: What::Token, from: at, to: at.saturating_add(1) }));
+            } else {
+                out.push(self.element(part));
+            }
+        }
+        out
     }
 
     fn element(&self, pair: Pair<'_, Rule>) -> Element {
@@ -285,10 +294,15 @@ impl Reader<'_> {
             numbers.age |= self.tokens.get(from..to).unwrap_or_default().iter().any(speaks_of_age);
             match part.as_rule() {
                 Rule::bound => {
-                    let op = self.kinds(from, to).find_map(|k| match k {
-                        Kind::Comparator(op) | Kind::Suffix(op) => Some(*op),
-                        _ => None,
-                    })?;
+                    let ops: Vec<Op> = self
+                        .kinds(from, to)
+                        .filter_map(|k| match k {
+                            Kind::Comparator(op) | Kind::Suffix(op) => Some(*op),
+                            _ => None,
+                        })
+                        .collect();
+                    // "= 5 or higher": what stands behind the number says more than "=".
+                    let op = ops.iter().find(|op| **op != Op::Equal).or(ops.first()).copied()?;
                     let (value, counts) = self.quantities(from, to).into_iter().next()?;
                     numbers.bounds.push((Bound { op, value }, counts));
                 }

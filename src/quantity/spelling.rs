@@ -5,6 +5,14 @@
 //! `pH` picohenry. This table is asked first.
 
 use super::spelling_table::{CASED, PART, WHOLE};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+type Spellings = FxHashMap<&'static str, &'static str>;
+
+static BY_CASE: LazyLock<Spellings> = LazyLock::new(|| CASED.iter().copied().collect());
+static WHOLES: LazyLock<Spellings> = LazyLock::new(|| WHOLE.iter().copied().collect());
+static PARTS: LazyLock<Spellings> = LazyLock::new(|| PART.iter().copied().collect());
 
 /// The UCUM spelling of a unit as charts and protocols write it. What is not known here is
 /// given back with only its characters folded, for UCUM itself to judge.
@@ -20,11 +28,11 @@ use super::spelling_table::{CASED, PART, WHOLE};
 /// ```
 pub fn ucum_spelling(text: &str) -> String {
     let folded = fold(text);
-    if let Some((_, ucum)) = CASED.iter().find(|(k, _)| *k == folded) {
+    if let Some(ucum) = BY_CASE.get(folded.as_str()) {
         return (*ucum).to_owned();
     }
     let lower = folded.to_lowercase();
-    if let Some((_, ucum)) = WHOLE.iter().find(|(k, _)| *k == lower) {
+    if let Some(ucum) = WHOLES.get(lower.as_str()) {
         return (*ucum).to_owned();
     }
     let (body, per_surface) = strip_body_surface(&folded);
@@ -48,7 +56,7 @@ pub fn ucum_spelling(text: &str) -> String {
 pub fn is_unit_word(word: &str) -> bool {
     let folded = fold(word);
     let lower = folded.to_lowercase();
-    PART.iter().chain(WHOLE).any(|(k, _)| *k == lower) || CASED.iter().any(|(k, _)| *k == folded)
+    PARTS.contains_key(lower.as_str()) || WHOLES.contains_key(lower.as_str()) || BY_CASE.contains_key(folded.as_str())
 }
 
 /// Characters that mean the same: µ and u, superscripts and digits, `·` and `.`, "per" and `/`.
@@ -100,7 +108,7 @@ fn strip_body_surface(folded: &str) -> (&str, bool) {
 
 fn spell_part(part: &str) -> String {
     let lower = part.to_lowercase();
-    if let Some((_, ucum)) = PART.iter().find(|(k, _)| *k == lower) {
+    if let Some(ucum) = PARTS.get(lower.as_str()) {
         return (*ucum).to_owned();
     }
     part.to_owned()

@@ -33,6 +33,7 @@ pub(super) const WHOLE: &[(&str, &str)] = &[
     ("gm%", "g/dL"),
     ("gr%", "g/dL"),
     ("gpt/l", "10*9/L"),
+    ("tpt/l", "10*12/L"),
     ("inchesofwater", "[in_i'H2O]"),
     ("k/mcl", "10*3/uL"),
     ("k/mm3", "10*3/mm3"),

@@ -3,6 +3,8 @@
 use super::entry::{FindingId, MeasureId};
 use super::fold::{fold_word, fold_words, key_of, without_hyphens};
 use super::lookup::Vocabulary;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -59,6 +61,18 @@ const MAX_WORDS: usize = 12;
 /// Longest known name looked for inside an unknown one, in words.
 const MAX_PART: usize = 4;
 
+/// How many names a thread keeps resolved.
+const MAX_NAMES_KEPT: usize = 20_000;
+
+/// The words of a name, and the finding and the measure that it is.
+type Resolved = (Vec<String>, Option<FindingId>, Option<MeasureId>);
+
+thread_local! {
+    /// Names resolved in the built-in vocabulary, which never changes: nobody can tell whether
+    /// a name was kept.
+    static RESOLVED: RefCell<FxHashMap<String, Resolved>> = RefCell::default();
+}
+
 impl Concept {
     /// The finding that it names, if it is a known one.
     pub fn finding(&self) -> Option<FindingId> {
@@ -111,8 +125,27 @@ impl Vocabulary {
         Concept { written: name.trim().to_owned(), finding, measure, words: Words(words), wider }
     }
 
-    /// The words of a name and what it is: by its words, else with its hyphens left out.
-    fn resolved(&self, name: &str) -> (Vec<String>, Option<FindingId>, Option<MeasureId>) {
+    /// The words of a name and what it is.
+    fn resolved(&self, name: &str) -> Resolved {
+        if self.is_extended() {
+            return self.resolved_anew(name);
+        }
+        // Texts and profiles say the same names again and again.
+        RESOLVED.with_borrow_mut(|known| {
+            if let Some(found) = known.get(name) {
+                return found.clone();
+            }
+            if known.len() > MAX_NAMES_KEPT {
+                known.clear();
+            }
+            let found = self.resolved_anew(name);
+            known.insert(name.to_owned(), found.clone());
+            found
+        })
+    }
+
+    /// By its words, else with its hyphens left out.
+    fn resolved_anew(&self, name: &str) -> Resolved {
         let of = |name: &str| {
             let words = key_of(&fold_words(name));
             let key = words.join(" ");
@@ -183,6 +216,13 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_searched_by_halves_is_sorted() {
+        for table in [crate::vocabulary::fold::FILLERS, crate::vocabulary::fold::PREFIXES] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+    }
 
     #[test]
     fn names_match_whatever_their_spelling() {

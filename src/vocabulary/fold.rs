@@ -2,56 +2,61 @@
 // Also compiled into build.rs, which folds every name of the tables once; it must not use
 // anything of the crate.
 
-/// Words that carry no meaning in a name.
+/// Words that carry no meaning in a name, sorted.
 pub const FILLERS: &[&str] = &[
     "a",
     "an",
     "and",
-    "at",
-    "by",
-    "for",
-    "from",
-    "in",
-    "into",
-    "its",
-    "of",
-    "on",
-    "or",
-    "the",
-    "their",
-    "to",
-    "with",
-    "sign",
-    "presence",
-    "receive",
-    "received",
-    "receiving",
-    "receipt",
-    "support",
-    "patient",
-    "infant",
-    "subject",
-    "participant",
-    "individual",
-    "person",
-    "people",
-    "level",
-    "value",
-    "concentration",
-    "has",
-    "have",
-    "had",
-    "having",
-    "who",
+    "any",
     "are",
-    "is",
-    "was",
-    "were",
+    "at",
     "be",
     "been",
     "being",
-    "any",
+    "by",
+    "concentration",
+    "for",
+    "from",
+    "had",
+    "has",
+    "have",
+    "having",
+    "in",
+    "individual",
+    "infant",
+    "into",
+    "is",
+    "its",
+    "level",
+    "of",
+    "on",
+    "or",
+    "participant",
+    "patient",
+    "people",
+    "person",
+    "presence",
+    "receipt",
+    "receive",
+    "received",
+    "receiving",
+    "sign",
+    "subject",
+    "support",
+    "the",
+    "their",
+    "to",
+    "value",
+    "was",
+    "were",
+    "who",
+    "with",
 ];
+
+/// Whether a word carries no meaning in a name.
+pub fn is_filler(word: &str) -> bool {
+    FILLERS.binary_search(&word).is_ok()
+}
 
 /// The words of a name in their order, folded one by one; fillers are kept.
 pub fn fold_words(name: &str) -> Vec<String> {
@@ -91,10 +96,10 @@ pub fn fold_key(name: &str) -> Vec<String> {
 /// The key of words that are folded already.
 pub fn key_of(words: &[String]) -> Vec<String> {
     let end = words.windows(2).position(|pair| matches!(pair, [a, b] if a == "provided" && b == "by")).filter(|i| *i > 0).unwrap_or(words.len());
-    let words = &prefixed(words.get(..end).unwrap_or(words));
+    let words = &planned(prefixed(words.get(..end).unwrap_or(words)));
     // "hepatitis A": a letter at the end is a name, not an article.
     let last = words.len().saturating_sub(1);
-    let counts = |i: usize, w: &String| !FILLERS.contains(&w.as_str()) || (i > 0 && i == last && w == "a");
+    let counts = |i: usize, w: &String| !is_filler(w) || (i > 0 && i == last && w == "a");
     let mut key: Vec<String> = words.iter().enumerate().filter(|(i, w)| counts(*i, w)).map(|(_, w)| w.clone()).collect();
     if key.is_empty() {
         key = words.to_vec();
@@ -104,7 +109,23 @@ pub fn key_of(words: &[String]) -> Vec<String> {
     key
 }
 
-/// Beginnings of words that are written with a hyphen, apart or together.
+/// "scheduled for surgery", "planning to undergo surgery", "planned surgery": one plan.
+fn planned(mut words: Vec<String>) -> Vec<String> {
+    const PLANS: &[&str] =
+        &["scheduled", "schedule", "planning", "plan", "planned", "intending", "intend", "expected", "expect", "anticipated", "anticipate"];
+    const LIGHT: &[&str] = &["to", "undergo", "receive", "require", "need", "have"];
+    if words.len() < 2 || !words.first().is_some_and(|w| PLANS.contains(&w.as_str())) {
+        return words;
+    }
+    if let Some(first) = words.first_mut() {
+        "planned".clone_into(first);
+    }
+    let mut first = true;
+    words.retain(|w| std::mem::take(&mut first) || !LIGHT.contains(&w.as_str()));
+    words
+}
+
+/// Beginnings of words that are written with a hyphen, apart or together; sorted.
 pub const PREFIXES: &[&str] = &[
     "anti",
     "arterio",
@@ -154,10 +175,10 @@ pub const PREFIXES: &[&str] = &[
 /// How many words a prefix at this place takes with it; 1 where none is. A prefix belongs to the
 /// word behind it, wherever that word goes: "non-squamous" is not "squamous" of something else.
 pub fn joins(words: &[String], at: usize) -> usize {
-    let prefix = |w: &String| PREFIXES.contains(&w.as_str());
+    let prefix = |w: &String| PREFIXES.binary_search(&w.as_str()).is_ok();
     let run = words.get(at..).unwrap_or_default().iter().take_while(|w| prefix(w)).count();
     let behind = words.get(at.saturating_add(run));
-    let joined = behind.is_some_and(|w| !FILLERS.contains(&w.as_str()) && w.starts_with(|c: char| c.is_alphabetic()));
+    let joined = behind.is_some_and(|w| !is_filler(w) && w.starts_with(|c: char| c.is_alphabetic()));
     if run > 0 && joined { run.saturating_add(1) } else { 1 }
 }
 

@@ -5,6 +5,7 @@ use super::fold::{PREFIXES, fold_key, joins, prefixed, without_hyphens};
 use super::trie::Trie;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -56,6 +57,11 @@ impl Vocabulary {
         self
     }
 
+    /// Whether a host has added rows of its own.
+    pub(super) fn is_extended(&self) -> bool {
+        !self.more_names.is_empty()
+    }
+
     /// The longest known name that running text begins with: what it is, and of how many
     /// words. A short abbreviation counts only in capitals ("AIDS", not "aids").
     pub(crate) fn phrase(&self, words: &[TextWord]) -> Option<(Entry, usize)> {
@@ -65,7 +71,7 @@ impl Vocabulary {
             return plain;
         }
         // "veno-arterial" comes as two words, and may be known as one.
-        let folded: Vec<String> = words.iter().map(|w| w.folded.clone()).collect();
+        let folded: Vec<String> = words.iter().map(|w| w.folded.to_string()).collect();
         let together: Vec<String> = prefixed(&folded);
         if together.len() == words.len() {
             return plain;
@@ -104,7 +110,7 @@ impl Vocabulary {
         if self.more_names.is_empty() {
             return None;
         }
-        let folded: Vec<String> = words.iter().map(|w| w.folded.clone()).collect();
+        let folded: Vec<String> = words.iter().map(|w| w.folded.to_string()).collect();
         let entry = |length: usize| self.more_names.get(&super::fold::key_of(folded.get(..length)?).join(" ")).copied();
         (1..=words.len()).rev().find_map(|length| Some((entry(length)?, length)))
     }
@@ -266,7 +272,7 @@ const MAX_PHRASE: usize = 10;
 /// A word of running text, made ready to be looked up.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TextWord {
-    folded: String,
+    folded: Rc<str>,
     number: Option<u32>,
     capitals: bool,
     prefix: bool,
@@ -285,7 +291,7 @@ impl TextWord {
 
     fn folded(folded: String, capitals: bool) -> Self {
         let prefix = PREFIXES.binary_search(&folded.as_str()).is_ok();
-        Self { number: PHRASES.word(&folded), prefix, folded, capitals }
+        Self { number: PHRASES.word(&folded), prefix, folded: folded.into(), capitals }
     }
 }
 

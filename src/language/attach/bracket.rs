@@ -29,6 +29,10 @@ impl Reader<'_, '_> {
         {
             self.goes = Into::Phrase;
         }
+        if self.goes == Into::Steady && inner.iter().any(is_limit) {
+            // "on a stable regimen (the diet should be unchanged for 3 months)"
+            self.leaf.besides.extend(whole(context, inner, self.scope));
+        }
         if self.goes != Into::Phrase {
             return;
         }
@@ -40,15 +44,27 @@ impl Reader<'_, '_> {
             && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
+            // "recent (< 6 months) surgery"
+            let recent =
+                self.leaf.phrase.is_some_and(|(from, to)| matches!(context.words(from, to).to_lowercase().as_str(), "recent" | "any recent"));
+            if recent {
+                self.leaf.within = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
+                self.leaf.limit = Some((whole_element.from, whole_element.to));
+                return;
+            }
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
             self.leaf.own_lasts = true;
             return;
         }
-        if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
+        if let [Element { what: What::LookBack { bound, next }, .. }] = inner
+            && !next
+            && !self.lies_ahead()
+        {
             self.leaf.within = Some(*bound);
+            self.leaf.bracketed = true;
             return;
         }
-        if self.limited_by(inner) {
+        if self.limited_by(inner) || self.tolerance(inner) {
             return;
         }
         if let [one] = inner
@@ -96,6 +112,21 @@ impl Reader<'_, '_> {
             && self.counts_things(numbers)
         {
             self.take_numbers(numbers.clone(), whole_element);
+            return;
+        }
+        if let Some(list) = self.counted_list(inner, examples) {
+            self.leaf.numbers = None;
+            self.leaf.definition = Some(list);
+            return;
+        }
+        if super::grades::is_graded(context, inner) {
+            let words = context.words(whole_element.from, whole_element.to);
+            self.leaf.besides.push(context.rule(Node::Review(words), whole_element.from, whole_element.to));
+            return;
+        }
+        if (defines || examples) && !compares && self.leaf.numbers.is_some() {
+            // "a score ≥ 2 (i.e. speech is intelligible)", "a lesion ≥ 1 cm on imaging (e.g. CT)"
+            self.explains(inner, whole_element);
             return;
         }
         if compares && self.leaf.numbers.is_some() {
@@ -157,6 +188,7 @@ impl Reader<'_, '_> {
             }
         };
         let own = self.leaf.lasts;
+        self.leaf.bracketed |= limit.is_some();
         limit.is_some_and(|limit| {
             // "preoperative use (within 3 days prior to surgery)": the bracket says it exactly.
             self.leaf.before = None;
@@ -252,8 +284,17 @@ impl Reader<'_, '_> {
             self.leaf.besides.push(list);
             return true;
         }
-        self.leaf.definition = context.group(true, vec![named(context, from, to), list]);
+        self.leaf.definition = context.group(true, vec![self.category(from, to), list]);
         true
+    }
+
+    /// The name before a bracket, as severe as it is said to be.
+    fn category(&self, from: usize, to: usize) -> Rule {
+        let mut rule = named(self.context, from, to);
+        if let Node::Finding(finding) = &mut rule.node {
+            finding.severity = self.leaf.severity;
+        }
+        rule
     }
 
     /// "GI malignancy (hepatobiliary, pancreatic)": the noun before the bracket is that of each

@@ -86,6 +86,8 @@ pub(super) fn with_cases(context: &Context<'_>, leaf: &Leaf, base: Rule, scope: 
             numbers.bounds.iter_mut().for_each(|(bound, _)| bound.op = first.0.op);
         }
         match measure_rule(context, leaf, &numbers, scope) {
+            // "55 kg or higher (female: 50 kg or higher)": each sex has its own.
+            Some(other) if is_sex(&case.when) && leaf.guard.is_none() => by_sex(context, base, case.when.clone(), other),
             Some(other) => combine(context, base, case.when.clone(), other),
             None => base,
         }
@@ -109,6 +111,17 @@ pub(super) fn in_bracket(context: &Context<'_>, inner: &[Element], of: &Leaf, sc
 /// "(female: ≥ 50 kg)"
 fn is_sex(rule: &Rule) -> bool {
     matches!(&rule.node, Node::Finding(f) if matches!(f.of.as_str(), "male" | "female"))
+}
+
+fn by_sex(context: &Context<'_>, base: Rule, when: Rule, other: Rule) -> Rule {
+    let sex = match &when.node {
+        Node::Finding(f) if f.of == "male" => "female",
+        _ => "male",
+    };
+    let own = Rule { at: base.at, ..Rule::new(Node::Finding(crate::rule::FindingRule::new(sex))) };
+    let first = context.group(false, vec![own, base.clone()]);
+    let second = context.group(false, vec![when, other]);
+    context.group(true, first.into_iter().chain(second).collect()).unwrap_or(base)
 }
 
 /// `base`, but where `when` is true `other`. Of two limits of which one holds wherever the
@@ -166,4 +179,14 @@ pub(super) fn implied(context: &Context<'_>, when: Rule, rule: Rule) -> Option<R
         CriterionKind::Inclusion => context.group(true, vec![negated(when), rule]),
         CriterionKind::Exclusion => context.group(false, vec![when, rule]),
     }
+}
+
+/// Whether criteria are named behind this word ("inclusion criteria are …").
+pub(super) fn announces(context: &Context<'_>, element: &Element) -> bool {
+    context.token(element.from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "are" | "is" | "were"))
+}
+
+/// "if", "provided that": words for when something counts, not for a thing beside it.
+pub(super) fn is_proviso(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "if" | "provided that" | "as long as" | "when" | "if there are" | "if there is" | "in the event of")
 }

@@ -1,10 +1,12 @@
 //! Numbers that stand before the name of what they count or measure.
 
+use super::Scope;
 use super::reader::{Into, Reader};
-use crate::language::grammar::{Counts, Element, Numbers, What};
+use super::sentence::whole;
+use crate::language::grammar::{Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;
 use crate::quantity::{Decimal, Op};
-use crate::rule::Node;
+use crate::rule::{AtLeastRule, Node, Rule};
 
 /// No more things than this are counted before their size is told.
 const MANY: u32 = 20;
@@ -53,6 +55,29 @@ impl Reader<'_, '_> {
             self.leaf.measure = Some(*id);
             self.leaf.phrase = Some((element.from, element.to));
         }
+    }
+
+    /// "one or more risk factors (BMI ≥ 25 kg/m2, smoking)": the number counts what the bracket
+    /// lists.
+    pub(super) fn counted_list(&self, inner: &[Element], examples: bool) -> Option<Rule> {
+        let numbers = self.leaf.numbers.as_ref().filter(|n| n.compared && !n.age)?;
+        let [(bound, Counts::Nothing)] = numbers.bounds.as_slice() else { return None };
+        let count = (1..=9usize).find(|n| Decimal::from(*n as u64) == bound.value)?;
+        let named_behind = self.leaf.measure.is_none() && self.leaf.phrase.is_none_or(|(from, _)| self.numbers_at.1 <= from);
+        let lists = inner.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign >= Sign::Semicolon));
+        if !named_behind || !lists || self.leaf.definition.is_some() || !matches!(bound.op, Op::AtLeast | Op::Greater) {
+            return None;
+        }
+        let inner = if examples { inner.get(1..)? } else { inner };
+        let count = if bound.op == Op::Greater { count.saturating_add(1) } else { count };
+        let mut rule = whole(self.context, inner, &Scope { or: Some(true), ..Scope::default() })?;
+        if let Node::All(parts) = &rule.node {
+            rule.node = Node::Any(parts.clone());
+        }
+        if let (Node::Any(parts), true) = (&rule.node, count > 1) {
+            rule.node = Node::AtLeast(AtLeastRule { count, of: parts.clone() });
+        }
+        Some(Rule { open: rule.open || examples, ..rule })
     }
 
     /// "M" or "F" between a measure and its numbers.

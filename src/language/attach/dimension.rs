@@ -27,7 +27,7 @@ const DIMENSIONS: &[Dimension] = &[
 ];
 
 /// Words that say which of several, not what.
-const WHICH: &[&str] = &[
+pub(super) const WHICH: &[&str] = &[
     "all",
     "average",
     "daily",

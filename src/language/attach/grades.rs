@@ -60,6 +60,16 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
     out
 }
 
+/// "(≥ Grade 3)", "(CTCAE grade 2 or higher)": nothing but a grade.
+pub(super) fn is_graded(context: &Context<'_>, elements: &[Element]) -> bool {
+    let scale = elements.iter().position(|e| e.what == What::Token && is_scale(context, e));
+    scale.is_some_and(|i| {
+        let owned = elements.get(..i).unwrap_or_default().iter().all(|e| owns(context, e));
+        let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
+        owned && !rest.is_empty() && values(context, rest).0 == rest.len()
+    })
+}
+
 fn text(context: &Context<'_>, element: &Element) -> String {
     context.token(element.from).map(|t| t.text.to_lowercase()).unwrap_or_default()
 }

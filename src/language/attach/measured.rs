@@ -33,13 +33,16 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
             }
             let (from, to) = narrowed(context, from, to);
             let words = context.words(from, to);
-            Some(context.vocabulary.measure_named(&words).and_then(measure_name).or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
+            let around = scope.measure.and_then(measure_name).filter(|_| super::naming::is_generic(context, from, to));
+            let known = || super::naming::measure_of(context, &words, counts).and_then(measure_name);
+            Some(around.or_else(known).or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
         }
         None => scope.measure.and_then(measure_name).or_else(|| {
             // "a single defect (> 38 mm)": the words before the bracket are what is measured.
             let (from, to) = scope.name.and_then(|(from, to)| content(context, from, to))?;
             let words = context.words(from, to);
-            Some(context.vocabulary.measure_named(&words).and_then(measure_name).or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
+            let known = super::naming::measure_of(context, &words, counts).and_then(measure_name);
+            Some(known.or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
         }),
     }
 }
@@ -70,6 +73,13 @@ fn narrowed(context: &Context<'_>, from: usize, to: usize) -> (usize, usize) {
         _ => false,
     };
     let behind = (from..to).rev().find(leads).map(|i| i.saturating_add(1));
+    // "the ABOS score measured by the participants": by whom does not name it.
+    let agent = behind.and_then(|i| i.checked_sub(1)).filter(|i| matches!(context.kind(*i), Some(Kind::Assessed | Kind::Agent)));
+    if let Some(i) =
+        agent.filter(|i| *i > from && super::people::stand_before(context, to) && context.kind(to.saturating_sub(1)) != Some(&Kind::Filler))
+    {
+        return content(context, from, i).unwrap_or((from, to));
+    }
     behind.and_then(|i| content(context, i, to)).unwrap_or((from, to))
 }
 

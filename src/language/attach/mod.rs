@@ -2,6 +2,9 @@
 //! phrase ends. Elements become rules.
 
 mod abbreviation;
+mod ability;
+mod acts;
+mod ahead;
 mod allowance;
 mod anchor;
 mod aside;
@@ -26,16 +29,21 @@ mod limits;
 mod list;
 mod measured;
 mod modifiers;
+mod naming;
 mod numbers;
+mod opinion;
 mod people;
 mod phrase;
 mod polarity;
+mod product;
 mod reader;
 mod records;
 mod references;
+mod relative;
 mod respectively;
 mod sentence;
 mod spread;
+mod steady;
 mod subject;
 mod timing;
 mod whichever;

@@ -76,7 +76,10 @@ impl<'c, 'd> Reader<'c, 'd> {
         self.close_anchor(self.leaf.to);
         self.goes = Into::Phrase;
         self.started = false;
+        self.able_throughout();
         let mut leaf = std::mem::take(&mut self.leaf);
+        leaf.numbers_at = self.numbers_at;
+        super::naming::settle(self.context, &mut leaf);
         leaf.measure = leaf.measure.or_else(|| misspelt(self.context, &leaf));
         sex_guard(self.context, &mut leaf);
         (!leaf.is_empty()).then_some(leaf)
@@ -145,11 +148,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Comparison(n) if !n.compared && n.bounds.iter().all(|(_, c)| *c == Counts::Nothing) && self.footnote(element) => {}
             // A number that nothing compares is part of a name ("type 2", "the 13 hospitals"),
             // unless a measure stands before it ("ECOG 2").
-            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => {
-                if let Some((from, _)) = self.leaf.phrase {
-                    self.leaf.phrase = Some((from, element.to));
-                }
-            }
+            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => match self.leaf.phrase {
+                Some((from, _)) => self.leaf.phrase = Some((from, element.to)),
+                None => self.leaf.counted = super::timing::small_count(n),
+            },
             What::Comparison(numbers) if self.time_since(element, numbers) => {}
             What::Comparison(numbers) if self.dated(element, numbers).is_some() => {
                 self.leaf.within = self.dated(element, numbers);
@@ -160,9 +162,39 @@ impl<'c, 'd> Reader<'c, 'd> {
                 numbers.age |= self.of_people(element, &numbers);
                 self.take_numbers(numbers, element);
             }
+            // "after dialysis > 5 mg/dL": numbers are no part of an event's name.
+            What::Comparison(numbers)
+                if matches!(self.goes, Into::Anchor { .. })
+                    && numbers.compared
+                    && self.leaf.numbers.is_none()
+                    && self.leaf.phrase.is_some()
+                    && !numbers.bounds.iter().any(|(_, c)| matches!(c, Counts::Time(_))) =>
+            {
+                self.close_anchor(element.from);
+                self.take_numbers(numbers.clone(), element);
+            }
+            // "life expectancy > 3 months from the first dose": what is measured is a time.
+            What::Ago(bound)
+                if self.goes == Into::Phrase
+                    && self.leaf.numbers.is_none()
+                    && self.leaf.measure.is_some_and(|id| super::naming::of_time(self.context, id)) =>
+            {
+                let limit = crate::quantity::Bound { op: bound.op.unwrap_or(crate::quantity::Op::AtLeast), value: bound.length.amount };
+                let numbers = Numbers { bounds: vec![(limit, Counts::Time(bound.length.unit))], age: false, compared: true };
+                self.take_numbers(numbers, element);
+                self.goes = Into::Nowhere;
+            }
             What::Portion => self.judged(element.from, element.to),
-            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element),
-            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element),
+            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element, rest),
+            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element, rest),
+            // "contraception for at least 3 months after the last dose"
+            What::Span(bound) | What::LookBack { bound, .. } | What::Ago(bound) if self.behind_study(rest) => self.after_study(element, *bound),
+            What::LookBack { bound, .. } if self.throughout(element) => {
+                self.close_anchor(element.from);
+                self.leaf.lasts = Some(*bound);
+                self.leaf.leads |= !self.leaf.has_subject();
+                self.limit_anchor(rest);
+            }
             What::FromTo { least, most, lasts: true } => {
                 self.close_anchor(element.from);
                 (self.leaf.lasts, self.leaf.until) = (Some(*least), Some(*most));
@@ -175,6 +207,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                     What::Respective(first, _) => self.leaf.earlier = Some(*first),
                     _ => {}
                 }
+                if self.context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("with")) {
+                    self.context.read_as(element.from, element.to, "with", "\"within\"");
+                }
                 self.leaf.within = Some(*bound);
                 self.leaf.limit = Some((element.from, element.to));
                 self.leaf.leads |= !self.leaf.has_subject();
@@ -183,6 +218,9 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Span(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.lasts = Some(*bound);
+                self.leaf.limit = self.leaf.limit.or(Some((element.from, element.to)));
+                self.leaf.stable |= self.says_stable(element);
+                self.leaf.throughout = self.context.kind(element.from) == Some(&Kind::For) && self.leaf.measure.is_none();
                 self.leaf.leads |= !self.leaf.has_subject();
             }
             What::Shared(shared) => self.shared(element, shared),
@@ -192,6 +230,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             What::Apart(bound) => {
                 self.leaf.apart = Some(*bound);
+                // "2 prolactin levels at least one week apart"
+                self.leaf.repeat = self.leaf.repeat.or(self.leaf.counted.filter(|_| self.leaf.measure.is_some()));
                 self.leaf.repeat_at = Some((self.leaf.repeat_at.map_or(element.from, |(from, _)| from), element.to));
             }
             What::Token => self.token(element, rest),
@@ -262,6 +302,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = if token.text == "M" { "male" } else { "female" };
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
+            // "Lifetime bipolar disorder": one that ever was.
+            Kind::Word if leads && token.text.eq_ignore_ascii_case("lifetime") && self.names_disease_next(rest) => self.leaf.ever = true,
             Kind::Finding(_) if self.postpartum(element) => {}
             Kind::Link(_) | Kind::Filler if leads && requires(self.context, element) => self.leaf.required = true,
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
@@ -272,7 +314,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = sex_named(self.context, element).unwrap_or_default();
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word | Kind::Allowed => {
                 self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
                 self.word(element);
             }
@@ -289,24 +331,42 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::AgeWord if self.goes == Into::Phrase => self.leaf.age = true,
             Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
+            // "Additional inclusion criteria are age > 18 years" only announces them.
+            Kind::InclusionCriteria if rest.first().is_some_and(|e| condition::announces(self.context, e)) => self.leaf.phrase = None,
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
             _ if self.narrows(element, rest) => self.goes = Into::Clause { from: element.from },
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
-            Kind::Narrows if empty => self.word(element),
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
+            // "contraception if sexually active": whether it counts, a person has to judge.
+            Kind::Condition if self.goes == Into::Phrase && !empty && condition::is_proviso(&token.text) => {
+                self.goes = Into::Clause { from: element.from }
+            }
+            // "norepinephrine ≥ 0.2 µg/kg/min for MAP ≥ 65 mmHg": what it is given for.
+            Kind::For if self.goes == Into::Phrase && self.leaf.numbers.is_some() && aims_at_value(self.context, rest) => self.goes = Into::Nowhere,
             Kind::Purpose => {
                 self.close_anchor(element.from);
                 self.goes = Into::Nowhere;
             }
+            // "not requiring oxygen of more than 2 L": the measure is denied.
+            Kind::Narrows
+                if empty
+                    && token.text.to_lowercase().starts_with("not requir")
+                    && rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
+            {
+                self.leaf.negated = !self.leaf.negated;
+            }
+            Kind::Narrows if empty => self.word(element),
             Kind::Trend(direction) => self.leaf.trend = Some(*direction),
             Kind::Steady => self.goes = Into::Steady,
             Kind::Before | Kind::After | Kind::Since if !leads && self.goes == Into::Phrase && self.of_life(rest) => {
                 self.leaf.ever |= token.kind != Kind::Since;
                 self.goes = Into::Clause { from: element.from };
             }
+            // "not addressed by pre-operative consultation"
+            Kind::Before | Kind::After if matches!(self.goes, Into::Clause { .. }) && matches!(token.text.as_str(), "pre" | "post") => {}
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
             Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.
@@ -368,6 +428,13 @@ impl<'c, 'd> Reader<'c, 'd> {
             Into::Anchor { .. } | Into::Nowhere | Into::Clause { .. } => {}
         }
     }
+}
+
+/// "for MAP ≥ 65 mmHg": a measure and its value.
+fn aims_at_value(context: &Context<'_>, rest: &[Element]) -> bool {
+    let mut said = rest.iter().filter(|e| !(e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler)));
+    let measure = said.next().is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_))));
+    measure && said.next().is_some_and(|e| matches!(&e.what, What::Comparison(n) if n.compared))
 }
 
 /// "male" or "female", if an element names a sex.

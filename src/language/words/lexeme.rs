@@ -25,8 +25,17 @@ pub(crate) enum LexemeKind {
 }
 
 /// Words with dots inside, as one word each.
-const DOTTED: &[(&str, &str)] =
-    &[("e.g.", "e.g"), ("i.e.", "i.e"), ("e.g", "e.g"), ("i.e", "i.e"), ("etc.", "etc"), ("vs.", "vs"), ("approx.", "approx")];
+const DOTTED: &[(&str, &str)] = &[
+    ("e.g.", "e.g"),
+    ("i.e.", "i.e"),
+    ("i. e.", "i.e"),
+    ("e. g.", "e.g"),
+    ("e.g", "e.g"),
+    ("i.e", "i.e"),
+    ("etc.", "etc"),
+    ("vs.", "vs"),
+    ("approx.", "approx"),
+];
 
 /// Signs of several characters, the longest first.
 const SIGNS: &[(&str, &str)] = &[
@@ -151,12 +160,15 @@ pub(crate) fn lexemes(text: &str) -> Vec<Lexeme> {
 
 fn next(rest: &[char]) -> (String, LexemeKind, usize) {
     let first = rest.first().copied().unwrap_or(' ');
-    for (written, folded) in DOTTED {
+    // Most words begin with none of the beginnings of the two tables.
+    let dotted = matches!(first.to_ascii_lowercase(), 'e' | 'i' | 'v' | 'a');
+    let signed = matches!(first, '>' | '<' | '=' | '≥' | '≤' | '+' | '-');
+    for (written, folded) in DOTTED.iter().filter(|_| dotted) {
         if starts_with(rest, written) && !rest.get(written.chars().count()).is_some_and(|c| c.is_alphanumeric()) {
             return ((*folded).to_owned(), LexemeKind::Word, written.chars().count());
         }
     }
-    for (written, folded) in SIGNS {
+    for (written, folded) in SIGNS.iter().filter(|_| signed) {
         if starts_with(rest, written) {
             return ((*folded).to_owned(), LexemeKind::Sign, written.chars().count());
         }
@@ -267,6 +279,15 @@ fn word_length(rest: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The tables are asked only where a text begins as one of their rows can.
+    #[test]
+    fn every_row_of_the_tables_is_reached() {
+        for (written, folded) in DOTTED.iter().chain(SIGNS) {
+            let lexeme = lexemes(written).into_iter().next().unwrap();
+            assert_eq!((lexeme.text.as_str(), lexeme.end), (*folded, written.chars().count()), "{written}");
+        }
+    }
 
     #[test]
     fn text_is_cut_into_words_numbers_and_signs() {

@@ -3,6 +3,8 @@
 use super::lexeme::{Lexeme, LexemeKind};
 use super::token::Kind;
 use crate::vocabulary::{Entry, TextWord, Trie, Vocabulary};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/wordings.rs"));
@@ -10,6 +12,18 @@ include!(concat!(env!("OUT_DIR"), "/wordings.rs"));
 /// What each wording of the table is.
 static WORDING_KINDS: LazyLock<Vec<Option<Kind>>> =
     LazyLock::new(|| WORDINGS.iter().map(|(token, payload)| Kind::from_wording(token, payload)).collect());
+
+/// How many words a thread keeps ready.
+const MAX_WORDS_KEPT: usize = 20_000;
+
+/// A lexeme's words, as a word and as a number.
+type Ready = [Option<Vec<(TextWord, Word)>>; 2];
+
+thread_local! {
+    /// The words seen so far: texts say the same few words again and again. What a word is
+    /// depends on its letters alone, so that nobody can tell whether it was kept.
+    static MADE_READY: RefCell<FxHashMap<String, Ready>> = RefCell::default();
+}
 
 /// A line and its words.
 pub(super) struct Line {
@@ -22,6 +36,7 @@ pub(super) struct Line {
     places: Vec<(usize, usize)>,
 }
 
+#[derive(Clone)]
 struct Word {
     /// Its number among the words of the wordings.
     wording: Option<u32>,
@@ -62,17 +77,21 @@ impl Line {
     }
 
     fn add(&mut self, lexeme: &Lexeme, end: usize) {
-        let lower = lexeme.text.to_lowercase();
-        let capitals = lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
-        let number = lexeme.kind == LexemeKind::Number;
-        let mut parts = lower.splitn(if number { 1 } else { usize::MAX }, '.').peekable();
-        while let Some(part) = parts.next() {
-            let plain = if part.contains('\'') { part.replace('\'', "") } else { part.to_owned() };
-            self.names.push(if number { TextWord::verbatim(part, capitals) } else { TextWord::new(part, capitals) });
-            let goes_on = plain == "than" || plain.starts_with(|c: char| c.is_ascii_digit());
-            let end = parts.peek().is_none().then_some(end);
-            self.words.push(Word { wording: WORDING_PHRASES.word(&plain), end, goes_on, or: plain == "or", equal: plain == "equal" });
-        }
+        MADE_READY.with_borrow_mut(|known| {
+            if known.len() > MAX_WORDS_KEPT {
+                known.clear();
+            }
+            let numeral = usize::from(lexeme.kind == LexemeKind::Number);
+            if !known.contains_key(lexeme.text.as_str()) {
+                known.insert(lexeme.text.clone(), [None, None]);
+            }
+            let Some(ready) = known.get_mut(lexeme.text.as_str()).and_then(|kinds| kinds.get_mut(numeral)) else { return };
+            let ready = ready.get_or_insert_with(|| made_ready(lexeme));
+            for (name, word) in ready.iter() {
+                self.names.push(name.clone());
+                self.words.push(Word { end: word.end.map(|_| end), ..word.clone() });
+            }
+        });
     }
 
     /// The longest known name at a lexeme, and how many lexemes it takes.
@@ -110,6 +129,23 @@ impl Line {
         }
         best.and_then(|(kind, end)| Some((kind.clone(), end.checked_sub(i)?)))
     }
+}
+
+/// The words of a lexeme; the last one has an end, whose place the line knows.
+fn made_ready(lexeme: &Lexeme) -> Vec<(TextWord, Word)> {
+    let lower = lexeme.text.to_lowercase();
+    let capitals = lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
+    let number = lexeme.kind == LexemeKind::Number;
+    let mut parts = lower.splitn(if number { 1 } else { usize::MAX }, '.').peekable();
+    let mut ready = Vec::new();
+    while let Some(part) = parts.next() {
+        let plain = if part.contains('\'') { part.replace('\'', "") } else { part.to_owned() };
+        let name = if number { TextWord::verbatim(part, capitals) } else { TextWord::new(part, capitals) };
+        let goes_on = plain == "than" || plain.starts_with(|c: char| c.is_ascii_digit());
+        let end = parts.peek().is_none().then_some(0);
+        ready.push((name, Word { wording: WORDING_PHRASES.word(&plain), end, goes_on, or: plain == "or", equal: plain == "equal" }));
+    }
+    ready
 }
 
 #[cfg(test)]

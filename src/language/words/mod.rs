@@ -1,12 +1,14 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
 mod clock;
+mod compared;
 mod join;
 mod lexeme;
 mod line;
 mod lines;
 mod notation;
 mod number;
+mod prefix;
 mod token;
 mod unit;
 
@@ -47,12 +49,17 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         }
         i = i.saturating_add(used);
     }
+    compared::mend(&mut out);
     join::numbers(&mut out);
     let mut out = join_non(out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    genera(&mut out);
+    explained(&mut out);
+    prefix::join(&mut out, vocabulary);
     join_adverbs(&mut out);
+    eligible_for(&mut out);
     join_severities(out)
 }
 
@@ -61,13 +68,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     let before = out.last();
     let Some(lexeme) = line.lexemes.get(i) else { return (Kind::Filler, 1) };
     let rest = line.lexemes.get(i..).unwrap_or_default();
-    if let Some(found) = enumerator(rest, before) {
+    // "-  7. allergy to …": an item's number behind its dash.
+    let first = out.iter().all(|t| t.kind == Kind::Dash && t.text == "-");
+    if let Some(found) = enumerator(rest, before, first) {
         return found;
     }
     if let Some(found) = clock::read(rest, out) {
         return found;
     }
-    if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
+    if (matches!(before.map(|t| &t.kind), Some(Kind::Number(_))) || compared::range_ends(out))
         && let Some(found) = unit::read(rest)
     {
         return found;
@@ -75,7 +84,7 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     if let Some(found) = notation::read(rest, before) {
         return found;
     }
-    if let Some(found) = negative(rest, before) {
+    if let Some(found) = negative(rest, out) {
         return found;
     }
     let name = line.name(i, vocabulary);
@@ -103,6 +112,11 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
                 other => other,
             };
+            // "in situ cervical cancer": the "in" is part of the name.
+            let latin = rest.get(1).is_some_and(|l| matches!(l.text.to_lowercase().as_str(), "situ" | "utero" | "vitro" | "vivo"));
+            if lexeme.text.eq_ignore_ascii_case("in") && latin && name.as_ref().is_none_or(|(_, used)| *used < 2) {
+                return (Kind::Word, 2);
+            }
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
                     if used > words {
@@ -120,12 +134,18 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
 }
 
 /// "≤ -2.5", "between -1.5 and -6": a hyphen right before a number, where a number is due.
-fn negative(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+fn negative(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
+    let before = out.last();
     let sign = rest.first().filter(|l| l.text == "-")?;
     let number = rest.get(1).filter(|l| l.kind == LexemeKind::Number && l.glued)?;
     let due = match &before?.kind {
         Kind::Comparator(_) | Kind::Between => true,
-        Kind::And | Kind::Or | Kind::After => !sign.glued,
+        Kind::After => !sign.glued,
+        // "HTLV-1 or -2" counts nothing below zero.
+        Kind::And | Kind::Or => {
+            let low = |t: &Token| t.kind == Kind::Between || matches!(t.kind, Kind::Number(n) if n.is_sign_negative());
+            !sign.glued && out.iter().rev().take(6).any(low)
+        }
         Kind::Dash => !sign.glued && before.is_some_and(|t| t.text != "-"),
         _ => false,
     };
@@ -141,6 +161,7 @@ fn class(lexeme: &Lexeme, before: Option<&Token>, vocabulary: &Vocabulary) -> Op
         // After the first numeral the others stand behind a sign: only numerals are near.
         Kind::Or | Kind::And | Kind::Dash | Kind::Comma | Kind::Slash => value > 0,
         Kind::Comparator(_) => true,
+        Kind::Word | Kind::Filler => matches!(before?.text.to_lowercase().as_str(), "class" | "classes" | "functional class") && value < 4,
         _ => false,
     };
     follows.then(|| rust_decimal::Decimal::from(value.saturating_add(1)))
@@ -178,7 +199,7 @@ fn sign(text: &str) -> (Kind, usize) {
 }
 
 /// `(1)`, `2)`, `a.`: the head of an item, where a list can begin.
-fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(Kind, usize)> {
     let text = |i: usize| rest.get(i).map(|l| l.text.as_str());
     let head = |t: &str| {
         t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())
@@ -186,7 +207,20 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> 
             || matches!(t, "ii" | "iii" | "iv")
     };
     let can_begin = before.is_none_or(|t| {
-        matches!(t.kind, Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Comma | Kind::And | Kind::Or | Kind::CriteriaWord | Kind::Following(_))
+        matches!(
+            t.kind,
+            Kind::Colon
+                | Kind::Semicolon
+                | Kind::Stop
+                | Kind::Comma
+                | Kind::And
+                | Kind::Or
+                | Kind::CriteriaWord
+                | Kind::Following(_)
+                | Kind::Defined
+                | Kind::Examples
+                | Kind::Link(_)
+        )
     });
     let bracketed = text(0) == Some("(")
         && text(1).is_some_and(head)
@@ -203,7 +237,7 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> 
         return Some((Kind::Enumerator, 2));
     }
     // "1. Age …": only at the very beginning, elsewhere a point ends a sentence.
-    let numbered = before.is_none() && text(0).is_some_and(head) && text(1) == Some(".") && rest.get(2).is_some_and(|l| !l.glued);
+    let numbered = first && text(0).is_some_and(head) && text(1) == Some(".") && rest.get(2).is_some_and(|l| !l.glued);
     if numbered {
         return Some((Kind::Enumerator, 2));
     }
@@ -279,6 +313,61 @@ fn join_non(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
+fn eligible_for(tokens: &mut Vec<Token>) {
+    const STUDY: &[&str] = &[
+        "enrollment",
+        "enrolment",
+        "entry",
+        "inclusion",
+        "participation",
+        "protocol",
+        "study",
+        "the",
+        "this",
+        "trial",
+        "our",
+        "in",
+        "into",
+        "current",
+        "clinical",
+        "randomization",
+        "participate",
+        "take",
+        "part",
+        "enter",
+        "be",
+        "included",
+        "enrolled",
+        "enroll",
+        "join",
+    ];
+    let mut i = 0usize;
+    while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
+        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        if !eligible {
+            i = next;
+            continue;
+        }
+        let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
+        let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
+        let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
+        let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
+        if leads && !study {
+            let end = tokens.get(next).map_or(0, |t| t.end);
+            let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            if let Some(token) = tokens.get_mut(i) {
+                token.start = token.end.saturating_sub("eligible".len());
+                token.kind = Kind::Narrows;
+                token.text = format!("eligible {word}");
+                token.end = end;
+            }
+            tokens.remove(next);
+        }
+        i = i.saturating_add(1);
+    }
+}
+
 /// "histologically or cytologically confirmed": the adverbs are no parts of a list.
 fn join_adverbs(tokens: &mut [Token]) {
     let adverb = |t: &Token| t.kind == Kind::Word && t.text.len() > 4 && t.text.ends_with("ly");
@@ -312,6 +401,43 @@ fn part_at_slashes(tokens: &mut [Token]) {
     for i in parts {
         if let Some(token) = tokens.get_mut(i) {
             token.kind = Kind::Or;
+        }
+    }
+}
+
+/// "S. aureus": the point behind a genus ends no sentence.
+fn genera(tokens: &mut [Token]) {
+    let capital = |t: &Token| t.kind == Kind::Word && t.text.len() == 1 && t.text.chars().all(|c| c.is_ascii_uppercase());
+    let species = |t: &Token| {
+        matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    let points: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [genus, point, name] if capital(genus) && point.kind == Kind::Stop && point.glued && species(name)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in points {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}
+
+/// "disease, that is, …" explains; "disease that is …" narrows.
+fn explained(tokens: &mut [Token]) {
+    let is = |t: &Token| t.kind == Kind::Defined && t.text.eq_ignore_ascii_case("that is");
+    let narrowing: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(
+            |(_, two)| matches!(two, [before, that] if is(that) && !matches!(before.kind, Kind::Comma | Kind::Open | Kind::Semicolon | Kind::Dash)),
+        )
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in narrowing {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Relative;
         }
     }
 }

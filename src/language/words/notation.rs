@@ -51,6 +51,11 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     if first.kind != LexemeKind::Number {
         return None;
     }
+    // "22:00": a time of day.
+    let colon = rest.get(1).is_some_and(|l| l.text == ":" && l.glued);
+    if colon && first.text.len() <= 2 && rest.get(2).is_some_and(|l| l.glued && matches!(l.text.as_str(), "00" | "15" | "30" | "45")) {
+        return Some((Kind::Word, 3));
+    }
     // "from 2008 to 2015"
     if is_year(rest.first())
         && matches!(text(1), "-" | "to" | "and")
@@ -65,6 +70,12 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
         if matches!(text(hyphen.saturating_add(2)).to_lowercase().as_str(), "lives" | "life" | "lifes" | "live") {
             return Some((Kind::Word, hyphen.saturating_add(3)));
         }
+    }
+    if let Some(found) = power(rest, before).or_else(|| ratio(rest, before)) {
+        return Some(found);
+    }
+    if let Some(used) = identifier(rest) {
+        return Some((Kind::Word, used));
     }
     let numbered = before.is_some_and(|t| t.kind == Kind::Word && NUMBERED.contains(&t.text.to_lowercase().as_str()));
     if numbered {
@@ -83,6 +94,52 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
         }
     }
     None
+}
+
+/// "> 10^-4", "> 10-4" that has lost its sign: a power of ten with no unit of its own.
+fn power(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+    before.filter(|t| matches!(t.kind, Kind::Comparator(_)))?;
+    let text = |i: usize| rest.get(i).map_or("", |l| l.text.as_str());
+    let glued = |i: usize| rest.get(i).is_some_and(|l| l.glued);
+    let at = match (text(0), text(1), text(2)) {
+        ("10", "^", "-") => 3,
+        ("10", "-", _) if glued(1) && glued(2) => 2,
+        _ => return None,
+    };
+    let exponent = text(at).parse::<u32>().ok().filter(|e| (2..=9).contains(e) && text(at).len() == 1)?;
+    let behind = rest.get(at.saturating_add(1)..).unwrap_or_default();
+    if super::unit::follows(behind) {
+        return None;
+    }
+    Some((Kind::Number(Decimal::new(1, exponent)), at.saturating_add(1)))
+}
+
+/// "≥ 1:80" is a titer, "< 1.5:1" a ratio.
+fn ratio(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
+    before.filter(|t| matches!(t.kind, Kind::Comparator(_)))?;
+    let [first, colon, second, ..] = rest else { return None };
+    if colon.text != ":" || !colon.glued || !second.glued || second.kind != LexemeKind::Number {
+        return None;
+    }
+    let value = match (first.text.as_str(), second.text.as_str()) {
+        (_, "1") => super::number::read(rest)?.0,
+        ("1", _) => super::number::read(rest.get(2..)?)?.0,
+        _ => return None,
+    };
+    Some((Kind::Number(value), 3))
+}
+
+/// "protocol 16-001", "2001 103 335-336": the number of a study, or where something was
+/// published.
+fn identifier(rest: &[Lexeme]) -> Option<usize> {
+    let text = |i: usize| rest.get(i).map_or("", |l| l.text.as_str());
+    let glued = rest.get(1).is_some_and(|l| l.glued) && rest.get(2).is_some_and(|l| l.glued);
+    let padded = text(2).len() > 1 && text(2).starts_with('0') && text(2).bytes().all(|b| b.is_ascii_digit());
+    if text(1) == "-" && glued && padded && is_number(rest.get(2)) {
+        return Some(3);
+    }
+    let cited = is_year(rest.first()) && is_number(rest.get(1)) && is_number(rest.get(2));
+    cited.then(|| rest.iter().take_while(|l| l.kind == LexemeKind::Number || matches!(l.text.as_str(), "-" | ":" | ";" | ",")).count())
 }
 
 fn is_number(lexeme: Option<&Lexeme>) -> bool {

@@ -51,6 +51,10 @@ const LOWER: &[&str] =
     &["lln", "lower limit of normal", "the lower limit of normal", "the lln", "lower normal limit", "lower limit of the normal range"];
 const BASELINE: &[&str] = &["baseline", "the baseline", "baseline value", "the baseline value"];
 
+/// What any of the phrases above begins with, or a bracket around it.
+const BEGINNINGS: &[&str] =
+    &["uln", "unl", "lln", "upper", "lower", "institutional", "laboratory", "local", "normal", "the", "baseline", "(", "[", ")", "]"];
+
 /// The unit that begins here and how many lexemes it takes; a bare word of time is its own
 /// kind.
 pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
@@ -68,7 +72,9 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     if let Some(found) = gestational(rest).or_else(|| portions(rest)) {
         return Some(found);
     }
-    let longest = (1..=MAX_UNIT.min(rest.len())).rev().find_map(|n| {
+    // Nothing reaches past the first lexeme that can be no part of a unit.
+    let most = rest.iter().take(MAX_UNIT).take_while(|l| may_be_part(l)).count();
+    let longest = (1..=most).rev().find_map(|n| {
         let text = spelled(rest.get(..n)?)?;
         Unit::parse(&text).ok().map(|_| (text, n))
     });
@@ -82,7 +88,31 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
         Some(_) => {}
     }
     // "5 h" and "5 hours" are lengths of time, not units like "mg".
-    longest.map(|(text, n)| (Kind::Unit(Scale::Unit(text)), n))
+    let (text, n) = longest?;
+    let (text, more) = repeated(&text, rest.get(n..).unwrap_or_default()).map_or((text, 0), |(each, more)| (each, more));
+    Some((Kind::Unit(Scale::Unit(text)), n.saturating_add(more)))
+}
+
+/// "10 mg daily", "24 g alcohol/day", "150 mg of caffeine per day": how much in a day.
+fn repeated(unit: &str, behind: &[Lexeme]) -> Option<(String, usize)> {
+    const AMOUNTS: &[&str] =
+        &["mg", "g", "mcg", "ug", "μg", "mL", "ml", "L", "gm", "gram", "grams", "mg/kg", "IU", "units", "times", "cigarettes", "drinks"];
+    const OF: &[&str] = &["alcohol", "ethanol", "caffeine", "pure", "of", "oral"];
+    if !AMOUNTS.contains(&unit) {
+        return None;
+    }
+    let daily = |i: usize| match lower(behind, i).as_str() {
+        "daily" => Some("day"),
+        "weekly" => Some("week"),
+        _ => None,
+    };
+    if let Some(each) = daily(0) {
+        return Some((format!("{unit}/{each}"), 1));
+    }
+    let of = behind.iter().take(3).take_while(|l| OF.contains(&l.text.to_lowercase().as_str())).count();
+    let per = behind.get(of).filter(|l| of > 0 && matches!(l.text.to_lowercase().as_str(), "/" | "per" | "a" | "each"));
+    let time = per.and_then(|_| behind.get(of.saturating_add(1))).and_then(|l| TimeUnit::from_word(&l.text))?;
+    Some((format!("{unit}/{}", time.word().trim_end_matches('s')), of.saturating_add(2)))
 }
 
 fn lower(rest: &[Lexeme], i: usize) -> String {
@@ -159,6 +189,15 @@ pub(super) fn time_word(first: &Lexeme, rest: &[Lexeme]) -> Option<TimeUnit> {
     (!letter || ((first.glued || bounded) && first.text != "a" && first.text != "A")).then_some(unit)
 }
 
+/// Whether a lexeme can be part of a unit at all; [`spelled`] decides.
+fn may_be_part(lexeme: &Lexeme) -> bool {
+    match lexeme.kind {
+        LexemeKind::Word => lexeme.text.eq_ignore_ascii_case("per") || lexeme.text.eq_ignore_ascii_case("x") || known(&lexeme.text),
+        LexemeKind::Number => true,
+        LexemeKind::Sign => matches!(lexeme.text.as_str(), "/" | "^" | "×" | "*" | "·" | "." | "-"),
+    }
+}
+
 /// The lexemes as one unit's text, if each of them can be part of a unit.
 fn spelled(lexemes: &[Lexeme]) -> Option<String> {
     let first = lexemes.first()?;
@@ -224,7 +263,8 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
 }
 
 fn known(word: &str) -> bool {
-    is_unit_word(word) || matches!(word, "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
+    is_unit_word(word)
+        || matches!(word, "Gpt" | "Tpt" | "square" | "cubic" | "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
 }
 
 /// Two words that together are one unit.
@@ -248,6 +288,11 @@ fn pair(before: Option<&Lexeme>, word: &Lexeme) -> bool {
                 | "wood units"
                 | "cell /"
                 | "international units"
+                | "square meter"
+                | "square meters"
+                | "square metre"
+                | "cubic millimeter"
+                | "cubic millimetre"
         )
     ) || before.is_some_and(|b| b.text == "°" || b.text.ends_with('x'))
 }
@@ -261,6 +306,10 @@ fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
         }
     }
     let tail = rest.get(skipped..)?;
+    let begins = |word: &str| BEGINNINGS.iter().any(|b| word.eq_ignore_ascii_case(b));
+    if !tail.first().is_some_and(|l| begins(&l.text)) {
+        return None;
+    }
     for n in (1..=8usize.min(tail.len())).rev() {
         let words: Vec<String> =
             tail.get(..n)?.iter().map(|l| l.text.to_lowercase()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
@@ -282,4 +331,16 @@ fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_begins_as_one_can() {
+        for phrase in UPPER.iter().chain(LOWER).chain(BASELINE) {
+            assert!(phrase.split(' ').next().is_some_and(|w| BEGINNINGS.contains(&w)), "{phrase}");
+        }
+    }
 }

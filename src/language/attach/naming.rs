@@ -1,0 +1,229 @@
+//! Which of the names around a number is its own: one that its unit fits, the things that it
+//! counts, or the one that the words before it stand for.
+
+use super::Context;
+use super::dimension::WHICH;
+use super::leaf::{Leaf, content};
+use crate::language::grammar::{Counts, Numbers};
+use crate::language::words::Kind;
+use crate::quantity::{Decimal, Op, Scale, Unit};
+use crate::vocabulary::MeasureId;
+
+/// Words that say that something is measured, and not what.
+const GENERIC: &[&str] =
+    &["average", "mean", "median", "point", "points", "rated", "score", "scores", "sub-scale", "subscale", "sum", "total", "value", "values"];
+
+/// Words of an instrument: a number behind them is its result, whatever follows.
+const INSTRUMENT: &[&str] = &[
+    "class",
+    "classification",
+    "grade",
+    "index",
+    "inventory",
+    "level",
+    "levels",
+    "questionnaire",
+    "rating",
+    "ratio",
+    "scale",
+    "score",
+    "scores",
+    "screen",
+    "stage",
+    "subscale",
+    "survey",
+    "test",
+    "total",
+    "status",
+];
+
+/// Qualifiers that stand before or behind the name of a measure and do not change it.
+const AROUND: &[&str] = &[
+    "abnormal",
+    "baseline",
+    "blood",
+    "concentration",
+    "concentrations",
+    "corrected",
+    "current",
+    "decreased",
+    "ecg",
+    "elevated",
+    "elevation",
+    "high",
+    "increased",
+    "level",
+    "levels",
+    "low",
+    "mean",
+    "median",
+    "measurement",
+    "persistent",
+    "plasma",
+    "pre-dose",
+    "pre-treatment",
+    "prestudy",
+    "prolongation",
+    "prolonged",
+    "reduced",
+    "resting",
+    "result",
+    "results",
+    "score",
+    "screening",
+    "serum",
+    "supine",
+    "test",
+    "value",
+    "values",
+];
+
+/// Whether a measure can have such a unit.
+pub(super) fn fits(context: &Context<'_>, id: MeasureId, counts: &Counts) -> bool {
+    let Some(measure) = context.vocabulary.measure(id) else { return true };
+    let own = measure.canonical_unit();
+    let of_time = || Unit::parse("d").is_ok_and(|day| own.is_commensurable(&day));
+    match counts {
+        Counts::Nothing | Counts::Unit(Scale::Bare | Scale::Uln | Scale::Lln | Scale::Baseline) => true,
+        Counts::Time(_) => of_time(),
+        Counts::Unit(Scale::Unit(unit)) => Unit::parse(unit).is_ok_and(|unit| unit.aligned(&own, measure.substance()).is_ok()),
+    }
+}
+
+/// Whether a measure is one of lengths of time ("life expectancy").
+pub(super) fn of_time(context: &Context<'_>, id: MeasureId) -> bool {
+    fits(context, id, &Counts::Time(crate::time::TimeUnit::Day))
+}
+
+/// Gives a leaf's numbers to the name that is theirs.
+pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
+    let Some(numbers) = leaf.numbers.as_ref().filter(|n| n.compared) else { return };
+    let Some((_, counts)) = numbers.bounds.last() else { return };
+    let (start, end) = leaf.numbers_at;
+    if let Some(id) = leaf.measure {
+        // "AMH levels age appropriate (≥ 2.3 ng/mL)": of two measures the one that the unit fits.
+        if !fits(context, id, counts) {
+            let measures = (leaf.from..leaf.to).filter_map(|i| match context.kind(i) {
+                Some(Kind::Measure(other)) if *other != id && fits(context, *other, counts) && *counts != Counts::Nothing => Some(*other),
+                _ => None,
+            });
+            let other = measures.last();
+            // "> 18 years old with ASA I": an age is an age.
+            let aged = other.is_none() && numbers.age && !of_time(context, id);
+            if other.is_some() || aged {
+                leaf.measure = other;
+            }
+        }
+        return;
+    }
+    let before = leaf.phrase.filter(|(_, to)| *to <= start);
+    let Some((from, to)) = behind(context, end) else { return };
+    if let Some(Kind::Measure(id)) = context.kind(from)
+        && fits(context, *id, counts)
+        && !numbers.age
+    {
+        // "inability to perform > 4 METs", "≥ 140 mmHg SBP"
+        leaf.measure = Some(*id);
+        leaf.phrase = Some((from, from.saturating_add(1)));
+    } else if let Some((first, last)) = before
+        && counts_things(context, numbers, from, to)
+        && !is_instrument(context, first, last)
+    {
+        leaf.phrase = Some((from, to));
+    }
+}
+
+/// The words right behind the numbers ("previous" and the like before them).
+fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
+    let content = |i: usize| matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+    let first = (end..end.saturating_add(3)).find(|i| content(*i))?;
+    if !(end..first)
+        .all(|i| matches!(context.kind(i), Some(Kind::History)) || context.token(i).is_some_and(|t| t.text.is_empty() || t.text == "previous"))
+    {
+        return None;
+    }
+    let of = |i: usize| context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "of" | "the" | "a"));
+    let mut to = first.saturating_add(1);
+    while content(to) || of(to) && (content(to.saturating_add(1)) || of(to.saturating_add(1)) && content(to.saturating_add(2))) {
+        to = to.saturating_add(1);
+    }
+    Some((end, to))
+}
+
+/// "at least 2 regimens", "one or more conventional drugs": a whole number, and what it counts.
+fn counts_things(context: &Context<'_>, numbers: &Numbers, from: usize, to: usize) -> bool {
+    let [(bound, Counts::Nothing)] = numbers.bounds.as_slice() else { return false };
+    let whole = bound.value.fract().is_zero() && bound.value > Decimal::ZERO;
+    let words = context.words(from, to).to_lowercase();
+    let plural = words.split(' ').any(|w| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && !w.ends_with("is") && !w.ends_with("us"));
+    let one = bound.value == Decimal::ONE && bound.op == Op::AtLeast;
+    whole && !numbers.age && (plural || one)
+}
+
+/// "JOA score", "SPADI": what stands before the numbers is what has them.
+fn is_instrument(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let words = context.words(from, to);
+    words.split(' ').any(|w| {
+        let lower = w.to_lowercase();
+        INSTRUMENT.contains(&lower.as_str()) || w.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2
+    })
+}
+
+/// Whether a phrase says only that something is measured ("total score").
+pub(super) fn is_generic(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let words = context.words(from, to).to_lowercase();
+    words.split(' ').all(|w| GENERIC.contains(&w) || WHICH.contains(&w))
+}
+
+/// The measure that words name, or name with a qualifier around ("prolonged QTc interval").
+pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) -> Option<MeasureId> {
+    if let Some(id) = context.vocabulary.measure_named(words) {
+        return Some(id);
+    }
+    let list: Vec<&str> = words.split(' ').collect();
+    let around = |w: &str| AROUND.contains(&w.to_lowercase().as_str());
+    let first = list.iter().take_while(|w| around(w)).count();
+    let last = list.iter().rev().take_while(|w| around(w)).count();
+    let end = list.len().checked_sub(last)?;
+    for (from, to) in [(first, list.len()), (0, end), (first, end)] {
+        if from < to && to.saturating_sub(from) < list.len() {
+            let id = context.vocabulary.measure_named(&list.get(from..to)?.join(" "));
+            if let Some(id) = id.filter(|id| fits(context, *id, counts)) {
+                return Some(id);
+            }
+        }
+    }
+    None
+}
+
+/// "a total dose > 7 mg/kg IV or > 9 mg/kg orally", "total score ≤ 2" behind a name: the name
+/// is the one before.
+pub(super) fn carried(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        let Some((from, to)) = after.phrase.filter(|_| after.measure.is_none() && after.numbers.is_some() && !after.linked) else { continue };
+        let adjoins =
+            (before.to..after.from).all(|j| matches!(context.kind(j), Some(Kind::Comma | Kind::Or | Kind::And | Kind::Filler | Kind::Semicolon)));
+        if !adjoins || after.age || after.numbers.as_ref().is_some_and(|n| n.age) {
+            continue;
+        }
+        let generic = content(context, from, to).is_some_and(|(from, to)| is_generic(context, from, to));
+        if generic && before.is_name() && !before.is_limited() && before.phrase.is_some() {
+            after.measure = before.measure;
+            after.phrase = before.phrase;
+            before.merged = true;
+            before.phrase = None;
+            before.measure = None;
+            continue;
+        }
+        let unit =
+            |leaf: &Leaf| leaf.numbers.as_ref().and_then(|n| n.bounds.last()).map(|(_, counts)| counts.clone()).filter(|c| *c != Counts::Nothing);
+        let named_first = before.phrase.is_some_and(|(_, to)| to <= before.numbers_at.0);
+        let words_last = from >= after.numbers_at.1;
+        if named_first && words_last && unit(before).is_some() && unit(before) == unit(after) {
+            after.measure = before.measure;
+            after.phrase = before.phrase;
+        }
+    }
+}
