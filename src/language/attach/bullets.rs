@@ -77,6 +77,9 @@ fn under(context: &Context<'_>, lead: &[Element], items: &[&[Element]], scope: &
         match what {
             Some(What::Counted(op, n)) if n != 1 || op != Op::AtLeast => {
                 let count = if op == Op::Greater { n.saturating_add(1) } else { n };
+                if rules.len() < count {
+                    return Some(context.doubtful(context.span_of(lead).0, context.span_of(items.last()?).1, "fewer things follow than are counted"));
+                }
                 Some(Rule::new(Node::AtLeast(AtLeastRule { count, of: rules })).from(crate::rule::At { start, end }))
             }
             Some(What::Group(Group::Any | Group::None) | What::Counted(..)) => context.group(true, rules),

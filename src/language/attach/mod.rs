@@ -32,6 +32,7 @@ mod numbers;
 mod people;
 mod phrase;
 mod polarity;
+mod pressure;
 mod reader;
 mod records;
 mod references;

@@ -1,5 +1,6 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
+mod classes;
 mod clock;
 mod compared;
 mod join;
@@ -49,6 +50,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     compared::mend(&mut out);
+    classes::listed(&mut out, vocabulary);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
@@ -105,6 +107,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper"));
             let wording = match wording {
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
+                other => other,
+            };
+            // "3 months of life expectancy": a name goes on where the wording ends.
+            let within_name = |words: usize| {
+                let inner = || line.name(i.saturating_add(1), vocabulary).is_some_and(|(_, used)| used >= words);
+                words > 1 && lexeme.text.eq_ignore_ascii_case("of") && inner()
+            };
+            let wording = match wording {
+                Some((Kind::AgeWord, words)) if within_name(words) => Some((Kind::Filler, 1)),
                 other => other,
             };
             // "in situ cervical cancer": the "in" is part of the name.

@@ -69,7 +69,7 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     if lower(rest, 0) == "pack" && matches!(lower(rest, dash.saturating_add(1)).as_str(), "year" | "years" | "yr" | "yrs") {
         return Some((Kind::Unit(Scale::Unit("pack-years".to_owned())), dash.saturating_add(2)));
     }
-    if let Some(found) = gestational(rest).or_else(|| portions(rest)) {
+    if let Some(found) = gestational(rest).or_else(|| portions(rest)).or_else(|| counted(rest)) {
         return Some(found);
     }
     // Nothing reaches past the first lexeme that can be no part of a unit.
@@ -122,6 +122,41 @@ fn lower(rest: &[Lexeme], i: usize) -> String {
 /// Whether a unit stands here.
 pub(super) fn follows(rest: &[Lexeme]) -> bool {
     !rest.is_empty() && read(rest).is_some()
+}
+
+/// "100,000 platelets/microL", "5 million spermatozoa/mL": a number of things in a volume.
+fn counted(rest: &[Lexeme]) -> Option<(Kind, usize)> {
+    const THINGS: &[&str] = &[
+        "basophils",
+        "blasts",
+        "eosinophils",
+        "erythrocytes",
+        "granulocytes",
+        "leukocytes",
+        "leucocytes",
+        "lymphocytes",
+        "neutrophils",
+        "platelets",
+        "sperm",
+        "spermatozoa",
+        "sperms",
+        "thrombocytes",
+    ];
+    const VOLUMES: &[&str] = &["ul", "μl", "mcl", "microl", "microliter", "microlitre", "mm3", "ml", "milliliter", "millilitre", "l", "liter", "litre"];
+    let million = usize::from(matches!(lower(rest, 0).as_str(), "million" | "millions"));
+    let noun = THINGS.contains(&lower(rest, million).as_str());
+    let per = million.saturating_add(1);
+    if !noun || !matches!(lower(rest, per).as_str(), "/" | "per") || !VOLUMES.contains(&lower(rest, per.saturating_add(1)).as_str()) {
+        return None;
+    }
+    let volume = match lower(rest, per.saturating_add(1)).as_str() {
+        "ml" | "milliliter" | "millilitre" => "mL",
+        "l" | "liter" | "litre" => "L",
+        "mm3" => "mm3",
+        _ => "uL",
+    };
+    let unit = if million == 1 { format!("10^6/{volume}") } else { format!("/{volume}") };
+    Some((Kind::Unit(Scale::Unit(unit)), per.saturating_add(2)))
 }
 
 /// "32 gestational weeks", "32 full weeks".
@@ -228,7 +263,7 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
             }
             LexemeKind::Number => {
                 let exponent =
-                    text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^');
+                    text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^') || text.ends_with(".m-");
                 let surface = l.text == "1.73" && text.ends_with(['/', ' ']);
                 let ten = l.text == "10" && (text.is_empty() || text == "x");
                 // "109/L": a power of ten that lost its sign.
@@ -248,7 +283,9 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 "×" | "*" if i == 0 => text.push('x'),
                 "*" => text.push('*'),
                 "·" | "." if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Word) => {
-                    text.push('.')
+                    // "kg.m2": nobody weighs by the square meter; the stroke was lost.
+                    let surface = text == "kg" && lexemes.get(i.saturating_add(1)..).is_some_and(is_square_meter);
+                    text.push(if surface { '/' } else { '.' });
                 }
                 "-" if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Number) => {
                     text.push('-')
@@ -260,6 +297,12 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
     let ends_well = !text.ends_with(['/', '^', '*', '.', 'x', ' ']);
     let begins_well = first.kind != LexemeKind::Number || text.starts_with("10");
     (ends_well && begins_well && text != "10").then_some(text)
+}
+
+/// "m2", "m 2", "m^2", and no other power.
+fn is_square_meter(rest: &[Lexeme]) -> bool {
+    let text: String = rest.iter().map(|l| l.text.as_str()).collect();
+    matches!(text.as_str(), "m2" | "m^2")
 }
 
 fn known(word: &str) -> bool {
