@@ -7,7 +7,7 @@ use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
-use crate::rule::{AtLeastRule, Node, Rule};
+use crate::rule::{AtLeastRule, CriterionKind, Node, Rule};
 
 /// The rule of a whole criterion; `None` where it has no content.
 pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
@@ -148,7 +148,12 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
     let announces = elements.iter().any(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
         && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Number(_) | Kind::Item(_))));
-    if announces || (criteria && applies) {
+    // "Additional inclusion criteria for the imaging substudy:"
+    let section = (from..to).any(|i| context.kind(i) == Some(&Kind::InclusionCriteria))
+        && context.kind == CriterionKind::Inclusion
+        && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
+        && (from..to).all(|i| matches!(context.kind(i), Some(Kind::InclusionCriteria | Kind::Word | Kind::Filler | Kind::For | Kind::Dash | Kind::Colon | Kind::CriteriaWord)));
+    if announces || section || (criteria && applies) {
         return true;
     }
     criteria

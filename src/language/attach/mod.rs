@@ -21,6 +21,7 @@ mod exception;
 mod governor;
 mod grades;
 mod heads;
+mod impossible;
 mod lead;
 mod leaf;
 mod limits;
@@ -54,6 +55,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use impossible::to_person;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {

@@ -337,6 +337,11 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let heading = token.text.to_lowercase().trim_start_matches("the ") == "inclusion criteria";
                 self.leaf.judgement |= !heading;
                 if heading {
+                    // "inclusion criteria for study participants include"
+                    let whose = rest.first().is_some_and(|e| e.what == What::Token && self.context.kind(e.from) == Some(&Kind::For));
+                    if whose {
+                        self.goes = Into::Nowhere;
+                    }
                     self.leaf.phrase = None;
                     self.context.mark(self.leaf.from, element.to);
                 }

@@ -105,7 +105,7 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// habit and a number.
 fn alike(context: &Context<'_>, a: MeasureId, b: MeasureId) -> bool {
     let (Some(a), Some(b)) = (context.vocabulary.measure(a), context.vocabulary.measure(b)) else { return false };
-    a.unit == b.unit && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
+    (a.unit == b.unit || a.group == "performance" && b.group == "performance") && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
 }
 
 /// A trend or steady doses said behind a comma belong to the samples before it.

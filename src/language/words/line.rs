@@ -57,7 +57,12 @@ impl Line {
             // A hyphen or a slash between two words without blanks is passed over.
             let next = lexemes.get(i.saturating_add(1)).filter(|n| lexeme.glued && n.glued);
             let joins = match lexeme.text.as_str() {
-                "-" | "/" | "'" => next.is_some(),
+                "-" | "/" | "'" if next.is_some() => true,
+                // "DAS - 28": a name that is written with a number.
+                "-" => {
+                    let before = i.checked_sub(1).and_then(|b| lexemes.get(b)).filter(|b| b.text.len() > 1 && is_abbreviation(b));
+                    before.is_some() && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.kind == LexemeKind::Number)
+                }
                 // "PaO2:FiO2"
                 ":" => i.checked_sub(1).and_then(|b| lexemes.get(b)).zip(next).is_some_and(|(a, b)| is_abbreviation(a) && is_abbreviation(b)),
                 _ => false,

@@ -69,7 +69,7 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
     if lower(rest, 0) == "pack" && matches!(lower(rest, dash.saturating_add(1)).as_str(), "year" | "years" | "yr" | "yrs") {
         return Some((Kind::Unit(Scale::Unit("pack-years".to_owned())), dash.saturating_add(2)));
     }
-    if let Some(found) = gestational(rest).or_else(|| portions(rest)).or_else(|| counted(rest)) {
+    if let Some(found) = gestational(rest).or_else(|| portions(rest)) {
         return Some(found);
     }
     // Nothing reaches past the first lexeme that can be no part of a unit.
@@ -122,41 +122,6 @@ fn lower(rest: &[Lexeme], i: usize) -> String {
 /// Whether a unit stands here.
 pub(super) fn follows(rest: &[Lexeme]) -> bool {
     !rest.is_empty() && read(rest).is_some()
-}
-
-/// "100,000 platelets/microL", "5 million spermatozoa/mL": a number of things in a volume.
-fn counted(rest: &[Lexeme]) -> Option<(Kind, usize)> {
-    const THINGS: &[&str] = &[
-        "basophils",
-        "blasts",
-        "eosinophils",
-        "erythrocytes",
-        "granulocytes",
-        "leukocytes",
-        "leucocytes",
-        "lymphocytes",
-        "neutrophils",
-        "platelets",
-        "sperm",
-        "spermatozoa",
-        "sperms",
-        "thrombocytes",
-    ];
-    const VOLUMES: &[&str] = &["ul", "μl", "mcl", "microl", "microliter", "microlitre", "mm3", "ml", "milliliter", "millilitre", "l", "liter", "litre"];
-    let million = usize::from(matches!(lower(rest, 0).as_str(), "million" | "millions"));
-    let noun = THINGS.contains(&lower(rest, million).as_str());
-    let per = million.saturating_add(1);
-    if !noun || !matches!(lower(rest, per).as_str(), "/" | "per") || !VOLUMES.contains(&lower(rest, per.saturating_add(1)).as_str()) {
-        return None;
-    }
-    let volume = match lower(rest, per.saturating_add(1)).as_str() {
-        "ml" | "milliliter" | "millilitre" => "mL",
-        "l" | "liter" | "litre" => "L",
-        "mm3" => "mm3",
-        _ => "uL",
-    };
-    let unit = if million == 1 { format!("10^6/{volume}") } else { format!("/{volume}") };
-    Some((Kind::Unit(Scale::Unit(unit)), per.saturating_add(2)))
 }
 
 /// "32 gestational weeks", "32 full weeks".
