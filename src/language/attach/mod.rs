@@ -23,6 +23,7 @@ mod exception;
 mod governor;
 mod grades;
 mod heads;
+mod impossible;
 mod lead;
 mod leaf;
 mod limits;
@@ -35,6 +36,7 @@ mod opinion;
 mod people;
 mod phrase;
 mod polarity;
+mod pressure;
 mod product;
 mod reader;
 mod records;
@@ -58,6 +60,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use impossible::to_person;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {
