@@ -239,5 +239,7 @@ fn of_each_sex(rules: &[Rule]) -> bool {
 pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
     let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
-    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || of_each_sex(rules) || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2
+        || of_each_sex(rules)
+        || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }
