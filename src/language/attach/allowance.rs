@@ -19,11 +19,17 @@ pub(super) fn demanded<'e>(context: &Context<'_>, elements: &'e [Element]) -> Op
     let at = elements.iter().position(says).filter(|_| context.kind == CriterionKind::Inclusion)?;
     let verb = context.token(elements.get(at)?.from)?.text.to_lowercase();
     let before = elements.get(..at)?;
-    let aged = before.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared && n.age)) || before.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) && before.iter().any(|b| b.what == What::Token && context.kind(b.from) == Some(&Kind::AgeWord)));
+    let aged = before.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared && n.age))
+        || before.iter().any(|e| {
+            matches!(&e.what, What::Comparison(n) if n.compared)
+                && before.iter().any(|b| b.what == What::Token && context.kind(b.from) == Some(&Kind::AgeWord))
+        });
     let tail = elements.get(at.saturating_add(1)..)?;
     let more = tail.iter().any(|e| matches!(e.what, What::Comparison(_) | What::LookBack { .. } | What::Separator(_)));
-    let but = before.iter().any(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Exception | Kind::Condition | Kind::Negation)));
-    if !aged || more || but || !(verb.contains("eligible") || verb.contains("included") || verb.contains("enrolled") || verb.contains("participate")) {
+    let but =
+        before.iter().any(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Exception | Kind::Condition | Kind::Negation)));
+    if !aged || more || but || !(verb.contains("eligible") || verb.contains("included") || verb.contains("enrolled") || verb.contains("participate"))
+    {
         return None;
     }
     let (from, to) = (elements.get(at)?.from, context.span_of(elements).1);

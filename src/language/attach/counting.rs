@@ -1,7 +1,7 @@
 //! Numbers that stand before the name of what they count or measure.
 
-use super::reader::{Into, Reader};
 use super::Scope;
+use super::reader::{Into, Reader};
 use super::sentence::whole;
 use crate::language::grammar::{Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;

@@ -65,10 +65,6 @@ pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool 
         "pnea",
         "tension",
         "fever",
-        "dysfunction",
-        "impairment",
-        "insufficiency",
-        "failure",
         "obesity",
         "acidosis",
         "alkalosis",
@@ -215,6 +211,10 @@ impl Reader<'_, '_> {
                     && !compares(rest)
                     && !names_rules(self.context, rest)
                     && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
+            }
+            // "> 18 years old with ASA I to III": what has another unit begins something new.
+            Kind::Measure(id) if self.leaf.numbers.is_some() && self.tells_age() && self.leaf.measure.is_none_or(|m| m != *id) => {
+                !super::naming::of_time(self.context, *id) && rest.iter().take(3).any(|e| matches!(&e.what, What::Comparison(_)))
             }
             // "cirrhosis Child-Pugh > 9": the disease, and its measure.
             Kind::Measure(_) => {

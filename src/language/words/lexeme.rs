@@ -25,8 +25,17 @@ pub(crate) enum LexemeKind {
 }
 
 /// Words with dots inside, as one word each.
-const DOTTED: &[(&str, &str)] =
-    &[("e.g.", "e.g"), ("i.e.", "i.e"), ("i. e.", "i.e"), ("e. g.", "e.g"), ("e.g", "e.g"), ("i.e", "i.e"), ("etc.", "etc"), ("vs.", "vs"), ("approx.", "approx")];
+const DOTTED: &[(&str, &str)] = &[
+    ("e.g.", "e.g"),
+    ("i.e.", "i.e"),
+    ("i. e.", "i.e"),
+    ("e. g.", "e.g"),
+    ("e.g", "e.g"),
+    ("i.e", "i.e"),
+    ("etc.", "etc"),
+    ("vs.", "vs"),
+    ("approx.", "approx"),
+];
 
 /// Signs of several characters, the longest first.
 const SIGNS: &[(&str, &str)] = &[

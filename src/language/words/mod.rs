@@ -8,6 +8,7 @@ mod line;
 mod lines;
 mod notation;
 mod number;
+mod pairs;
 mod token;
 mod unit;
 
@@ -49,6 +50,8 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     compared::mend(&mut out);
+    pairs::part(&mut out, vocabulary);
+    compared::undecided(&mut out);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
@@ -93,6 +96,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
         // "18+"
         LexemeKind::Sign if lexeme.text == "+" && lexeme.glued && matches!(before.map(|t| &t.kind), Some(Kind::Number(_) | Kind::Time(_))) => {
             (Kind::Suffix(crate::quantity::Op::AtLeast), 1)
+        }
+        // "CD4+ cells": a sign of the name, joining nothing.
+        LexemeKind::Sign
+            if lexeme.text == "+"
+                && lexeme.glued
+                && rest.get(1).is_none_or(|next| !next.glued || next.kind == LexemeKind::Sign)
+                && matches!(before.map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_))) =>
+        {
+            (Kind::Filler, 1)
         }
         LexemeKind::Sign => sign(&lexeme.text),
         LexemeKind::Word => {

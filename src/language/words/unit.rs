@@ -95,7 +95,8 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Kind, usize)> {
 
 /// "10 mg daily", "24 g alcohol/day", "150 mg of caffeine per day": how much in a day.
 fn repeated(unit: &str, behind: &[Lexeme]) -> Option<(String, usize)> {
-    const AMOUNTS: &[&str] = &["mg", "g", "mcg", "ug", "μg", "mL", "ml", "L", "gm", "gram", "grams", "mg/kg", "IU", "units", "times", "cigarettes", "drinks"];
+    const AMOUNTS: &[&str] =
+        &["mg", "g", "mcg", "ug", "μg", "mL", "ml", "L", "gm", "gram", "grams", "mg/kg", "IU", "units", "times", "cigarettes", "drinks"];
     const OF: &[&str] = &["alcohol", "ethanol", "caffeine", "pure", "of", "oral"];
     if !AMOUNTS.contains(&unit) {
         return None;
@@ -216,7 +217,12 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 }
                 words_without_sign = if text.ends_with(['/', '.', ' ']) || text.is_empty() { 0 } else { words_without_sign.saturating_add(1) };
                 // "mm Hg" is one unit; "mg day" is two words.
-                if words_without_sign > 0 && !joins && !text.to_lowercase().ends_with(" per") && !pair(lexemes.get(i.saturating_sub(1)), l) {
+                if words_without_sign > 0
+                    && !joins
+                    && !text.to_lowercase().ends_with(" per")
+                    && !text.ends_with("1.73")
+                    && !pair(lexemes.get(i.saturating_sub(1)), l)
+                {
                     return None;
                 }
                 if joins && lower == "per" {
@@ -262,7 +268,8 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
 }
 
 fn known(word: &str) -> bool {
-    is_unit_word(word) || matches!(word, "Gpt" | "Tpt" | "square" | "cubic" | "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
+    is_unit_word(word)
+        || matches!(word, "Gpt" | "Tpt" | "square" | "cubic" | "L" | "Hg" | "H2O" | "hpf" | "HPF" | "μL" | "μg" | "μmol" | "μM" | "mcL")
 }
 
 /// Two words that together are one unit.
