@@ -16,6 +16,8 @@ pub mod patient;
 pub mod quantity;
 pub mod report;
 pub mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod screening;
 pub mod source;
 pub mod testing;

@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("rule", 4),
     ("screening", 5),
     ("report", 6),
+    ("schema", 6),
     ("testing", 6),
     ("cli", 7),
     ("main", 7),
@@ -67,9 +68,12 @@ const KNOWN_ONLY_IN: &[(&str, &[&str])] = &[
     ("anstyle", &["cli/"]),
     ("annotate_snippets", &["cli/"]),
     ("indicatif", &["cli/"]),
+    ("lsp_server", &["cli/lsp/"]),
+    ("lsp_types", &["cli/lsp/"]),
     ("terminal_size", &["cli/"]),
     ("pest", &["language/"]),
     ("pest_derive", &["language/"]),
+    ("schemars", &["schema.rs", "rule/", "patient/schema.rs", "report/"]),
     ("octofhir_ucum", &["quantity/"]),
 ];
 

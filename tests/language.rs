@@ -11,6 +11,7 @@ use trialsieve::vocabulary::Vocabulary;
 mod coverage;
 #[path = "language/printing.rs"]
 mod printing;
+mod rules;
 
 #[derive(Deserialize)]
 struct Wording {

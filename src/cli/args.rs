@@ -1,9 +1,10 @@
 //! What can be said on the command line.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use trialsieve::report::FORMATS;
+use trialsieve::schema::FORMS;
 
 /// Screens patients for clinical trials.
 ///
@@ -31,6 +32,8 @@ Examples:
   trialsieve explain incommensurable-units            what a message of check means
   trialsieve fmt                                      bring them into their one layout
   trialsieve test                                     run the tests beside them
+  trialsieve schema trial                             the form of a trial file, for editors
+  trialsieve diff old.yaml new.yaml                   what an amendment changed in meaning
   trialsieve vocabulary lactate                       what a name means, and its units and codes
 
 Results go to standard output, messages to standard error. Exit codes: 0 done, whatever the
@@ -57,6 +60,10 @@ pub enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
     Test(TestArguments),
+    Schema(SchemaArguments),
+    #[cfg(feature = "lsp")]
+    Lsp(LspArguments),
+    Diff(DiffArguments),
     Vocabulary(VocabularyArguments),
     /// Print the completion script of a shell
     #[command(after_long_help = "Example:\n  trialsieve completions bash > ~/.local/share/bash-completion/completions/trialsieve")]
@@ -318,6 +325,18 @@ pub struct TestArguments {
     /// test notices
     #[arg(long, conflicts_with = "coverage")]
     pub mutate: bool,
+    /// Make tests from the rules of a trial, to be reviewed: for each bound the patients just below,
+    /// on and just above it, with the datum missing and in another unit; for each finding present,
+    /// absent and unknown
+    #[arg(long, conflicts_with_all = ["coverage", "mutate", "format", "verbose"])]
+    pub generate: bool,
+    /// Write what --generate makes beside the trial files, as ID.generated.test.yaml, instead of
+    /// printing it; a file that is there stays
+    #[arg(long, requires = "generate")]
+    pub write: bool,
+    /// Replace files of --write that are there
+    #[arg(long, requires = "write")]
+    pub force: bool,
     /// How to write the results
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
@@ -331,6 +350,8 @@ Examples:
   trialsieve test
   trialsieve test criteria/NCT06872021.yaml --coverage
   trialsieve test --mutate
+  trialsieve test --generate criteria/NCT06872021.yaml
+  trialsieve test --generate --write
 
 A test file:
   format: 1
@@ -345,7 +366,78 @@ A test file:
     expect: {I2: pass, E1: unknown, E2: fail}
     verdict: ineligible
 
-Exit code 1: a test failed, or with --mutate no test noticed a change; 2: a file could not be read.";
+Exit code 1: a test failed, with --mutate no test noticed a change, with --generate a file was there
+already; 2: a file could not be read.";
+
+/// Print the JSON Schema of a file, for editors and for programs that read or write it.
+///
+/// It tells the form: fields, their types, and the words that are known. What a file means is for
+/// `check` to say. A file as `fmt` lays it out keeps to it.
+#[derive(Debug, Args)]
+#[command(after_long_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArguments {
+    /// Of which file
+    #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(FORMS.iter().map(|f| PossibleValue::new(f.name).help(f.about))))]
+    pub what: String,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  trialsieve schema trial > trial.schema.json
+  trialsieve schema profile | jq '.properties | keys'
+
+In an editor with the YAML language server, a trial file whose first line is
+  # yaml-language-server: $schema=trial.schema.json
+is completed and checked against it while it is written (`fmt` keeps the line).";
+
+/// Serve an editor: diagnostics as you type, completion, hover, formatting and quick fixes.
+///
+/// A language server (LSP 3.17) for trial files on standard input and output. An editor starts it;
+/// the README says how to set one up.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example (Helix, languages.toml):\n  [language-server.trialsieve]\n  command = \"trialsieve\"\n  args = [\"lsp\"]\n\nExit code 0: the editor said goodbye; 1: it went away without; 2: it could not be understood."
+)]
+pub struct LspArguments {
+    /// Talk over standard input and output, as always; some editors say so
+    #[arg(long)]
+    pub stdio: bool,
+}
+
+/// Show what an amendment changed in meaning, and which patients it flips.
+///
+/// Two versions of a trial are compared criterion by criterion: stricter (it is proved that nobody
+/// who failed the old criterion passes the new one), looser, both (some come in, some drop out),
+/// reworded only (every patient gets the same answer), added, removed, moved; with the bounds that
+/// changed. Where neither direction can be proved, it says so. Criteria are matched by their words
+/// and rules, not only by their ids, which shift when one is inserted.
+#[derive(Debug, Args)]
+#[command(after_long_help = DIFF_EXAMPLES)]
+pub struct DiffArguments {
+    /// The trial file as it was, or a folder of them; `-` is standard input
+    pub old: PathBuf,
+    /// The trial file as it is, or a folder of them, matched by the trials' ids
+    pub new: PathBuf,
+    /// Patient profiles, or folders of them: whose verdict flips, and by which criterion
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    pub patients: Vec<PathBuf>,
+    /// The moment to ask about, with its zone: 2026-11-20T10:00:00Z
+    #[arg(long, value_name = "TIME", requires = "patients")]
+    pub at: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  trialsieve diff NCT06872021.v1.yaml NCT06872021.yaml
+  trialsieve diff criteria.old criteria --patients ward/*.json
+  git show HEAD~1:criteria/NCT06872021.yaml | trialsieve diff - criteria/NCT06872021.yaml --format json
+
+Exit code 0: nothing changed in meaning; 1: something did; 2: a file could not be read. The others are
+compared all the same.";
 
 /// List the measures and findings that are known, or look one up.
 ///

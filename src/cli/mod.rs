@@ -2,17 +2,21 @@
 
 mod args;
 mod check;
+mod diff;
 mod each;
 mod exit;
 mod explain;
 mod fmt;
 mod import;
 mod input;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod manual;
 mod messages;
 mod moment;
 mod parse;
 mod progress;
+mod schema;
 mod screen;
 mod shipped;
 mod snippet;
@@ -69,8 +73,12 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),
         Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Diff(arguments) => diff::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Test(arguments) => test::run(&arguments, terminal),
+        Command::Schema(arguments) => schema::run(&arguments, terminal),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => lsp::run(terminal),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, terminal),
         Command::Completions { shell } => manual::completions(shell, terminal),
         Command::Man { command } => manual::page(command.as_deref(), terminal),

@@ -38,7 +38,7 @@ pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<E
             exit = Exit::CouldNot;
             continue;
         }
-        match load_profile(path, asked, arguments, vocabulary, terminal) {
+        match load_profile(path, asked, arguments.strict, arguments.verbose, terminal) {
             Some((profile, moment)) => report.patients.push(answer(&trials, profile, moment)),
             None => exit = Exit::CouldNot,
         }
@@ -56,13 +56,7 @@ fn answer(trials: &[CheckedTrial], profile: Profile, moment: Moment) -> PatientR
 }
 
 /// The profile and the moment to ask about, or nothing once the person has been told why.
-fn load_profile(
-    path: &Path,
-    asked: Option<Moment>,
-    arguments: &ScreenArguments,
-    vocabulary: &Vocabulary,
-    terminal: &mut Terminal,
-) -> Option<(Profile, Moment)> {
+pub fn load_profile(path: &Path, asked: Option<Moment>, strict: bool, verbose: bool, terminal: &mut Terminal) -> Option<(Profile, Moment)> {
     let source = match input::read(path) {
         Ok(source) => source,
         Err(error) => {
@@ -70,15 +64,15 @@ fn load_profile(
             return None;
         }
     };
-    let (profile, mut diagnostics) = patient::read(&source.text, vocabulary);
-    if arguments.strict {
+    let (profile, mut diagnostics) = patient::read(&source.text, Vocabulary::builtin());
+    if strict {
         for diagnostic in diagnostics.iter_mut().filter(|d| d.level == Level::Warning) {
             diagnostic.level = Level::Error;
         }
     }
-    terminal.diagnostics(&source, &diagnostics, arguments.verbose || arguments.strict);
+    terminal.diagnostics(&source, &diagnostics, verbose || strict);
     let Some(profile) = profile.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
-        let help = arguments.strict.then_some("with --strict, doubtful data stops a profile; without it, that data is unknown");
+        let help = strict.then_some("with --strict, doubtful data stops a profile; without it, that data is unknown");
         terminal.error(&format!("{} is not screened", source.name), help);
         return None;
     };

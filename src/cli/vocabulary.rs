@@ -18,10 +18,7 @@ pub fn run(arguments: &VocabularyArguments, terminal: &mut Terminal) -> io::Resu
             measures.chain(vocabulary.findings().map(|(id, f)| finding(id, f, vocabulary))).collect()
         }
         Some(name) => {
-            // A name may be both: testosterone is measured, and given.
-            let named = vocabulary.measure_named(name).and_then(|id| vocabulary.measure(id)).map(measure).into_iter();
-            let found = vocabulary.finding_named(name).and_then(|id| Some(finding(id, vocabulary.finding(id)?, vocabulary)));
-            let rows: Vec<Row<'_>> = named.chain(found).collect();
+            let rows = named(name, vocabulary);
             if rows.is_empty() {
                 let near = [vocabulary.nearest_measure(name), vocabulary.nearest_finding(name)];
                 let near: Vec<String> = near.into_iter().flatten().map(|n| format!("`{n}`")).collect();
@@ -45,10 +42,17 @@ pub fn run(arguments: &VocabularyArguments, terminal: &mut Terminal) -> io::Resu
     Ok(Exit::Done)
 }
 
+/// The entries of a name. It may be both: testosterone is measured, and given.
+pub fn named<'v>(name: &str, vocabulary: &'v Vocabulary) -> Vec<Row<'v>> {
+    let measured = vocabulary.measure_named(name).and_then(|id| vocabulary.measure(id)).map(measure).into_iter();
+    measured.chain(vocabulary.finding_named(name).and_then(|id| Some(finding(id, vocabulary.finding(id)?, vocabulary)))).collect()
+}
+
 /// One measure or finding, as machines read it.
 #[derive(Serialize)]
-struct Row<'v> {
-    name: &'v str,
+pub struct Row<'v> {
+    /// What rules hold in `of`.
+    pub name: &'v str,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'v str>,
@@ -158,27 +162,35 @@ fn table(rows: &[Row<'_>]) -> String {
 impl Row<'_> {
     /// The whole entry, a line for each thing known of it.
     fn entry(&self) -> String {
-        let mut text = format!("{} ({})\n", self.name, self.group.map_or(self.kind.to_owned(), |g| format!("{}, {g}", self.kind)));
-        let mut line = |label: &str, value: String| {
-            if !value.is_empty() {
-                text.push_str(&format!("  {label:14} {value}\n"));
-            }
-        };
-        line("also", self.synonyms.join(", "));
+        let lines = self.lines().into_iter().map(|(label, value)| format!("  {label:14} {value}\n"));
+        std::iter::once(format!("{}\n", self.head())).chain(lines).collect()
+    }
+
+    /// What it is called and what sort of thing it is.
+    pub fn head(&self) -> String {
+        format!("{} ({})", self.name, self.group.map_or(self.kind.to_owned(), |g| format!("{}, {g}", self.kind)))
+    }
+
+    /// What is known of it, each with its label.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
         let optional = if self.unit_optional == Some(true) { "; may be left out" } else { "" };
-        line("unit", self.unit.map(|u| format!("{}{optional}", if u == "1" { "none" } else { u })).unwrap_or_default());
-        line("possible", self.range.as_ref().map(|[low, high]| format!("{low} to {high}")).unwrap_or_default());
-        line("valid for", self.valid_for.unwrap_or("").to_owned());
-        line("molar mass", self.molar_mass.as_ref().map(|m| format!("{m} g/mol")).unwrap_or_default());
-        line("codes", self.codes.iter().map(|c| format!("{} {}", c.system, c.code)).collect::<Vec<_>>().join(", "));
-        line("is a", self.is_a.join(", "));
-        line("kinds of it", self.kinds.join(", "));
+        let mut lines = vec![
+            ("also", self.synonyms.join(", ")),
+            ("unit", self.unit.map(|u| format!("{}{optional}", if u == "1" { "none" } else { u })).unwrap_or_default()),
+            ("possible", self.range.as_ref().map(|[low, high]| format!("{low} to {high}")).unwrap_or_default()),
+            ("valid for", self.valid_for.unwrap_or("").to_owned()),
+            ("molar mass", self.molar_mass.as_ref().map(|m| format!("{m} g/mol")).unwrap_or_default()),
+            ("codes", self.codes.iter().map(|c| format!("{} {}", c.system, c.code)).collect::<Vec<_>>().join(", ")),
+            ("is a", self.is_a.join(", ")),
+            ("kinds of it", self.kinds.join(", ")),
+        ];
         if let Some(d) = &self.derived {
-            line("computed as", d.formula.to_owned());
-            line("from", d.inputs.join("; "));
-            line("unknown when", d.unknown_when.to_owned());
-            line("source", d.source.to_owned());
+            lines.push(("computed as", d.formula.to_owned()));
+            lines.push(("from", d.inputs.join("; ")));
+            lines.push(("unknown when", d.unknown_when.to_owned()));
+            lines.push(("source", d.source.to_owned()));
         }
-        text
+        lines.retain(|(_, value)| !value.is_empty());
+        lines
     }
 }

@@ -11,8 +11,8 @@ use super::values::{self, Written};
 use crate::diagnostic::Code;
 use crate::quantity::Unit;
 
-const ITEM: &[&str] = &["name", "codes", "rate", "dose", "from", "to", "status"];
-const STATUS: &[(&str, Presence)] = &[("given", Presence::Present), ("not given", Presence::Absent)];
+pub(super) const ITEM: &[&str] = &["name", "codes", "rate", "dose", "from", "to", "status"];
+pub(super) const STATUS: &[(&str, Presence)] = &[("given", Presence::Present), ("not given", Presence::Absent)];
 const WANTED: &str = r#"a name such as "norepinephrine", or {"name": "norepinephrine", "rate": "0.4 ug/kg/min"}"#;
 
 /// How much of a drug: per time, or at once.

@@ -14,6 +14,8 @@ mod profile;
 mod rates;
 mod reader;
 mod records;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod spelling;
 mod syntax;
 mod values;

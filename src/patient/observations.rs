@@ -12,8 +12,8 @@ use crate::quantity::{Decimal, Unit, parse_decimal};
 use crate::source::Span;
 use crate::vocabulary::MeasureId;
 
-const OBSERVATION: &[&str] = &["of", "value", "unit", "at", "low", "high", "range", "codes"];
-const LAB: &[&str] = &["value", "unit", "at", "low", "high", "range", "codes"];
+pub(super) const OBSERVATION: &[&str] = &["of", "value", "unit", "at", "low", "high", "range", "codes"];
+pub(super) const LAB: &[&str] = &["value", "unit", "at", "low", "high", "range", "codes"];
 const VALUE: &str = r#"a number, or a text such as "6.1 mmol/L" or "positive""#;
 
 /// A value as the file has it, before its unit is looked at.

@@ -16,7 +16,7 @@ const MAX_AGE: Duration = Duration::new(Decimal::from_parts(150, 0, 0, false, 0)
 const AGE: &str = r#"an age such as "64 years", "36 hours" or 64"#;
 
 /// What is written for a sex; other answers than these two make no record.
-const SEXES: &[(&str, Option<Sex>)] = &[
+pub(super) const SEXES: &[(&str, Option<Sex>)] = &[
     ("female", Some(Sex::Female)),
     ("male", Some(Sex::Male)),
     ("f", Some(Sex::Female)),
@@ -32,7 +32,7 @@ const SEXES: &[(&str, Option<Sex>)] = &[
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sex {
+pub(super) enum Sex {
     Female,
     Male,
 }

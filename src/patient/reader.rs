@@ -13,11 +13,11 @@ use rustc_hash::FxHashMap;
 use std::marker::PhantomData;
 
 /// Every field of a profile.
-const FIELDS: &[&str] =
+pub(super) const FIELDS: &[&str] =
     &["id", "age", "birth_date", "sex", "as_of", "labs", "observations", "medications", "conditions", "procedures", "findings", "complete"];
 
 /// The lists that can be complete.
-const LISTS: &[(&str, List)] = &[
+pub(super) const LISTS: &[(&str, List)] = &[
     ("conditions", List::Conditions),
     ("procedures", List::Procedures),
     ("medications", List::Medications),
@@ -27,7 +27,7 @@ const LISTS: &[(&str, List)] = &[
 ];
 
 #[derive(Debug, Clone, Copy)]
-enum List {
+pub(super) enum List {
     Conditions,
     Procedures,
     Medications,

@@ -13,13 +13,13 @@ use crate::source::Span;
 use crate::time::When;
 use crate::vocabulary::FindingId;
 
-const ITEM: &[&str] = &["name", "codes", "status", "severity", "from", "to"];
-const ANSWER: &[&str] = &["value", "status", "severity", "from", "to"];
+pub(super) const ITEM: &[&str] = &["name", "codes", "status", "severity", "from", "to"];
+pub(super) const ANSWER: &[&str] = &["value", "status", "severity", "from", "to"];
 
-const CONDITION: &[(&str, Presence)] =
+pub(super) const CONDITION: &[(&str, Presence)] =
     &[("present", Presence::Present), ("absent", Presence::Absent), ("suspected", Presence::Suspected), ("resolved", Presence::Resolved)];
-const PROCEDURE: &[(&str, Presence)] = &[("done", Presence::Present), ("not done", Presence::Absent), ("planned", Presence::Planned)];
-const ANY: &[(&str, Presence)] = &[
+pub(super) const PROCEDURE: &[(&str, Presence)] = &[("done", Presence::Present), ("not done", Presence::Absent), ("planned", Presence::Planned)];
+pub(super) const ANY: &[(&str, Presence)] = &[
     ("present", Presence::Present),
     ("absent", Presence::Absent),
     ("suspected", Presence::Suspected),

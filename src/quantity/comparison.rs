@@ -70,12 +70,12 @@ fn comma_hint(text: &str) -> &'static str {
 }
 
 /// Results in words that a measure can be compared with.
-const RESULT_WORDS: &[&str] =
+pub(crate) const RESULT_WORDS: &[&str] =
     &["positive", "negative", "normal", "abnormal", "detectable", "undetectable", "elevated", "low", "high", "reactive", "nonreactive"];
 
 impl Op {
     /// The relation and its sign; the longer signs first.
-    const SIGNS: &'static [(&'static str, Self)] = &[
+    pub(crate) const SIGNS: &'static [(&'static str, Self)] = &[
         (">=", Self::AtLeast),
         ("<=", Self::AtMost),
         ("≥", Self::AtLeast),

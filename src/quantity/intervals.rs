@@ -126,6 +126,17 @@ impl Intervals {
         times
     }
 
+    /// The intervals that it consists of, none of which touches another.
+    pub fn pieces(&self) -> Vec<Self> {
+        let mut ends: Vec<Option<&Cut>> = if self.bottomless { vec![None] } else { Vec::new() };
+        ends.extend(self.cuts.iter().map(Some));
+        let piece = |pair: &[Option<&Cut>]| {
+            let (from, to) = (pair.first().copied().flatten(), pair.get(1).copied().flatten());
+            Self { bottomless: from.is_none(), cuts: from.into_iter().chain(to).cloned().collect() }
+        };
+        ends.chunks(2).map(piece).collect()
+    }
+
     /// The value at its lower end and whether that is left out; `None` without such an end.
     pub fn lower(&self) -> Option<(&Exact, bool)> {
         self.cuts.first().filter(|_| !self.bottomless).map(|c| (&c.value, c.behind))

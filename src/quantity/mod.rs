@@ -11,6 +11,8 @@ mod spelling;
 mod spelling_table;
 mod unit;
 
+#[cfg(feature = "schema")]
+pub(crate) use comparison::RESULT_WORDS;
 pub use comparison::{Bound, Comparison, ComparisonError, Is, Op, Scale};
 pub use exact::Exact;
 pub use intervals::Intervals;

@@ -74,73 +74,129 @@ fn datum(evidence: &Evidence, zone: Zone) -> Datum<'_> {
     }
 }
 
+/// What `trialsieve screen --format json` writes: every patient against every trial at a moment.
 #[derive(Serialize)]
-struct Whole<'r> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Whole<'r> {
+    /// Version of this format.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     format: u32,
+    /// The program that wrote it, with its version.
     engine: &'static str,
+    /// The patients, in the order they were asked about.
     patients: Vec<Patient<'r>>,
 }
 
+/// One patient's answers.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Patient<'r> {
+    /// The patient's id.
     patient: &'r str,
+    /// The moment asked about.
     as_of: String,
+    /// The trials.
     trials: Vec<Trial<'r>>,
 }
 
+/// The answer for one trial.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Trial<'r> {
+    /// The trial's id.
     trial: &'r str,
+    /// Its title.
     title: &'r str,
+    /// Whether it recruits.
     status: &'r str,
+    /// `ineligible` if any criterion fails, else `eligible` if all pass, else `undetermined`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::verdict"))]
     verdict: &'static str,
+    /// Every criterion, inclusion first.
     criteria: Vec<Criterion<'r>>,
+    /// What to find out next.
     needs: Vec<Need<'r>>,
 }
 
+/// The answer to one criterion.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Criterion<'r> {
+    /// Its id in the trial.
     id: &'r str,
+    /// Which side it stands on.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::kind"))]
     kind: &'static str,
+    /// The protocol's words.
     text: &'r str,
+    /// The rule's own truth; null where it is unknown.
     met: Option<bool>,
+    /// What that does to eligibility: an exclusion whose rule is true fails.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::outcome"))]
     outcome: &'static str,
+    /// Why, in a sentence.
     because: &'r str,
+    /// The rule, step by step.
     trace: Trace<'r>,
 }
 
+/// A step of the rule: what it asks, its truth, and what that rests on.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Trace<'r> {
+    /// The node of the rule.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::node"))]
     node: &'static str,
+    /// What it asks, in plain words.
     asks: &'r str,
+    /// Its truth at the moment.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::truth"))]
     truth: &'static str,
+    /// Why.
     #[serde(skip_serializing_if = "str::is_empty")]
     because: &'r str,
+    /// Why it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::reason"))]
     reason: Option<&'static str>,
+    /// The data it rests on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<Datum<'r>>,
+    /// The characters of the criterion's text that it came from: the first, and the one behind the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<[usize; 2]>,
+    /// The protocol's list was only of examples.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     open: bool,
+    /// The steps below.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<Trace<'r>>,
 }
 
+/// A datum of the profile that an answer rests on.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Datum<'r> {
+    /// What it is about.
     of: &'r str,
+    /// The value or state as written, with its unit.
     value: &'r str,
+    /// Its unit in UCUM.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'r str>,
+    /// When.
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<String>,
+    /// Where in the profile it stands.
     from: &'r str,
 }
 
+/// A missing datum that could still change an outcome.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Need<'r> {
+    /// What is missing.
     of: &'r str,
+    /// The criteria that it could change.
     criteria: &'r [String],
 }

@@ -1,9 +1,12 @@
 //! Screenings, and what else is told, as people and machines read it: one file per format.
 
 pub mod catalog;
+pub mod difference;
 pub mod explain;
 pub mod findings;
-mod json;
+pub(crate) mod json;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!((coverage.understood, coverage.filler, coverage.review), (10, 8, 0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// Characters that are in the rule.
@@ -23,6 +24,7 @@ pub struct Coverage {
 
 /// How much of a trial's criteria became rules when the program read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TrialCoverage {
     /// How many criteria are computed in full, in part, not at all.
@@ -33,6 +35,7 @@ pub struct TrialCoverage {
 
 /// How many criteria are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Computed {
     /// All of it.

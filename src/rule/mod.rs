@@ -1,18 +1,22 @@
 //! Rules and trials: what a trial file holds, as types.
 
+pub mod amendment;
 mod check;
 mod coverage;
 mod nodes;
 mod print;
 mod reason;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
+mod shape;
 mod text;
 mod trial;
 pub mod yaml;
 
-pub(crate) use check::place::place_of;
+pub(crate) use check::place::Places;
 pub use check::{
     Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
-    Dosed, Recorded, Test, Threshold, check,
+    Dosed, Recorded, Test, Threshold, check, units_of,
 };
 pub use coverage::{Computed, Coverage, TrialCoverage};
 pub use nodes::{
@@ -22,6 +26,7 @@ pub use nodes::{
 pub use print::{Line, outline, print};
 pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
 pub use reason::{Theory, reason};
+pub use shape::{Field, Shape};
 pub use text::TextForm;
 pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
 
@@ -50,6 +55,7 @@ pub struct At {
 
 /// The kinds of rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Node {
     /// Every part is true.
     All(Vec<Rule>),

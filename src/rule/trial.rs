@@ -8,9 +8,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// One study with its inclusion and exclusion criteria, as its file holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trial {
     /// Version of the file format: 1.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = Trial::FORMAT)))]
     pub format: u32,
     /// The trial's id.
     pub trial: String,
@@ -26,6 +28,7 @@ pub struct Trial {
     /// Whether healthy volunteers are accepted, as the registry says. It is no rule: a "no"
     /// says who is not looked for, not who must be left out.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "yes_or_no")]
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::YesOrNo"))]
     pub healthy_volunteers: Option<bool>,
     /// How long values of a measure hold in this trial, where not as in the vocabulary.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
@@ -43,6 +46,7 @@ pub struct Trial {
 
 /// A registry and the day it changed the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceInfo {
     /// The registry's name.
@@ -54,11 +58,18 @@ pub struct SourceInfo {
 
 /// A duration in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct ValidFor(#[serde(with = "text::required")] pub Duration);
+pub struct ValidFor(
+    /// How long.
+    #[serde(with = "text::required")]
+    #[cfg_attr(feature = "schema", schemars(with = "Duration"))]
+    pub Duration,
+);
 
 /// One inclusion or exclusion item: its words as the protocol has them, and its rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// `I1`, `E3`, `AGE`, `SEX`: unique in the trial.

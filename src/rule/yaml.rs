@@ -121,6 +121,9 @@ fn in_plain_words(message: &str, found: &str) -> (String, Option<String>) {
     if message.starts_with("invalid u") || message.starts_with("invalid i") {
         return wanted("a whole number, not negative,");
     }
+    if message.contains("simple key expected") {
+        return ("a key without its `:`".to_owned(), Some("write `key: value`, the value on the same line or set in below".to_owned()));
+    }
     // The names that are known are in the help.
     if let Some((unknown, _)) = message.split_once(", expected one of ").filter(|(m, _)| m.starts_with("unknown ")) {
         return (unknown.to_owned(), None);

@@ -4,7 +4,7 @@ use super::Reason;
 use super::answer::Answer;
 use super::chart::Chart;
 use super::facts::{Fact, List, Matched};
-use super::finding_words::{evidence, sentence};
+use super::finding_words::{asks, evidence, sentence};
 use super::lasting::lasted;
 use super::presence::{self, Kind};
 use super::signal::Signal;
@@ -15,11 +15,17 @@ use crate::rule::{Certainty, CheckedFinding};
 use crate::time::{Moment, When};
 use crate::vocabulary::FindingKind;
 
+/// Beginnings of names that are of a plan, not of the thing planned.
+const PLANS: &[&str] = &["plan", "schedul", "expect", "anticipat", "intend", "intention", "likely", "await", "upcoming", "candidate"];
+
 /// A truth with its reason.
 pub type Judged = (Truth, Option<Reason>);
 
 /// A rule about a finding at a moment.
 pub fn judge(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, say: bool) -> Answer {
+    if rule.ahead {
+        return ahead(chart, rule, moment, say);
+    }
     match rule.lasts {
         // How long it has been there, up to the moment.
         Some(bound) if !rule.looks_back() => {
@@ -33,6 +39,20 @@ pub fn judge(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, say: bool
         }
         _ => at(chart, rule, moment, false, say),
     }
+}
+
+/// What is planned for the time to come: without the plan it is false; when it shall be, a
+/// person has to judge, since no record of the future is seen.
+fn ahead(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, say: bool) -> Answer {
+    let plan = CheckedFinding { within: None, lasts: None, before: None, after: None, ahead: false, ..rule.clone() };
+    let answer = judge(chart, &plan, moment, say);
+    // "death within the next 6 months": that nobody is dead says nothing of it.
+    let plans = rule.name.split(' ').next().is_some_and(|first| PLANS.iter().any(|p| first.to_lowercase().starts_with(p)));
+    if answer.truth == Truth::Unknown || answer.truth == Truth::False && plans {
+        return answer;
+    }
+    let unknown = Answer::unknown(Reason::Judgement);
+    if say { unknown.because(format!("a person has to judge: {}", asks(rule))) } else { unknown }
 }
 
 /// Whether a finding of that name is there, for formulas.
@@ -56,6 +76,7 @@ fn plain(chart: &Chart<'_>, name: &str) -> CheckedFinding {
         severity: None,
         ever: false,
         within: None,
+        ahead: false,
         lasts: None,
         before: None,
         after: None,

@@ -26,10 +26,11 @@ pub fn asks(rule: &CheckedFinding) -> String {
     }
     words.push_str(&rule.name);
     if let Some(lasts) = rule.lasts {
-        words.push_str(&format!(" for {lasts}"));
+        words.push_str(&format!(" for{} {lasts}", if rule.ahead { " the next" } else { "" }));
     }
     if let Some(within) = rule.within {
         let lead = match within.op {
+            _ if rule.ahead => " within the next",
             Some(Op::Greater | Op::AtLeast) => "",
             _ => " within",
         };

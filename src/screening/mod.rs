@@ -18,6 +18,7 @@ mod evaluate;
 mod facts;
 mod finding;
 mod finding_words;
+mod flips;
 mod lasting;
 mod measure;
 mod outcome;
@@ -32,6 +33,7 @@ mod unsaid;
 mod value_words;
 mod wording;
 
+pub use flips::{CriterionFlip, Flips, flips};
 pub use outcome::{CriterionScreening, Evaluation, Evidence, Need, Outcome, Reason, Screening, Verdict};
 
 use crate::patient::Profile;

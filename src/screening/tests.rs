@@ -101,6 +101,11 @@ fn reasons_say_what_is_so() {
             "discharge is present since 2026-11-20T09:30:00Z (30 min before); PICU admission is present since 2026-11-20T09:00:00Z (60 min before)",
         ),
         ("{finding: {of: IABP}}", r#"{"id": "P", "procedures": [{"name": "IABP", "status": "planned"}]}"#, "IABP is planned, no more than that"),
+        (
+            "{finding: {of: planned surgery, within: 30 days, ahead: true}}",
+            r#"{"id": "P", "findings": {"scheduled for surgery": true}}"#,
+            "a person has to judge: scheduled for surgery within the next 30 days",
+        ),
         ("{measure: {of: age, is: '< 3 months'}}", r#"{"id": "P", "age": "1 month"}"#, "age 1 month is < 3 months"),
         ("{measure: {of: age, is: '< 3 h'}}", r#"{"id": "P", "birth_date": "2026-11-20T09:30:00Z"}"#, "age 0 h is < 3 h"),
     ] {
@@ -110,6 +115,23 @@ fn reasons_say_what_is_so() {
     assert_eq!(severe.matches("severe").count(), 1, "{severe}");
     let lasting = because("{finding: {of: sepsis, for: 1 h}}", r#"{"id": "P", "conditions": ["sepsis"]}"#);
     assert!(!lasting.contains("0 s before"), "{lasting}");
+}
+
+#[test]
+fn a_time_to_come_is_never_looked_for_in_the_past() {
+    let truth = |rule: &str, findings: &str| {
+        let profile = format!(r#"{{"id": "P", "as_of": "2026-11-20T10:00:00Z", "findings": {findings}}}"#);
+        let profile = crate::patient::read(&profile, Vocabulary::builtin()).0.unwrap();
+        screen(&trial(&[rule], &[]), &profile, now()).criteria[0].evaluation.truth
+    };
+    let plan = "{finding: {of: planned surgery, within: 30 days, ahead: true}}";
+    // With a plan nobody knows when; without one there is nothing to wait for.
+    assert_eq!(truth(plan, r#"{"planned surgery": true}"#), Truth::Unknown);
+    assert_eq!(truth(plan, r#"{"planned surgery": false}"#), Truth::False);
+    assert_eq!(truth(plan, "{}"), Truth::Unknown);
+    // Nobody is dead yet; that says nothing of the days to come.
+    let death = "{finding: {of: death, within: 30 days, ahead: true}}";
+    assert_eq!(truth(death, r#"{"death": false}"#), Truth::Unknown);
 }
 
 #[test]

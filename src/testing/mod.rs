@@ -30,12 +30,14 @@
 
 mod build;
 mod coverage;
+mod generate;
 mod layout;
 mod mutate;
 mod read;
 mod run;
 
 pub use coverage::{Branch, CriterionCoverage, coverage};
+pub use generate::{Generated, generate};
 pub use layout::{format, is_test};
 pub use mutate::{Mutant, mutants};
 pub use read::{Case, Suite, read, trial_of};

@@ -96,7 +96,7 @@ pub fn fold_key(name: &str) -> Vec<String> {
 /// The key of words that are folded already.
 pub fn key_of(words: &[String]) -> Vec<String> {
     let end = words.windows(2).position(|pair| matches!(pair, [a, b] if a == "provided" && b == "by")).filter(|i| *i > 0).unwrap_or(words.len());
-    let words = &prefixed(words.get(..end).unwrap_or(words));
+    let words = &planned(prefixed(words.get(..end).unwrap_or(words)));
     // "hepatitis A": a letter at the end is a name, not an article.
     let last = words.len().saturating_sub(1);
     let counts = |i: usize, w: &String| !is_filler(w) || (i > 0 && i == last && w == "a");
@@ -107,6 +107,22 @@ pub fn key_of(words: &[String]) -> Vec<String> {
     key.sort();
     key.dedup();
     key
+}
+
+/// "scheduled for surgery", "planning to undergo surgery", "planned surgery": one plan.
+fn planned(mut words: Vec<String>) -> Vec<String> {
+    const PLANS: &[&str] =
+        &["scheduled", "schedule", "planning", "plan", "planned", "intending", "intend", "expected", "expect", "anticipated", "anticipate"];
+    const LIGHT: &[&str] = &["to", "undergo", "receive", "require", "need", "have"];
+    if words.len() < 2 || !words.first().is_some_and(|w| PLANS.contains(&w.as_str())) {
+        return words;
+    }
+    if let Some(first) = words.first_mut() {
+        "planned".clone_into(first);
+    }
+    let mut first = true;
+    words.retain(|w| std::mem::take(&mut first) || !LIGHT.contains(&w.as_str()));
+    words
 }
 
 /// Beginnings of words that are written with a hyphen, apart or together; sorted.

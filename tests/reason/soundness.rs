@@ -10,7 +10,7 @@ use trialsieve::{Truth, patient};
 const OPS: [&str; 5] = ["<", "<=", "=", ">=", ">"];
 
 /// Questions that bear on each other.
-fn leaf() -> impl Strategy<Value = String> {
+pub fn leaf() -> impl Strategy<Value = String> {
     let measure = |of: &'static str, unit: &'static str, numbers: &'static [&'static str]| {
         (0usize..5, prop::sample::select(numbers), prop::sample::select(WHEN))
             .prop_map(move |(op, number, when)| format!("{{measure: {{of: {of}, is: '{} {number} {unit}'{when}}}}}", OPS[op]))
@@ -75,7 +75,7 @@ const HOW: &[&str] = &[
     ", within: 4 h, after: ICU admission",
 ];
 
-fn tree() -> impl Strategy<Value = String> {
+pub fn tree() -> impl Strategy<Value = String> {
     leaf().prop_recursive(3, 10, 3, |inner| {
         let list = prop::collection::vec(inner.clone(), 1..4);
         prop_oneof![
@@ -94,7 +94,7 @@ fn time() -> impl Strategy<Value = Option<String>> {
     prop::option::weighted(0.8, hours.prop_map(|h| (moment().plus_millis(-h * 3_600_000)).display(Zone::UTC)))
 }
 
-fn moment() -> Moment {
+pub fn moment() -> Moment {
     Moment::parse("2026-11-20T10:00:00Z").unwrap().0
 }
 
@@ -112,7 +112,7 @@ fn record() -> impl Strategy<Value = String> {
     })
 }
 
-fn profile() -> impl Strategy<Value = String> {
+pub fn profile() -> impl Strategy<Value = String> {
     let lactate = (prop::sample::select(&["1", "2", "2.5", "3", "3.5", "4", "5"][..]), time()).prop_map(|(v, at)| {
         format!("{{\"of\": \"lactate\", \"value\": {v}, \"unit\": \"mmol/L\"{}}}", at.map_or(String::new(), |t| format!(", \"at\": \"{t}\"")))
     });

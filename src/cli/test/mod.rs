@@ -1,6 +1,7 @@
 //! `trialsieve test`.
 
 mod find;
+mod generate;
 mod json;
 mod mutation;
 mod show;
@@ -23,6 +24,9 @@ struct Results<'t> {
 
 /// Runs the tests of every trial.
 pub fn run(arguments: &TestArguments, terminal: &mut Terminal) -> io::Result<Exit> {
+    if arguments.generate {
+        return generate::run(arguments, terminal);
+    }
     let (trials, mut exit) = find::tests(&arguments.paths, arguments.verbose, terminal);
     let mut all = Vec::new();
     for tested in &trials {

@@ -10,7 +10,13 @@ use crate::rule::{CriterionKind, Node, Rule};
 
 /// Whether a stretch says what is allowed.
 pub(super) fn allows(context: &Context<'_>, elements: &[Element]) -> bool {
-    elements.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))
+    elements.iter().enumerate().any(|(i, e)| {
+        let next = elements.get(i.saturating_add(1)).filter(|e| e.what == What::Token).and_then(|e| context.kind(e.from));
+        // "an acceptable method of contraception"
+        let attribute =
+            context.token(e.from).is_some_and(|t| !t.text.contains(' ')) && matches!(next, Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+        e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed) && !attribute
+    })
 }
 
 /// "Women aged 18 or older are eligible": what stands before the verb is demanded.
@@ -101,11 +107,36 @@ fn subject(context: &Context<'_>, allowed: &[Element]) -> Option<Rule> {
     is_sure(context, &named).then_some(named)
 }
 
+/// "(radiotherapy is excluded)" behind a name: it is not meant.
+fn left_out(reader: &mut Reader<'_, '_>, inner: &[Element]) -> bool {
+    let context = reader.context;
+    let Some((last, named)) = inner.split_last() else { return false };
+    let excluded = last.what == What::Token && context.kind(last.from) == Some(&Kind::Excluded);
+    if !excluded || reader.leaf.phrase.is_none() || reader.leaf.negated {
+        return false;
+    }
+    let (from, to) = context.span_of(inner);
+    let Some(named) = whole(context, trim(named), &Scope { or: Some(true), ..Scope::default() }) else { return false };
+    reader.leaf.besides.push(context.rule(Node::Not(Box::new(named)), from, to));
+    true
+}
+
+/// ", (inhaled steroids are permitted)": the comma before the bracket parts nothing.
+pub(super) fn drawn_in(context: &Context<'_>, sentence: &[Element]) -> Option<Vec<Element>> {
+    let allowing = |e: Option<&Element>| e.is_some_and(|e| matches!(&e.what, What::Bracket(inner) if allows(context, inner)));
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let drops = |i: usize, e: &Element| i > 0 && comma(e) && allowing(sentence.get(i.saturating_add(1)));
+    if !sentence.iter().enumerate().any(|(i, e)| drops(i, e)) {
+        return None;
+    }
+    Some(sentence.iter().enumerate().filter(|(i, e)| !drops(*i, e)).map(|(_, e)| e.clone()).collect())
+}
+
 /// "(topical steroids are permitted)" behind a name.
 pub(super) fn in_bracket(reader: &mut Reader<'_, '_>, inner: &[Element], bracket: &Element) -> bool {
     let context = reader.context;
     if !allows(context, inner) {
-        return false;
+        return left_out(reader, inner);
     }
     if context.kind == CriterionKind::Inclusion && !reader.leaf.negated {
         let words = context.words(bracket.from, bracket.to);

@@ -8,6 +8,7 @@ use super::timing::only_done;
 use crate::language::grammar::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, Node};
+use crate::vocabulary::FindingKind;
 
 impl Reader<'_, '_> {
     /// "before X": X is what follows. "pre-X Y": X is the next word, Y is asked. At the head of
@@ -27,6 +28,23 @@ impl Reader<'_, '_> {
         } else if self.leaf.phrase.is_some() || self.leaf.numbers.is_some() {
             self.close_anchor(element.from);
             self.goes = Into::Anchor { after, from: element.to };
+        } else if !after {
+            self.leads_before(element, rest);
+        }
+    }
+
+    /// "Prior stroke" is one that was. "Before surgery, …" says when, and nothing else.
+    fn leads_before(&mut self, element: &Element, rest: &[Element]) {
+        let text = self.context.token(element.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        if text == "prior" {
+            self.leaf.ever = true;
+            return;
+        }
+        let (from, to) = self.context.span_of(rest);
+        let plain = rest.iter().all(|e| e.what == What::Token);
+        let Some((from, to)) = content(self.context, from, to).filter(|_| plain && text != "pre" && text != "preceding") else { return };
+        if is_entry(self.context, from, to) || event_end(self.context, from, to) == Some(to) {
+            self.goes = Into::Anchor { after: false, from: element.to };
         }
     }
 
@@ -48,7 +66,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn close_anchor(&mut self, to: usize) {
         if let Into::Clause { from } = self.goes
-            && from.saturating_add(1) < to
+            && (from.saturating_add(1) < to || self.context.words(from, to).contains(' '))
         {
             if only_done(self.context, from, to) {
                 self.goes = Into::Phrase;
@@ -76,10 +94,11 @@ impl Reader<'_, '_> {
         // "prior to randomization by a study nurse": who does it is not asked.
         let by = (from..to).find(|i| self.context.token(*i).is_some_and(|t| matches!(t.text.as_str(), "by" | "as" | "per" | "at")));
         let until = by.filter(|by| *by > from).unwrap_or(to);
-        if (!after || matches!(word, "of" | "from")) && is_entry(self.context, from, until) {
+        if (!after || self.leaf.ahead || matches!(word, "of" | "from")) && is_entry(self.context, from, until) {
             self.enters(from, until);
             return;
         }
+        let from = self.begun(from, to);
         let Some(end) = event_end(self.context, from, to) else {
             // "from 2008 to 2015": no event, and nothing that can be computed.
             self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(marked, to)), marked, to));
@@ -101,12 +120,35 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a consent is asked for, or contraception: given before the study begins, it is there.
+    fn consents(&self) -> bool {
+        let (from, to) = self.leaf.phrase.unwrap_or_default();
+        (from..to).any(|i| match self.context.kind(i) {
+            Some(Kind::Finding(id)) => {
+                self.context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Consent || f.name.contains("contraception"))
+            }
+            _ => false,
+        })
+    }
+
+    /// "the onset of stroke": when the stroke began is what counts.
+    fn begun(&self, from: usize, to: usize) -> usize {
+        const BEGINNINGS: &[&str] = &["onset", "start", "beginning", "occurrence", "time"];
+        let begins = self.context.token(from).is_some_and(|t| BEGINNINGS.contains(&t.text.to_lowercase().as_str()));
+        let of = self.context.token(from.saturating_add(1)).is_some_and(|t| t.text.eq_ignore_ascii_case("of"));
+        match content(self.context, from.saturating_add(2), to) {
+            Some((named, _)) if begins && of => named,
+            _ => from,
+        }
+    }
+
     /// "before screening": the moment of screening is the moment asked for.
     fn enters(&mut self, from: usize, to: usize) {
         let timed = self.leaf.within.is_some() || self.leaf.lasts.is_some();
-        self.leaf.ever |= !timed && self.leaf.numbers.is_none() && !self.leaf.planned;
+        self.leaf.ever |= !timed && self.leaf.numbers.is_none() && !self.leaf.planned && !self.leaf.ahead && !self.consents();
         self.leaf.from_entry = true;
         let words = self.context.words(from, to);
+        self.context.mark(from, to);
         self.context.read_as(from, to, &words, "the moment of screening");
     }
 }

@@ -1,16 +1,17 @@
 //! Brackets behind a phrase: what it means, how long, for whom, or the same in other words.
 
-use super::category::{named, says_what};
+use super::category::{named, named_as, says_what};
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
-use super::phrase::is_disease;
+use super::modifiers::modifies;
+use super::phrase::{is_disease, names_condition};
 use super::reader::{Into, Reader, leaves};
 use super::sentence::whole;
 use super::sexes::sex_named;
 use super::{Context, Scope, people};
 use crate::language::grammar::{Counts, Element, Numbers, What};
-use crate::language::words::Kind;
-use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
+use crate::language::words::{Kind, Link};
+use crate::rule::{Anchor, FindingRule, Node, Rule};
 use crate::time::DurationBound;
 use crate::vocabulary::FindingKind;
 
@@ -22,10 +23,20 @@ impl Reader<'_, '_> {
             self.close_anchor(whole_element.from);
             self.goes = Into::Phrase;
         }
+        let first_kind = inner.first().and_then(|e| context.kind(e.from));
+        // "conditions that preclude MRI (e.g. pacemaker)": the examples say which conditions.
+        if let (Into::Clause { .. }, Some(Kind::Examples), Some((from, to))) = (self.goes, first_kind, self.leaf.phrase)
+            && !says_what(context, from, to)
+        {
+            self.goes = Into::Phrase;
+        }
+        if self.goes == Into::Steady && inner.iter().any(is_limit) {
+            // "on a stable regimen (the diet should be unchanged for 3 months)"
+            self.leaf.besides.extend(whole(context, inner, self.scope));
+        }
         if self.goes != Into::Phrase {
             return;
         }
-        let first_kind = inner.first().and_then(|e| context.kind(e.from));
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice()
             && numbers.compared
@@ -34,15 +45,27 @@ impl Reader<'_, '_> {
             && !people::stand_before(context, whole_element.from)
         {
             let op = Some(bound.op);
+            // "recent (< 6 months) surgery"
+            let recent =
+                self.leaf.phrase.is_some_and(|(from, to)| matches!(context.words(from, to).to_lowercase().as_str(), "recent" | "any recent"));
+            if recent {
+                self.leaf.within = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
+                self.leaf.limit = Some((whole_element.from, whole_element.to));
+                return;
+            }
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
             self.leaf.own_lasts = true;
             return;
         }
-        if let [Element { what: What::LookBack { bound, .. }, .. }] = inner {
+        if let [Element { what: What::LookBack { bound, next }, .. }] = inner
+            && !next
+            && !self.lies_ahead()
+        {
             self.leaf.within = Some(*bound);
+            self.leaf.bracketed = true;
             return;
         }
-        if self.limited_by(inner) {
+        if self.limited_by(inner) || self.tolerance(inner) {
             return;
         }
         if let [one] = inner
@@ -81,6 +104,10 @@ impl Reader<'_, '_> {
             return;
         }
         let defines = matches!(first_kind, Some(Kind::Defined));
+        if defines && !compares && self.by_somebody(inner) {
+            self.remark(whole_element);
+            return;
+        }
         let examples = matches!(first_kind, Some(Kind::Examples));
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && self.counts_things(numbers)
@@ -123,7 +150,8 @@ impl Reader<'_, '_> {
         if defines || compares || examples {
             let since = self.leaf.phrase.and_then(|(from, to)| self.condition(from, to)).filter(|_| defines);
             let since = since.map(|_| self.leaf.phrase.map(|(f, t)| Anchor::named(name(context, f, t)))).unwrap_or_default();
-            // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" is both.
+            // "sustained hypotension (MAP < 65)" is the pressure; "brain injury (GCS < 12)" and
+            // "renal insufficiency (creatinine > 1.5)" are both.
             let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| is_disease(context, from, to)));
             // "healthy women (aged 18 to 45)": an age is nobody's meaning.
             let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
@@ -138,13 +166,6 @@ impl Reader<'_, '_> {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
             let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
-            let category =
-                self.leaf.phrase.filter(|(from, to)| examples && context.kind == CriterionKind::Exclusion && says_what(context, *from, *to));
-            if let (Some((from, to)), Some(list)) = (category, rule.take_if(|_| category.is_some())) {
-                let open = list.open;
-                let any = context.group(true, vec![named(context, from, to), Rule { open: false, ..list }]);
-                rule = any.map(|any| Rule { open, ..any });
-            }
             if kept || (left && self.leaf.phrase.is_some()) {
                 self.leaf.besides.extend(rule);
             } else {
@@ -177,6 +198,7 @@ impl Reader<'_, '_> {
             }
         };
         let own = self.leaf.lasts;
+        self.leaf.bracketed |= limit.is_some();
         limit.is_some_and(|limit| {
             // "preoperative use (within 3 days prior to surgery)": the bracket says it exactly.
             self.leaf.before = None;
@@ -186,54 +208,123 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// A bracket that only explains is named, unless it says the same again ("SvO2", "AIDS") or
-    /// is an abbreviation.
-    fn explains(&self, inner: &[Element], bracket: &Element) {
+    /// A bracket that only explains is for a person, unless it says the same again ("SvO2",
+    /// "AIDS") or is an abbreviation.
+    fn explains(&mut self, inner: &[Element], bracket: &Element) {
         let context = self.context;
         let (from, to) = context.span_of(inner);
         let words = context.words(from, to);
         let Some((phrase, end)) = self.leaf.phrase.filter(|_| !words.is_empty()) else { return };
         let own = context.words(phrase, end);
         let same = context.vocabulary.same(&context.vocabulary.concept(&words), &context.vocabulary.concept(&own));
-        let measured = matches!(context.kind(from), Some(Kind::Measure(id)) if self.leaf.measure == Some(*id));
-        let abbreviation = !words.contains(' ') && words.chars().count() <= 8 && words.chars().filter(|c| c.is_uppercase()).count() >= 2;
-        if !same && !measured && !abbreviation {
-            context.read_as(bracket.from, bracket.to, &words, &format!("an explanation of \"{own}\", and asks nothing"));
+        if same || super::abbreviation::stands_for(&own, &words) {
+            return;
         }
+        if self.leaf.measure.is_some() || self.leaf.numbers.is_some() {
+            let measured = matches!(context.kind(from), Some(Kind::Measure(id)) if self.leaf.measure == Some(*id));
+            if !measured {
+                context.read_as(bracket.from, bracket.to, &words, &format!("an explanation of \"{own}\", and asks nothing"));
+            }
+            return;
+        }
+        self.remark(bracket);
     }
 
-    /// "heart disease (infarction, heart failure)": what the bracket names is what is meant;
-    /// among the exclusions the name before it counts, too. A bracket that names the same
-    /// again explains only.
+    /// What a bracket remarks on the name before it is for a person, be the name there or not.
+    fn remark(&mut self, bracket: &Element) {
+        let words = self.context.words(bracket.from, bracket.to);
+        let words = words.trim_start_matches(['(', '[', '{']).trim_end_matches([')', ']', '}']).trim().to_owned();
+        self.leaf.remarks.push(self.context.rule(Node::Review(words), bracket.from, bracket.to));
+    }
+
+    /// "(as defined by the local team)": who says so, or by which rules, and not what it means.
+    fn by_somebody(&self, inner: &[Element]) -> bool {
+        let context = self.context;
+        let by = inner.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().ends_with(" by"));
+        let (from, to) = context.span_of(inner);
+        by && !(from..to).any(|i| names_condition(context, i) || matches!(context.kind(i), Some(Kind::Measure(_))))
+    }
+
+    /// "heart disease (infarction, heart failure)": the kinds in the bracket stand beside the name
+    /// before it. Of "varices requiring treatment (endoscopy, TIPS)" it says what is required. A
+    /// bracket that names the same again explains only.
     fn named_in_bracket(&mut self, inner: &[Element]) -> bool {
         let context = self.context;
         let Some((from, to)) = self.leaf.phrase else { return false };
-        let own = context.vocabulary.concept(&context.words(from, to));
-        let several = inner.iter().any(|e| matches!(e.what, What::Separator(_)));
-        let known = |e: &Element| match context.kind(e.from) {
-            Some(Kind::Finding(id)) => {
-                context.vocabulary.finding(*id).is_some_and(|f| !context.vocabulary.same(&context.vocabulary.concept(&f.name), &own))
-            }
-            _ => false,
-        };
-        if self.leaf.numbers.is_some() || !several || !inner.iter().any(|e| e.what == What::Token && known(e)) || self.leaf.definition.is_some() {
+        if self.leaf.numbers.is_some() || self.leaf.definition.is_some() {
             return false;
         }
-        let scope = Scope { or: Some(true), ..Scope::default() };
-        let Some(mut list) = whole(context, inner, &scope) else { return false };
-        if let Node::All(kinds) = &list.node
-            && kinds.iter().all(|k| matches!(k.node, Node::Finding(_)))
+        let own = context.vocabulary.concept(&context.words(from, to));
+        let several = inner.iter().any(|e| matches!(e.what, What::Separator(_)));
+        let known = |e: &Element| match (&e.what, context.kind(e.from)) {
+            (What::Token, Some(Kind::Finding(id))) => {
+                context.vocabulary.finding(*id).is_some_and(|f| !context.vocabulary.same(&context.vocabulary.concept(&f.name), &own))
+            }
+            (What::Shared(_), _) => true,
+            _ => false,
+        };
+        let judged = |e: &Element| matches!(context.kind(e.from), Some(Kind::Judgement | Kind::Assessed | Kind::Relative | Kind::Condition));
+        if inner.iter().any(judged) {
+            return false;
+        }
+        let list = match self.kinds(inner) {
+            Some(list) => list,
+            None if several && inner.iter().any(known) => {
+                let scope = Scope { or: Some(true), ..Scope::default() };
+                let Some(list) = whole(context, inner, &scope) else { return false };
+                list
+            }
+            None => return false,
+        };
+        // "a scar (CT or electrophysiology)": by what it is found.
+        let sort = |sort: FindingKind| move |e: &Element| matches!(context.kind(e.from), Some(Kind::Finding(id)) if context.vocabulary.finding(*id).is_some_and(|f| f.kind == sort));
+        if (from..to).any(|i| names_condition(context, i))
+            && inner.iter().any(sort(FindingKind::Procedure))
+            && !inner.iter().any(sort(FindingKind::Condition))
+            && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Link(Link::Need))))
         {
-            // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
-            list.node = Node::Any(kinds.clone());
+            return false;
         }
-        let mut parts = Vec::new();
-        if context.kind == CriterionKind::Exclusion {
-            parts.push(named(context, from, to));
+        // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
+        let list = match list.node {
+            Node::All(kinds) if kinds.iter().all(|k| matches!(k.node, Node::Finding(_))) => Rule { node: Node::Any(kinds), ..list },
+            node => Rule { node, ..list },
+        };
+        if (from..to).any(|i| matches!(context.kind(i), Some(Kind::Link(Link::Need)))) {
+            self.leaf.besides.push(list);
+            return true;
         }
-        parts.push(list);
-        self.leaf.definition = context.group(true, parts);
+        self.leaf.definition = context.group(true, vec![self.category(from, to), list]);
         true
+    }
+
+    /// The name before a bracket, as severe as it is said to be.
+    fn category(&self, from: usize, to: usize) -> Rule {
+        let mut rule = named(self.context, from, to);
+        if let Node::Finding(finding) = &mut rule.node {
+            finding.severity = self.leaf.severity;
+        }
+        rule
+    }
+
+    /// "GI malignancy (hepatobiliary, pancreatic)": the noun before the bracket is that of each
+    /// adjective in it.
+    fn kinds(&self, inner: &[Element]) -> Option<Rule> {
+        let context = self.context;
+        let (from, to) = self.leaf.phrase?;
+        let noun = context.words(to.checked_sub(1)?, to);
+        let noun = noun.rsplit(' ').next().filter(|noun| !modifies(noun))?;
+        let mut kinds = Vec::new();
+        for part in inner.split(|e| matches!(e.what, What::Separator(_))) {
+            let (start, end) = super::leaf::content(context, part.first()?.from, part.last()?.to)?;
+            let words = context.words(start, end);
+            let adjective = words.split(' ').all(modifies) || words.split(' ').next_back().is_some_and(|w| w.eq_ignore_ascii_case("tract"));
+            if !adjective || from == to {
+                return None;
+            }
+            kinds.push(named_as(context, &format!("{words} {noun}"), start, end));
+        }
+        if kinds.len() < 2 { None } else { context.group(true, kinds) }
     }
 
     /// The finding that a phrase names, if it is a condition.

@@ -9,6 +9,7 @@ use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, FindingRule, Node, Rule};
+use std::rc::Rc;
 
 /// Words for a set of things, as long as nothing says of what.
 const SETS: &[&str] = &[
@@ -33,26 +34,37 @@ const SETS: &[&str] = &[
     "type",
 ];
 
-/// "X, such as A, B and so on": the examples are the rule, and the list is open. Among the
-/// exclusions the category itself counts, too, where it is a name by itself.
+/// Words for things of which any will do.
+const KINDS: &[&str] = &["causes", "diagnoses", "etiologies", "indication", "indications", "kinds", "reasons", "subtypes", "types"];
+
+/// "X, such as A, B and so on": the examples are the rule, and the list is open. What is said of
+/// the category, that it is past or not there, is said of each example.
 pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let before = trim(elements.get(..i).unwrap_or_default());
     let named = elements.get(i.saturating_add(1)..).unwrap_or_default();
     // Only the last part before the examples is what they are examples of.
     let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
     let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
-    let list = whole(context, named, &Scope { or: Some(true), ..scope.clone() });
-    let Some(mut list) = list else { return whole(context, before, scope) };
-    if let Node::All(parts) = &list.node {
+    let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
+    let said = leaves(context, category, scope).pop().unwrap_or_default();
+    let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
+    let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
+    if let Node::All(parts) = &list.node
+        && parts.iter().all(|p| !matches!(p.node, Node::Review(_)))
+    {
         // "such as A, B and C": each of them is an example.
         list.node = Node::Any(parts.clone());
     }
-    let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
-    let list = with_category(context, category, list, scope);
-    let list = list.map(|rule| Rule { open: true, ..rule });
-    match (whole(context, others, scope), list) {
-        (Some(first), Some(list)) => context.group(context.default_or(scope), vec![first, list]),
-        (first, list) => list.or(first),
+    let (from, to) = context.span_of(category);
+    context.mark(from, to);
+    list.open = true;
+    if said.negated {
+        // "no organ failure, including heart failure"
+        list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
+    }
+    match whole(context, others, scope) {
+        Some(first) => context.group(context.default_or(scope), vec![first, list]),
+        None => Some(list),
     }
 }
 
@@ -71,7 +83,8 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
     // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
     let (from, to) = context.span_of(label);
-    let kinds = (from..to).any(|i| names_condition(context, i))
+    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.text.to_lowercase().as_str())));
+    let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
     let list = whole(context, listed, scope)?;
@@ -89,8 +102,14 @@ fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, sc
     }
     let name = limited.and_then(|i| category.get(..i)).unwrap_or(category);
     let asked = context.kind == CriterionKind::Exclusion && is_name(context, name);
-    let category = if asked { whole(context, category, scope) } else { None };
-    match category {
+    let whole_category = whole(context, category, scope);
+    // "no heart disease, such as heart failure": none of the examples.
+    let negated = matches!(whole_category, Some(Rule { node: Node::Not(_), .. }));
+    if !asked && negated {
+        let at = context.at(from, to);
+        return Some(Rule::new(Node::Not(Box::new(list))).from(at));
+    }
+    match whole_category.filter(|_| asked) {
         // "no organ failure, including heart failure": none of all these.
         Some(Rule { node: Node::Not(inner), at, .. }) => {
             let any = context.group(true, vec![*inner, list])?;
@@ -130,4 +149,11 @@ pub(super) fn says_what(context: &Context<'_>, from: usize, to: usize) -> bool {
 /// A finding by the name of a stretch.
 pub(super) fn named(context: &Context<'_>, from: usize, to: usize) -> Rule {
     context.rule(Node::Finding(FindingRule::new(name(context, from, to))), from, to)
+}
+
+/// A finding by a name that does not stand in the text as it is.
+pub(super) fn named_as(context: &Context<'_>, name: &str, from: usize, to: usize) -> Rule {
+    let known = context.vocabulary.known(name).0.and_then(|id| context.vocabulary.finding(id));
+    let name = known.map_or_else(|| super::leaf::uncapitalized(name), |f| f.name.to_string());
+    context.rule(Node::Finding(FindingRule::new(name)), from, to)
 }

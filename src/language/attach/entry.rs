@@ -20,6 +20,7 @@ const STUDY: &[&str] = &[
     "inclusion",
     "investigational",
     "participation",
+    "project",
     "protocol",
     "randomisation",
     "randomised",
@@ -41,6 +42,14 @@ const BESIDE: &[&str] = &[
     "1",
     "administration",
     "agent",
+    "measures",
+    "tests",
+    "interventions",
+    "examinations",
+    "evaluations",
+    "assessments",
+    "activity",
+    "activities",
     "any",
     "assessment",
     "assignment",
@@ -97,6 +106,7 @@ const BESIDE: &[&str] = &[
     "providing",
     "receipt",
     "receiving",
+    "related",
     "s",
     "scheduled",
     "signature",
@@ -130,6 +140,11 @@ const BESIDE: &[&str] = &[
 /// What is begun when a study begins.
 const BEGUN: &[&str] = &["treatment", "therapy", "dosing", "drug", "medication", "intervention", "dose", "administration", "infusion", "injection"];
 const BEGINNING: &[&str] = &["first", "start", "starting", "beginning", "initiation", "initiating", "commencement", "commencing", "initial"];
+
+/// Whether a word is said of the study and its own treatment.
+pub(super) fn is_study_word(word: &str) -> bool {
+    STUDY.contains(&word) || BESIDE.contains(&word)
+}
 
 /// Whether a stretch of words names the entry into the study ("screening", "the first dose of
 /// study drug", "Day 1", "signing the informed consent").

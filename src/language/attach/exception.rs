@@ -1,10 +1,11 @@
 //! Exceptions: what they are taken from, and how far they reach.
 
 use super::condition::{combine, is_sure, negated};
+use super::limits::Limit;
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
 use crate::language::grammar::{Element, Sign, What};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Link};
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
@@ -44,10 +45,174 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         let parts = before.split(comma).chain([inner]).map(trim).chain([trim(after)]);
         return context.group(or, parts.filter_map(|part| whole(context, part, scope)).collect());
     }
-    let rule = whole(context, trim(main), scope);
+    if let Some(rule) = causes(context, main, but, scope).or_else(|| refused(context, main, but, scope)) {
+        return Some(rule);
+    }
+    let (but, suffix) = placed(context, but);
+    let (but, limit) = limited(context, main, but);
+    let rule = whole(context, trim(main), scope).map(|mut rule| {
+        limit.iter().for_each(|l| l.apply(&mut rule));
+        suffix.iter().for_each(|s| located(&mut rule, s));
+        rule
+    });
+    let bracket = |e: &Element| matches!(e.what, What::Bracket(_));
+    let adjoins = !main.last().is_some_and(|e| comma(e) || bracket(e)) && !but.iter().take(3).any(colon);
     match rule {
+        Some(rule) if adjoins => Some(nearest(context, rule, but, scope)),
         Some(rule) => Some(excepted(context, rule, but, scope)),
         None => whole(context, but.get(1..).unwrap_or_default(), scope),
+    }
+}
+
+/// "A, B or C other than D": without a comma the exception is one of the last part, or of that
+/// part which it is a kind of.
+fn nearest(context: &Context<'_>, rule: Rule, but: &[Element], scope: &Scope) -> Rule {
+    let unless = but.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.eq_ignore_ascii_case("unless"));
+    let parts = match &rule.node {
+        Node::Any(parts) if context.kind == CriterionKind::Exclusion && !unless => parts,
+        _ => return excepted(context, rule, but, scope),
+    };
+    // The names that one phrase stands for stand at one place.
+    let apart = parts.iter().zip(parts.iter().skip(1)).all(|(a, b)| a.at.zip(b.at).is_some_and(|(a, b)| a.end <= b.start));
+    let kinds = kinds(context, parts, but);
+    let known = |r: &Rule| matches!(&r.node, Node::Finding(f) if context.vocabulary.finding_named(&f.of).is_some());
+    let place = match kinds.as_slice() {
+        // "immunotherapy or another anti-PD-1 agent besides nivolumab"
+        [_] if !parts.last().is_some_and(known) => parts.len().checked_sub(1),
+        [] => parts.len().checked_sub(1),
+        [one] => Some(*one),
+        _ => None,
+    };
+    let Some(place) = place.filter(|_| apart) else { return excepted(context, rule, but, scope) };
+    let each = parts.iter().enumerate().map(|(i, part)| if i == place { excepted(context, part.clone(), but, scope) } else { part.clone() });
+    Rule { node: Node::Any(each.collect()), ..rule.clone() }
+}
+
+/// Which parts the vocabulary knows the exception to be a kind of.
+fn kinds(context: &Context<'_>, parts: &[Rule], but: &[Element]) -> Vec<usize> {
+    let (from, to) = context.span_of(but);
+    let again = |i: &usize| context.kind(*i) == Some(&Kind::Exception);
+    let end = (from.saturating_add(1)..to).find(again).unwrap_or(to);
+    let named: Vec<_> = (from..end).filter_map(|i| if let Some(Kind::Finding(id)) = context.kind(i) { Some(*id) } else { None }).collect();
+    let known = |of: &str| context.vocabulary.finding_named(of);
+    let wider = |part: &Rule| match &part.node {
+        Node::Finding(f) => known(&f.of).is_some_and(|wide| named.iter().any(|id| context.vocabulary.is_a(*id, wide))),
+        _ => false,
+    };
+    parts.iter().enumerate().filter(|(_, part)| wider(part)).map(|(i, _)| i).collect()
+}
+
+/// "due to causes other than AMD": a cause that is not named, for a person to judge.
+fn causes(context: &Context<'_>, main: &[Element], but: &[Element], scope: &Scope) -> Option<Rule> {
+    const CAUSES: &[&str] = &["cause", "causes", "reason", "reasons", "etiology", "etiologies", "aetiology", "aetiologies", "factors", "anything"];
+    let link = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Link(Link::Cause));
+    let (first, body) = but.split_first()?;
+    // "other than related to mitochondrial disease"
+    if body.first().is_some_and(link) {
+        return judged(context, main, but, (first.from, context.span_of(but).1), scope);
+    }
+    let at = main.iter().rposition(link)?;
+    let (head, tail) = main.split_at_checked(at)?;
+    let word = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let (from, to) = context.span_of(tail);
+    let unnamed = (from.saturating_add(1)..to).all(|i| context.kind(i) == Some(&Kind::Filler) || CAUSES.contains(&word(i).as_str()));
+    let said = (from.saturating_add(1)..to).any(|i| CAUSES.contains(&word(i).as_str()));
+    let (but, _) = placed(context, but);
+    (unnamed && said && !head.is_empty()).then(|| judged(context, head, but, (from, context.span_of(but).1), scope)).flatten()
+}
+
+/// What is asked, and beside it a stretch for a person; `but` ends where a place may follow.
+fn judged(context: &Context<'_>, main: &[Element], but: &[Element], (from, to): (usize, usize), scope: &Scope) -> Option<Rule> {
+    let mut rule = whole(context, trim(main), scope)?;
+    let behind = (to..context.tokens.len().min(to.saturating_add(6)))
+        .take_while(|i| !matches!(context.kind(*i), Some(Kind::Comma | Kind::Stop | Kind::Semicolon)));
+    let end = behind.last().map_or(to, |i| i.saturating_add(1));
+    if end > to && is_place(context, to, end) && !but.is_empty() {
+        located(&mut rule, &context.words(to, end));
+        context.mark(to, end);
+    }
+    let review = context.rule(Node::Review(context.words(from, to)), from, to);
+    context.mark(from, to);
+    context.group(false, vec![rule, review])
+}
+
+/// "X is not eligible unless …", among the inclusions: X shall not be there, but for that.
+fn refused(context: &Context<'_>, main: &[Element], but: &[Element], scope: &Scope) -> Option<Rule> {
+    let says = |e: &Element| !matches!(e.what, What::Separator(_)) && context.kind(e.from) != Some(&Kind::Filler);
+    let verb = main.iter().rposition(says).filter(|i| {
+        context.kind == CriterionKind::Inclusion
+            && main.get(*i).is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Excluded))
+    })?;
+    let rule = whole(context, trim(main.get(..verb)?), scope)?;
+    let (from, to) = context.span_of(but);
+    let named = whole(context, trim(but.get(1..)?), &Scope { or: Some(true), said: None, ..scope.clone() }).filter(|r| is_sure(context, r));
+    let but = match named {
+        Some(named) => context.rule(Node::Not(Box::new(named)), from, to),
+        None => {
+            context.unmark(from, to);
+            context.mark(from, to);
+            context.rule(Node::Review(context.words(from, to)), from, to)
+        }
+    };
+    context.group(false, vec![rule, but]).map(negated)
+}
+
+/// "… other than AMD in the study eye": the place at the end is one of all that was said.
+fn placed<'e>(context: &Context<'_>, but: &'e [Element]) -> (&'e [Element], Option<String>) {
+    let at = but.iter().rposition(|e| e.what == What::Token && context.token(e.from).is_some_and(|t| t.text.eq_ignore_ascii_case("in")));
+    let Some((body, place)) = at.filter(|at| *at > 1).and_then(|at| but.split_at_checked(at)) else { return (but, None) };
+    let (from, to) = context.span_of(place);
+    if !place.iter().all(|e| matches!(e.what, What::Token | What::Separator(_))) || !is_place(context, from, to) {
+        return (but, None);
+    }
+    context.mark(from, to);
+    let last = (from..to).rev().find(|i| !matches!(context.kind(*i), Some(Kind::Stop | Kind::Comma | Kind::Semicolon))).unwrap_or(from);
+    (body, Some(context.words(from, last.saturating_add(1))))
+}
+
+/// "in the study eye": a part of the body that the study is about.
+fn is_place(context: &Context<'_>, from: usize, to: usize) -> bool {
+    const OF_STUDY: &[&str] = &["study", "fellow", "operative", "operated", "index", "target", "treated", "affected", "contralateral", "ipsilateral"];
+    const PARTS: &[&str] = &["eye", "eyes", "knee", "hip", "shoulder", "limb", "leg", "arm", "joint", "ear", "side", "hand", "foot"];
+    let text = context.words(from, to).to_lowercase();
+    let words: Vec<&str> = text.split(' ').map(|w| w.trim_end_matches(['.', ',', ';'])).filter(|w| !w.is_empty()).collect();
+    matches!(words.as_slice(), ["in", "the" | "either" | "a" | "their", of, part] if OF_STUDY.contains(of) && PARTS.contains(part))
+        || matches!(words.as_slice(), ["in", of, part] if OF_STUDY.contains(of) && PARTS.contains(part))
+}
+
+/// Puts a place behind each name.
+fn located(rule: &mut Rule, place: &str) {
+    match &mut rule.node {
+        Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(|p| located(p, place)),
+        Node::Not(inner) => located(inner, place),
+        Node::Finding(finding) if !finding.of.contains(place) => {
+            finding.of = format!("{} {place}", finding.of);
+            finding.kind = None;
+        }
+        _ => {}
+    }
+}
+
+/// "…, other than cystitis, within 2 weeks", "malignancy other than skin cancer within 5 years": a
+/// look-back behind the exception is one of all. How long ago something was treated is its own.
+fn limited<'e>(context: &Context<'_>, main: &[Element], but: &'e [Element]) -> (&'e [Element], Option<Limit>) {
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let within = |e: &Element| matches!(e.what, What::LookBack { next: false, .. });
+    let treated = |i: usize| {
+        let before = i.checked_sub(1).and_then(|i| but.get(i)).and_then(|e| context.token(e.to.saturating_sub(1)));
+        before.is_none_or(|t| matches!(t.kind, Kind::Word | Kind::Filler) && (t.text.ends_with("ed") || t.text.ends_with("ing")))
+    };
+    let at = but.iter().rposition(|e| comma(e) || within(e)).filter(|i| *i > 1 && (but.get(*i).is_some_and(comma) || !treated(*i)));
+    let at = at.filter(|_| !main.iter().any(super::limits::is_limit));
+    let at = at.map(|i| if i.checked_sub(1).and_then(|b| but.get(b)).is_some_and(comma) { i.saturating_sub(1) } else { i });
+    let Some((body, tail)) = at.filter(|i| *i > 1).and_then(|i| but.split_at_checked(i)) else { return (but, None) };
+    match Limit::alone(context, trim(tail)) {
+        Some(limit) => {
+            let (from, to) = context.span_of(tail);
+            context.mark(from, to);
+            (body, Some(limit))
+        }
+        None => (but, None),
     }
 }
 

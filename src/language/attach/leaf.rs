@@ -6,9 +6,12 @@ use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, CriterionKind, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
+
+/// Words that say that a finding is certain.
+const PROVEN: &[&str] = &["confirmed", "definite", "definitive", "proven", "verified"];
 
 /// One noun phrase, its numbers, and what limits it.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +42,8 @@ pub(super) struct Leaf {
     pub about: Option<&'static str>,
     pub severity: Option<SeverityRange>,
     pub within: Option<DurationBound>,
+    /// The look-back is the time in which what is planned is due.
+    pub ahead: bool,
     /// The other end of the look-back, or of how long it lasts ("3 to 6 months ago").
     pub until: Option<DurationBound>,
     /// "within 28 or 14 days": what belongs to the part before, as it says.
@@ -46,6 +51,16 @@ pub(super) struct Leaf {
     pub lasts: Option<DurationBound>,
     /// The length of time stood in a bracket of its own: it belongs to this leaf only.
     pub own_lasts: bool,
+    /// The look-back stood in a bracket: it does not reach over a comma alone.
+    pub bracketed: bool,
+    /// "for 3 months": what is not there for so long was not there within it.
+    pub throughout: bool,
+    /// "stable for": its value did not change.
+    pub stable: bool,
+    /// "and for 3 months after the last dose": how long behind the study.
+    pub behind: Option<DurationBound>,
+    /// A number that nothing compares, before a measure ("2 prolactin levels").
+    pub counted: Option<usize>,
     pub before: Option<Anchor>,
     pub after: Option<Anchor>,
     /// The limit stood before the name.
@@ -85,6 +100,8 @@ pub(super) struct Leaf {
     pub change: bool,
     /// What a bracket demands besides.
     pub besides: Vec<Rule>,
+    /// What a bracket remarks, be the name there or not.
+    pub remarks: Vec<Rule>,
     pub inclusion: bool,
     /// What it says has gone over to the leaf before it.
     pub merged: bool,
@@ -143,6 +160,7 @@ impl Leaf {
             && !self.judgement
             && !self.is_limited()
             && self.lasts.is_none()
+            && self.behind.is_none()
             && self.trend.is_none()
             && self.steady.is_empty()
     }
@@ -196,6 +214,9 @@ impl Leaf {
         if self.change && numbered() {
             return Some(super::change::review(context, self));
         }
+        if self.of_any_condition(context) {
+            return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
+        }
         let main = self.main(context, scope);
         if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
             // "Alcohol: men > 21 drinks a week": what is counted has no name.
@@ -209,7 +230,20 @@ impl Leaf {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,
             _ => rule,
         };
-        if self.negated { Some(context.rule(Node::Not(Box::new(rule)), self.from, self.to)) } else { Some(rule) }
+        let rule = if self.negated { context.rule(Node::Not(Box::new(rule)), self.from, self.to) } else { rule };
+        if self.remarks.is_empty() {
+            return Some(rule);
+        }
+        context.group(false, std::iter::once(rule).chain(self.remarks.iter().cloned()).collect())
+    }
+
+    /// "any disease that could affect the results": on a condition of whatever kind, and a person
+    /// must judge.
+    fn of_any_condition(&self, context: &Context<'_>) -> bool {
+        let Some((from, to)) = self.phrase.filter(|_| self.clause.is_some() && self.definition.is_none() && self.shared.is_none()) else {
+            return false;
+        };
+        (to..self.to).any(|i| context.kind(i) == Some(&Kind::Judgement)) && !super::category::says_what(context, from, to)
     }
 
     /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.
@@ -221,6 +255,9 @@ impl Leaf {
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
             let mut definition = self.steered(definition.clone());
+            if self.ever {
+                super::lead::lifelong(&mut definition);
+            }
             if self.planned {
                 self.not_yet(&mut definition);
             }
@@ -259,6 +296,9 @@ impl Leaf {
         if let Some(rule) = super::limits::steady(context, self) {
             return Some(rule);
         }
+        if let Some(rule) = super::steady::stable_measure(context, self) {
+            return Some(rule);
+        }
         let (from, to) = self.phrase?;
         if super::limits::half_lives(context, from, to) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
@@ -275,7 +315,12 @@ impl Leaf {
             let severity = severity.or(finding.severity);
             self.between(context, FindingRule { severity, ..finding })
         });
-        let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
+        // Among the exclusions, "without arterial and venous samples" is the want of either.
+        let both = self.shared.as_ref().is_some_and(|(start, end, _)| {
+            let says = |kind: &Kind| (*start..*end).any(|i| context.kind(i) == Some(kind));
+            context.kind == CriterionKind::Exclusion && says(&Kind::And) && !says(&Kind::Or)
+        });
+        let or = (self.negated && !both) || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or && !(self.negated && both));
         context.group(or, each.collect())
     }
 
@@ -295,12 +340,29 @@ impl Leaf {
             parts.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
         };
         let Some((start, end, shared)) = self.shared.as_ref().filter(|(start, end, _)| from <= *start && *end <= to) else {
-            return vec![(around(self.completed.clone().unwrap_or_else(|| context.words(from, to))), None)];
+            return vec![(around(self.completed.clone().unwrap_or_else(|| self.own_words(context, from, to))), None)];
         };
         let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
         let (before, behind) = (words(from, *start), words(*end, to));
-        let name = |name: &str| [before.as_str(), name, behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        // "significant" said before all and again before the last is said once.
+        let last = before.rsplit(' ').next().unwrap_or_default().to_owned();
+        let once = |name: &str| match name.split_once(' ') {
+            Some((first, rest)) if first.eq_ignore_ascii_case(&last) => rest.to_owned(),
+            _ => name.to_owned(),
+        };
+        let name = |name: &str| {
+            [before.as_str(), once(name).as_str(), behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        };
         shared.names.iter().map(|(words, severity)| (around(name(words)), *severity)).collect()
+    }
+
+    /// The words of a phrase, without a limit that stands inside of it ("hospitalization within
+    /// 30 days for asthma").
+    fn own_words(&self, context: &Context<'_>, from: usize, to: usize) -> String {
+        match self.limit.filter(|(start, end)| from < *start && *end < to) {
+            Some((start, end)) => format!("{} {}", context.words(from, start), context.words(end, to)),
+            None => context.words(from, to),
+        }
     }
 
     fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {
@@ -312,10 +374,11 @@ impl Leaf {
         let known = finding.and_then(|id| context.vocabulary.finding(id));
         let mut rule = FindingRule::new(known.map_or_else(|| uncapitalized(&of), |f| f.name.to_string()));
         rule.kind = known.map(|f| f.kind).filter(|k| matches!(k, FindingKind::Procedure | FindingKind::Drug));
-        rule.certainty = self.suspected.then_some(Certainty::Suspected);
+        rule.certainty = self.suspected.then_some(Certainty::Suspected).or_else(|| self.confirmed(context).then_some(Certainty::Confirmed));
         rule.severity = self.severity;
         rule.ever = self.ever;
         rule.within = self.within;
+        rule.ahead = self.ahead && (self.within.is_some() || self.lasts.is_some());
         rule.before = self.before.clone();
         rule.after = self.after.clone();
         rule.lasts = self.lasts.or_else(|| {
@@ -325,15 +388,27 @@ impl Leaf {
                 _ => None,
             }
         });
+        super::timing::happened(self, &mut rule);
         if self.required && !self.ever && !self.is_limited() && super::timing::is_operation(&rule.of) {
             rule.of = format!("requiring {}", rule.of);
             rule.kind = None;
         }
         if self.planned {
-            rule.of = format!("planned {}", rule.of);
+            let of = format!("planned {}", rule.of);
+            let known = context.vocabulary.known(&of).0.and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
+            rule.of = known.unwrap_or(of);
             rule.kind = None;
         }
         rule
+    }
+
+    /// Whether the words before the name say that it is proven.
+    fn confirmed(&self, context: &Context<'_>) -> bool {
+        let proven = |i: usize| {
+            context.kind(i) == Some(&Kind::Filler)
+                && context.token(i).is_some_and(|t| t.text.split([' ', '-']).any(|w| PROVEN.iter().any(|p| w.eq_ignore_ascii_case(p))))
+        };
+        self.phrase.is_some_and(|(from, _)| (self.from..from).any(proven))
     }
 
     /// A definition with the trend and the steady doses that were said outside of its bracket.

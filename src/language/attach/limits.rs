@@ -7,6 +7,7 @@ use crate::language::grammar::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node, Rule, SteadyRule, Take};
 use crate::time::DurationBound;
+use crate::vocabulary::FindingKind;
 
 /// Words of a name that speak of now: a limit behind a later name is not about it.
 const NOW: &[&str] = &["active", "current", "currently", "ongoing", "now"];
@@ -15,6 +16,7 @@ const NOW: &[&str] = &["active", "current", "currently", "ongoing", "now"];
 #[derive(Debug, Clone, Default)]
 pub(super) struct Limit {
     within: Option<DurationBound>,
+    ahead: bool,
     before: Option<Anchor>,
     after: Option<Anchor>,
     lasts: Option<DurationBound>,
@@ -24,7 +26,14 @@ pub(super) struct Limit {
 impl Limit {
     /// What limits a leaf.
     pub fn of(leaf: &Leaf) -> Option<Self> {
-        let limit = Self { within: leaf.within, before: leaf.before.clone(), after: leaf.after.clone(), lasts: leaf.lasts, until: leaf.until };
+        let limit = Self {
+            within: leaf.within,
+            ahead: leaf.ahead,
+            before: leaf.before.clone(),
+            after: leaf.after.clone(),
+            lasts: leaf.lasts,
+            until: leaf.until,
+        };
         (leaf.is_limited() || leaf.lasts.is_some()).then_some(limit)
     }
 
@@ -42,8 +51,9 @@ impl Limit {
 
     /// Puts the limit on a leaf.
     pub fn put(&self, leaf: &mut Leaf) {
-        if !leaf.is_limited() && !leaf.planned {
+        if !leaf.is_limited() && (!leaf.planned || self.ahead) {
             leaf.within = self.within;
+            leaf.ahead = self.ahead;
             leaf.until = leaf.until.or(self.until);
             leaf.before.clone_from(&self.before);
             leaf.after.clone_from(&self.after);
@@ -59,6 +69,7 @@ impl Limit {
             Node::Not(inner) => self.apply(inner),
             Node::Finding(finding) if finding.within.is_none() && finding.before.is_none() && finding.after.is_none() => {
                 finding.within = self.within;
+                finding.ahead = self.ahead && self.within.is_some();
                 finding.before.clone_from(&self.before);
                 finding.after.clone_from(&self.after);
                 finding.lasts = finding.lasts.or(self.lasts);
@@ -109,10 +120,60 @@ pub(super) fn is_colon(context: &Context<'_>, element: &Element) -> bool {
 /// Shares the limits of a list among its parts.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     super::timing::repeats(leaves);
+    to_head(context, leaves);
+    super::ahead::behind_study(context, leaves);
     bare(context, leaves);
     beside(context, leaves);
     onward(context, leaves);
     backward(context, leaves);
+    super::timing::none_throughout(context, leaves);
+}
+
+/// "pain due to arthritis for 3 months", "stroke with residual weakness within 6 months": the
+/// limit is one of the head. "CABG with valve replacement within 3 months": of both.
+fn to_head(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const CAUSES: &[&str] = &["due to", "caused by", "secondary to", "resulting from", "because of", "attributed to", "attributable to"];
+    const SEQUELS: &[&str] = &["residual", "resulting", "subsequent", "consequent", "sequelae"];
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(head), Some(leaf)) = (before.last_mut(), after.first_mut()) else { continue };
+        if leaf.linked && leaf.negated && able(context, head) && head.lasts.is_none() && leaf.is_name() {
+            // "able to walk without a cane for 20 minutes"
+            head.lasts = leaf.lasts.take();
+            continue;
+        }
+        let limited = (leaf.is_limited() || leaf.lasts.is_some()) && !leaf.own_lasts && !leaf.leads && !leaf.bracketed && leaf.is_name();
+        let free = head.is_name() && !head.is_limited() && head.lasts.is_none() && !head.planned && !head.negated;
+        if !leaf.linked || leaf.negated || !limited || !free {
+            continue;
+        }
+        let text = context.token(leaf.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let first = leaf.phrase.and_then(|(from, _)| context.token(from)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let with = matches!(context.kind(leaf.from), Some(Kind::With));
+        let sequel = with && SEQUELS.contains(&first.split(' ').next().unwrap_or_default());
+        let done = with && head.phrase.is_some_and(|(from, to)| is_procedure(context, from, to));
+        let Some(limit) = Limit::of(leaf).filter(|_| sequel || done || CAUSES.contains(&text.as_str())) else { continue };
+        limit.put(head);
+        if !done {
+            (leaf.within, leaf.until, leaf.before, leaf.after, leaf.lasts) = (None, None, None, None, None);
+        }
+    }
+}
+
+/// Whether a phrase says what somebody is able to do, or does.
+fn able(context: &Context<'_>, leaf: &Leaf) -> bool {
+    const DOING: &[&str] = &["able", "unable", "ability", "inability", "stand", "walk", "sit", "breathe", "ambulate", "ambulatory"];
+    let (from, to) = leaf.phrase.unwrap_or_default();
+    from < to && context.words(from, to).to_lowercase().split(' ').any(|w| DOING.contains(&w))
+}
+
+/// Whether a phrase ends with the name of something done once.
+fn is_procedure(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let known = (from..to).rev().find_map(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.kind),
+        _ => None,
+    });
+    known == Some(FindingKind::Procedure)
 }
 
 /// A part that only limits ("…, or within the last 4 weeks") belongs to the part before it; at
@@ -142,6 +203,22 @@ fn bare(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         }
     }
     let Some((first, rest)) = leaves.split_first_mut() else { return };
+    if first.only_limits() && first.within.is_some() && first.after.is_some() {
+        // "at least 28 days since surgery or biopsy": since either.
+        let mut end = first.to;
+        let mut more = false;
+        for leaf in rest.iter_mut() {
+            let joined = (end..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And)));
+            if !joined || leaf.is_limited() || leaf.negated || leaf.lasts.is_some() || !leaf.is_name() {
+                break;
+            }
+            (leaf.within, leaf.until, leaf.ever, leaf.given) = (first.within, first.until, true, true);
+            (end, more) = (leaf.to, true);
+        }
+        if more {
+            return;
+        }
+    }
     if first.only_limits()
         && let Some(limit) = Limit::of(first)
     {
@@ -198,7 +275,9 @@ fn backward(context: &Context<'_>, all: &mut [&mut Leaf]) {
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        let crossed = between(context, before, after).iter().any(|k| matches!(k, Kind::Semicolon | Kind::Stop));
+        let joined = between(context, before, after);
+        let crossed = joined.iter().any(|k| matches!(k, Kind::Semicolon | Kind::Stop))
+            || after.bracketed && !joined.iter().any(|k| matches!(k, Kind::Or | Kind::And | Kind::Slash));
         let ready = before.given && before.is_limited();
         if crossed || !ready && (before.is_limited() || !pass_back(context, before, after)) {
             break;
@@ -209,11 +288,14 @@ fn backward(context: &Context<'_>, all: &mut [&mut Leaf]) {
 /// Gives the limit of a part to the part before it, where it can be meant of both.
 fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
     let own = own_clause(context, after)
+        || after.ahead && !before.planned && super::ahead::plans_itself(context, after)
         || after.leads
         || after.negated
         || matches!(context.kind(after.from), Some(Kind::With))
         || (after.ever && !before.ever);
-    if own || before.merged || before.is_limited() || before.planned || before.is_name() != after.is_name() || before.inclusion {
+    let names =
+        |leaf: &Leaf| leaf.is_name() || leaf.phrase.is_some() && leaf.numbers.is_none() && leaf.definition.as_ref().is_some_and(only_findings);
+    if own || before.merged || before.is_limited() || before.planned && !after.ahead || names(before) != names(after) || before.inclusion {
         return false;
     }
     if speaks_of_now(context, before) && before.phrase.is_some() {
@@ -221,14 +303,27 @@ fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
     }
     before.given = true;
     before.within = after.earlier.or(after.within);
+    before.ahead = after.ahead;
+    before.planned |= after.ahead && after.planned;
     before.until = before.until.or(after.until);
     before.before.clone_from(&after.before);
     before.after.clone_from(&after.after);
     // "shock requiring ECMO for 3 days": the days of what is linked are its own.
-    if before.lasts.is_none() && !after.own_lasts && after.is_name() && after.link.is_none() {
+    let own = after.own_lasts || after.ahead && after.within.is_none();
+    if before.lasts.is_none() && !own && after.is_name() && after.link.is_none() {
         before.lasts = after.lasts;
+        before.throughout = after.throughout;
     }
     true
+}
+
+/// Whether a bracket names nothing but findings ("fruit (including oranges)").
+fn only_findings(rule: &Rule) -> bool {
+    match &rule.node {
+        Node::Finding(_) => true,
+        Node::All(parts) | Node::Any(parts) => parts.iter().all(only_findings),
+        _ => false,
+    }
 }
 
 /// Whether a part of a list begins a clause of its own ("nonsmoker or has quit smoking"): what is
@@ -243,7 +338,7 @@ fn speaks_of_now(context: &Context<'_>, leaf: &Leaf) -> bool {
     let more = (leaf.from..leaf.to).filter(named).count() > 1;
     let first = (leaf.from..leaf.to).find_map(|i| context.token(i).filter(|t| t.text.chars().any(char::is_alphabetic)));
     first.is_some_and(|t| NOW.contains(&t.text.to_lowercase().split(' ').next().unwrap_or_default()))
-        && (more || leaf.to > leaf.from.saturating_add(1))
+        && (more || leaf.to > leaf.from.saturating_add(1) || first.is_some_and(|t| t.text.contains(' ')))
 }
 
 fn between(context: &Context<'_>, before: &Leaf, after: &Leaf) -> Vec<Kind> {

@@ -1,6 +1,10 @@
 //! Attachment: which name a number belongs to, over which list a limit spreads, where a noun
 //! phrase ends. Elements become rules.
 
+mod abbreviation;
+mod ability;
+mod acts;
+mod ahead;
 mod allowance;
 mod anchor;
 mod aside;
@@ -27,17 +31,21 @@ mod measured;
 mod modifiers;
 mod naming;
 mod numbers;
+mod opinion;
 mod parts;
 mod people;
 mod phrase;
 mod polarity;
+mod product;
 mod reader;
 mod records;
 mod references;
+mod relative;
 mod respectively;
 mod sentence;
 mod sexes;
 mod spread;
+mod steady;
 mod subject;
 mod timing;
 mod whichever;

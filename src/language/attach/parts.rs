@@ -17,7 +17,7 @@ impl Reader<'_, '_> {
                 let tail = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
                 let on = tail.is_some_and(|e| matches!(e.what, What::Apart(_)) || self.context.kind(e.from).is_some_and(steers));
                 let long = tail.is_some_and(|e| matches!(e.what, What::Span(_)) || matches!(&e.what, What::Comparison(n) if n.compared));
-                (self.goes == Into::Phrase && has_subject || long && matches!(self.goes, Into::Anchor { .. })) && !on
+                (self.goes == Into::Phrase && has_subject && self.accompanied(rest) || long && matches!(self.goes, Into::Anchor { .. })) && !on
             }
             (What::Token, Some(Kind::Condition)) => self.goes == Into::Phrase && has_subject && self.lacks(element),
             (What::Token, Some(Kind::Negation)) => {

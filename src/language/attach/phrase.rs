@@ -12,6 +12,7 @@ const GENERIC: &[&str] = &[
     "acute disease",
     "allergy",
     "chronic disease",
+    "clinically significant abnormality",
     "comorbidity",
     "contraindication",
     "disease",
@@ -56,29 +57,11 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
     names(context, i) && matches!(context.kind(i), Some(Kind::Finding(id)) if condition(*id))
 }
 
-/// Whether a phrase names a disease, and not only a value that is too high or too low.
+/// Whether a phrase names a disease, and not only a sign: a value that is too high or too low at
+/// the moment ("hypotension", "fever").
 pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
-    const VALUES: &[&str] = &[
-        "emia",
-        "penia",
-        "cardia",
-        "pnea",
-        "tension",
-        "fever",
-        "obesity",
-        "acidosis",
-        "alkalosis",
-        "prolongation",
-        "coagulopathy",
-        "overweight",
-        "underweight",
-        "oliguria",
-        "anuria",
-        "uria",
-        "hypoxia",
-        "cytosis",
-        "philia",
-    ];
+    const VALUES: &[&str] =
+        &["hypotension", "cardia", "pnea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
     let value = |i: usize| {
         let words = context.words(i, i.saturating_add(1)).to_lowercase();
         words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
@@ -148,6 +131,7 @@ fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
 /// a name is given, they ask nothing more.
 fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
     const RULES: &[&str] = &[
+        "alliance",
         "association",
         "classification",
         "code",
@@ -164,6 +148,8 @@ fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
         "guidelines",
         "icd",
         "manual",
+        "network",
+        "organisation",
         "organization",
         "recommendations",
         "society",
@@ -172,6 +158,41 @@ fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
         "who",
     ];
     says(context, rest, RULES)
+}
+
+/// Whether the first word that says anything is the name of a known thing ("fast delivery" is not).
+fn known_first(context: &Context<'_>, rest: &[Element]) -> bool {
+    let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler));
+    rest.iter()
+        .find(|e| !filler(e))
+        .is_some_and(|e| matches!(e.what, What::Shared(_)) || !matches!(context.kind(e.from), Some(Kind::Word | Kind::Planned | Kind::Severity(_))))
+}
+
+/// "may", "would": whether it does, nobody can compute.
+fn modal(context: &Context<'_>, rest: &[Element]) -> bool {
+    rest.first()
+        .filter(|e| e.what == What::Token)
+        .and_then(|e| context.token(e.from))
+        .is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next().unwrap_or_default(), "may" | "might" | "could" | "would"))
+}
+
+/// "not addressed by consultation": a participle that says what was not done about it.
+pub(super) fn unmet(context: &Context<'_>, element: &Element, rest: &[Element]) -> bool {
+    let word = |e: &Element| context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let done = rest.first().filter(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Word | Kind::Filler))).map(word);
+    word(element) == "not" && done.is_some_and(|w| w.ends_with("ed") && w.len() > 4)
+}
+
+/// Whether a definition only names who made it.
+pub(super) fn is_cited(context: &Context<'_>, definition: &[Element]) -> bool {
+    let plain = definition.iter().all(|e| match &e.what {
+        What::Token => context.kind(e.from) != Some(&Kind::Colon),
+        What::Bracket(_) => true,
+        What::Comparison(n) => !n.compared,
+        _ => false,
+    });
+    let known = definition.first().is_some_and(|e| e.what == What::Token && names(context, e.from));
+    plain && !known && (names_rules(context, definition) || definition.last().is_some_and(|e| names_rules(context, std::slice::from_ref(e))))
 }
 
 impl Reader<'_, '_> {
@@ -187,6 +208,19 @@ impl Reader<'_, '_> {
         self.leaf.shared.is_some() || (from..to).any(|i| names(self.context, i))
     }
 
+    /// Whether the phrase so far is a sex, nothing more.
+    fn names_sex(&self) -> bool {
+        let named = |i| match self.context.kind(i) {
+            Some(Kind::Finding(id)) => self.context.vocabulary.finding(*id).is_some_and(|f| matches!(f.name.as_ref(), "female" | "male")),
+            _ => false,
+        };
+        let people = |i: usize| {
+            let word = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            matches!(word.split(' ').next().unwrap_or_default(), "women" | "females" | "female" | "men" | "males")
+        };
+        self.leaf.phrase.is_some_and(|(from, to)| (to == from.saturating_add(1) && named(from)) || people(from))
+    }
+
     /// Whether a thing of its own begins with this token: "X requiring Y", "X due to Y",
     /// "X who had Y", "X for Y".
     pub(super) fn links(&self, element: &Element, rest: &[Element]) -> bool {
@@ -195,11 +229,12 @@ impl Reader<'_, '_> {
         }
         let Some(token) = self.context.token(element.from) else { return false };
         match &token.kind {
-            Kind::Link(Link::Need) => tail(self.context, rest) != Tail::Unknown(0),
+            Kind::Link(Link::Need) => self.needs(&token.text, rest),
             Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared),
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
-                self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
+                (self.names_something() || self.names_sex()) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
             }
+            Kind::Planned if rest.first().is_some_and(super::limits::is_limit) => false,
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -234,6 +269,49 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether "with" joins two things: "problems with wound healing" and "relief with bending"
+    /// are one.
+    pub(super) fn accompanied(&self, rest: &[Element]) -> bool {
+        const ONE: &[&str] = &[
+            "accordance",
+            "agreement",
+            "compatible",
+            "compliance",
+            "comply",
+            "consistent",
+            "contact",
+            "difficulties",
+            "difficulty",
+            "experience",
+            "familiar",
+            "issues",
+            "line",
+            "problem",
+            "problems",
+            "trouble",
+            "unfamiliar",
+        ];
+        let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
+        let one = last.is_some_and(|t| t.text.to_lowercase().rsplit(' ').next().is_some_and(|w| ONE.contains(&w)));
+        let (from, to) = self.leaf.phrase.unwrap_or_default();
+        let finding = (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Males | Kind::Females)));
+        let known = finding || self.leaf.shared.is_some() || self.leaf.numbers.is_some() || !matches!(tail(self.context, rest), Tail::Unknown(_));
+        !one && known
+    }
+
+    /// "pneumonia requiring mechanical ventilation" names two things; "distress requiring fast
+    /// delivery" is a narrower name.
+    fn needs(&self, text: &str, rest: &[Element]) -> bool {
+        let requires = matches!(text.to_lowercase().as_str(), "requiring" | "needing" | "necessitating" | "warranting" | "in need of");
+        match tail(self.context, rest) {
+            Tail::Unknown(0) => false,
+            // "distress requiring fast delivery": what is not known only narrows.
+            Tail::Known if requires && self.names_something() => known_first(self.context, rest),
+            Tail::Unknown(_) => !self.names_something(),
+            _ => true,
+        }
+    }
+
     /// Whether the leaf is about an age.
     fn tells_age(&self) -> bool {
         self.leaf.age || self.leaf.numbers.as_ref().is_some_and(|n| n.age || n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_))))
@@ -246,6 +324,64 @@ impl Reader<'_, '_> {
             self.context.kind(i) == Some(&Kind::Filler) && text.starts_with("diagnos") || text.starts_with("suffering") || text == "admitted with"
         };
         element.from.checked_sub(1).is_some_and(linking)
+    }
+
+    /// "supported by", "affected by": who or what does it belongs to the participle.
+    fn behind_participle(&self, element: &Element) -> bool {
+        element.from.checked_sub(1).and_then(|i| self.context.token(i)).is_some_and(|t| t.text.to_lowercase().ends_with("ed"))
+    }
+
+    /// Whether the last word is one of saying or knowing, whose "that" says what.
+    fn tells(&self) -> bool {
+        const TELLING: &[&str] = &[
+            "accept",
+            "accepts",
+            "acknowledge",
+            "acknowledges",
+            "agree",
+            "agrees",
+            "agreed",
+            "aware",
+            "believe",
+            "believes",
+            "certify",
+            "confirm",
+            "confirmed",
+            "confirms",
+            "decision",
+            "demonstrate",
+            "demonstrates",
+            "determined",
+            "ensure",
+            "ensures",
+            "evidence",
+            "expected",
+            "indicate",
+            "indicates",
+            "indicating",
+            "judged",
+            "know",
+            "likelihood",
+            "likely",
+            "means",
+            "report",
+            "reports",
+            "show",
+            "showing",
+            "shows",
+            "state",
+            "states",
+            "stating",
+            "suggest",
+            "suggests",
+            "suspicion",
+            "those",
+            "understand",
+            "understands",
+            "verify",
+        ];
+        let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
+        last.is_some_and(|t| TELLING.contains(&t.text.to_lowercase().as_str()))
     }
 
     /// Whether the last word wants an object behind its "for" ("positive for", "risk for").
@@ -293,16 +429,20 @@ impl Reader<'_, '_> {
             return false;
         }
         match &token.kind {
-            Kind::Relative | Kind::Judgement => self.names_something(),
+            // "a lesion that may preclude implantation"
+            Kind::Relative if modal(self.context, rest) => true,
+            Kind::Negation => self.names_something() && unmet(self.context, element, rest),
+            Kind::Judgement => self.names_something(),
+            // "anatomy that may preclude implantation"
+            Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
-            // "at the maternity ward": where and when, not what.
+            // "by the treating center": who, not what. A place belongs to the name ("at the ward").
             Kind::Filler => match token.text.to_lowercase().as_str() {
-                "at" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
-                "by" => matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
-                "in" | "on" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+                "by" => !self.behind_participle(element) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
+                "in" | "on" => !names_place(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
                 "may" | "can" => self.names_something(),
                 _ => false,
             },

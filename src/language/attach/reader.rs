@@ -77,6 +77,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         self.close_anchor(self.leaf.to);
         self.goes = Into::Phrase;
         self.started = false;
+        self.able_throughout();
         let mut leaf = std::mem::take(&mut self.leaf);
         leaf.numbers_at = self.numbers_at;
         super::naming::settle(self.context, &mut leaf);
@@ -107,11 +108,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             // A number that nothing compares is part of a name ("type 2", "the 13 hospitals"),
             // unless a measure stands before it ("ECOG 2").
-            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => {
-                if let Some((from, _)) = self.leaf.phrase {
-                    self.leaf.phrase = Some((from, element.to));
-                }
-            }
+            What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => match self.leaf.phrase {
+                Some((from, _)) => self.leaf.phrase = Some((from, element.to)),
+                None => self.leaf.counted = super::timing::small_count(n),
+            },
             What::Comparison(numbers) if self.time_since(element, numbers) => {}
             What::Comparison(numbers) if self.dated(element, numbers).is_some() => {
                 self.leaf.within = self.dated(element, numbers);
@@ -147,8 +147,16 @@ impl<'c, 'd> Reader<'c, 'd> {
                     usize::from(rest.first().is_some_and(|e| matches!(self.context.kind(e.from), Some(Kind::Before | Kind::After | Kind::Since))));
             }
             What::Portion => self.judged(element.from, element.to),
-            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element),
-            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element),
+            What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element, rest),
+            What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element, rest),
+            // "contraception for at least 3 months after the last dose"
+            What::Span(bound) | What::LookBack { bound, .. } | What::Ago(bound) if self.behind_study(rest) => self.after_study(element, *bound),
+            What::LookBack { bound, .. } if self.throughout(element) => {
+                self.close_anchor(element.from);
+                self.leaf.lasts = Some(*bound);
+                self.leaf.leads |= !self.leaf.has_subject();
+                self.limit_anchor(rest);
+            }
             What::FromTo { least, most, lasts: true } => {
                 self.close_anchor(element.from);
                 (self.leaf.lasts, self.leaf.until) = (Some(*least), Some(*most));
@@ -161,6 +169,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                     What::Respective(first, _) => self.leaf.earlier = Some(*first),
                     _ => {}
                 }
+                if self.context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("with")) {
+                    self.context.read_as(element.from, element.to, "with", "\"within\"");
+                }
                 self.leaf.within = Some(*bound);
                 self.leaf.limit = Some((element.from, element.to));
                 self.leaf.leads |= !self.leaf.has_subject();
@@ -169,6 +180,9 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Span(bound) => {
                 self.close_anchor(element.from);
                 self.leaf.lasts = Some(*bound);
+                self.leaf.limit = self.leaf.limit.or(Some((element.from, element.to)));
+                self.leaf.stable |= self.says_stable(element);
+                self.leaf.throughout = self.context.kind(element.from) == Some(&Kind::For) && self.leaf.measure.is_none();
                 self.leaf.leads |= !self.leaf.has_subject();
             }
             What::Shared(shared) => self.shared(element, shared),
@@ -178,6 +192,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             What::Apart(bound) => {
                 self.leaf.apart = Some(*bound);
+                // "2 prolactin levels at least one week apart"
+                self.leaf.repeat = self.leaf.repeat.or(self.leaf.counted.filter(|_| self.leaf.measure.is_some()));
                 self.leaf.repeat_at = Some((self.leaf.repeat_at.map_or(element.from, |(from, _)| from), element.to));
             }
             What::Token => self.token(element, rest),
@@ -248,6 +264,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = if token.text == "M" { "male" } else { "female" };
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
+            // "Lifetime bipolar disorder": one that ever was.
+            Kind::Word if leads && token.text.eq_ignore_ascii_case("lifetime") && self.names_disease_next(rest) => self.leaf.ever = true,
             Kind::Finding(_) if self.postpartum(element) => {}
             Kind::Link(_) | Kind::Filler if leads && requires(self.context, element) => self.leaf.required = true,
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
@@ -258,7 +276,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = sex_named(self.context, element).unwrap_or_default();
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word | Kind::Allowed => {
                 self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
                 self.word(element);
             }
@@ -275,9 +293,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::AgeWord if self.goes == Into::Phrase => self.leaf.age = true,
             Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
-            // "Additional inclusion criteria are age > 18 years": the list itself is spoken of.
-            Kind::InclusionCriteria
-                if self.context.kind == crate::rule::CriterionKind::Inclusion && rest.iter().any(|e| matches!(e.what, What::Comparison(_))) => {}
+            // "Additional inclusion criteria are age > 18 years" only announces them.
+            Kind::InclusionCriteria if rest.first().is_some_and(|e| condition::announces(self.context, e)) => self.leaf.phrase = None,
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
@@ -285,6 +302,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
+            // "contraception if sexually active": whether it counts, a person has to judge.
+            Kind::Condition if self.goes == Into::Phrase && !empty && condition::is_proviso(&token.text) => {
+                self.goes = Into::Clause { from: element.from }
+            }
             // "norepinephrine ≥ 0.2 µg/kg/min for MAP ≥ 65 mmHg": what it is given for.
             Kind::For if self.goes == Into::Phrase && self.leaf.numbers.is_some() && aims_at_value(self.context, rest) => self.goes = Into::Nowhere,
             Kind::Purpose => {
@@ -306,6 +327,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.ever |= token.kind != Kind::Since;
                 self.goes = Into::Clause { from: element.from };
             }
+            // "not addressed by pre-operative consultation"
+            Kind::Before | Kind::After if matches!(self.goes, Into::Clause { .. }) && matches!(token.text.as_str(), "pre" | "post") => {}
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
             Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.

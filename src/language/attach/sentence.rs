@@ -5,9 +5,9 @@ use super::exception::exception;
 use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::phrase::is_disease;
+use super::phrase::{is_disease, names};
 use super::subject::demand;
-use super::{Context, Scope, allowance, polarity};
+use super::{Context, Scope, allowance, opinion, polarity};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
@@ -19,6 +19,10 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
+        let reasoned = opinion::without_reason(context, sentence);
+        let unparted = opinion::unparted(context, reasoned);
+        let drawn = allowance::drawn_in(context, &unparted);
+        let sentence = drawn.as_deref().unwrap_or(&unparted);
         if let Some(lasts) = about_the_above(context, sentence) {
             let (from, to) = context.span_of(sentence);
             context.mark(from, to);
@@ -34,6 +38,14 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
         let sentence = allowance::demanded(context, sentence).unwrap_or(sentence);
         if allowance::allows(context, sentence) {
             allowance::sentence(context, sentence, &mut rules);
+            continue;
+        }
+        if let Some(remark) = opinion::remark(context, sentence).filter(|_| !rules.is_empty()) {
+            opinion::remarked(context, sentence, remark, &mut rules);
+            continue;
+        }
+        if let Some(rule) = opinion::general(context, sentence, scope) {
+            rules.push(rule);
             continue;
         }
         let rule = demand(context, sentence).or_else(|| whole(context, sentence, scope));
@@ -86,7 +98,7 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     if let Some(i) = elements.iter().position(|e| is(e, &Kind::Enumerator)) {
         let (lead, items) = (elements.get(..i).unwrap_or_default(), elements.get(i..).unwrap_or_default());
         let rules = items_of(context, items, scope);
-        let or = connective(items).unwrap_or_else(|| context.default_or(scope));
+        let or = connective(context, items).unwrap_or_else(|| context.default_or(scope));
         return led_by(context, lead, context.group(or, rules), scope);
     }
     if let Some(i) = elements.iter().position(|e| is(e, &Kind::Defined))
@@ -105,6 +117,13 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
             let asked = whole(context, lead, scope);
             context.mark(from, to);
             return context.group(false, asked.into_iter().chain([cited]).collect());
+        }
+        if super::phrase::is_cited(context, definition) {
+            // "… as defined by the American Thoracic Society": by whose rules, a person knows.
+            let (from, to) = context.span_of(elements.get(i..).unwrap_or_default());
+            let rules = context.rule(Node::Review(context.words(from, to)), from, to);
+            context.mark(from, to);
+            return context.group(false, whole(context, trim(lead), scope).into_iter().chain([rules]).collect());
         }
         let rule = whole(context, definition, scope);
         return led_by(context, elements.get(..=i).unwrap_or(lead), rule, scope);
@@ -126,7 +145,15 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
     let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
     let last = lead.iter().rev().find(|e| !filler(e));
-    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some()));
+    // "sensitivity to any of the ingredients"
+    let object = lead.last().is_some_and(|e| {
+        let to = |text: &str| text.split(' ').next_back().is_some_and(|w| matches!(w, "to" | "of" | "in" | "for" | "from" | "by" | "against" | "on"));
+        e.what == What::Token
+            && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For))
+            && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
+    });
+    let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed);
     part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 
@@ -160,7 +187,7 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
             }
             Some(_) => context.group(true, rules),
             None => {
-                let or = or.or_else(|| connective(items)).unwrap_or_else(|| context.default_or(scope));
+                let or = or.or_else(|| connective(context, items)).unwrap_or_else(|| context.default_or(scope));
                 context.group(or, rules)
             }
         }?;
@@ -249,7 +276,15 @@ pub(super) fn trim(mut elements: &[Element]) -> &[Element] {
 }
 
 /// The connective that stands between items ("…; or (3) …").
-fn connective(items: &[Element]) -> Option<bool> {
+fn connective(context: &Context<'_>, items: &[Element]) -> Option<bool> {
+    let head = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Enumerator);
+    let before_head = items.iter().zip(items.iter().skip(1)).rev().find_map(|(e, next)| match &e.what {
+        What::Separator(s) if head(next) => s.or,
+        _ => None,
+    });
+    if before_head.is_some() {
+        return before_head;
+    }
     items.iter().rev().find_map(|e| match &e.what {
         What::Separator(s) if s.sign == Sign::Semicolon || s.sign == Sign::Comma => s.or,
         _ => None,
@@ -263,10 +298,19 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         // "X is defined by …": the definition is what X means here.
         let before = lead.get(..i).unwrap_or_default();
         let (from, to) = context.span_of(lead);
+        let list = with_first(context, trim(lead.get(i.saturating_add(1)..).unwrap_or_default()), list, scope);
+        let list = if evidences(context, lead, i) { with_limit(context, before, list, scope) } else { list };
         context.mark(from, to);
+        if evidences(context, lead, i) && is_name(context, &without_limits(before)) {
+            let shown = whole(context, before, scope);
+            return context.group(false, shown.into_iter().chain(list).collect());
+        }
         // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
         let measured = list.as_ref().is_some_and(measures_only);
-        if measured && is_name(context, before) && is_disease(context, from, context.span_of(before).1) {
+        let ends = context.span_of(before).1;
+        // "brittle diabetes, as defined by ketoacidosis": the name and its definition.
+        let known = list.as_ref().is_some_and(|list| !compares(list)) && (from..ends).any(|i| names(context, i));
+        if known || (measured && is_name(context, before) && is_disease(context, from, ends)) {
             let disease = whole(context, before, scope);
             return context.group(false, disease.into_iter().chain(list).collect());
         }
@@ -277,6 +321,41 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
     }
+}
+
+/// Whether a rule asks for a value anywhere.
+fn compares(rule: &Rule) -> bool {
+    let mut found = false;
+    rule.walk(&mut |r| found |= matches!(r.node, Node::Measure(_) | Node::Consecutive(_) | Node::Trend(_) | Node::Steady(_)));
+    found
+}
+
+/// What stands between "defined by" and the first mark of a list is a part of the list.
+fn with_first(context: &Context<'_>, first: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
+    let first = if first.is_empty() { None } else { whole(context, first, scope) };
+    context.group(context.default_or(scope), first.into_iter().chain(list).collect())
+}
+
+/// "dysregulation within 6 months, as evidenced by …": the evidence is of the same time.
+fn with_limit(context: &Context<'_>, before: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
+    let mut list = list?;
+    if before.iter().any(super::limits::is_limit)
+        && let [leaf] = super::reader::leaves(context, before, scope).as_slice()
+        && let Some(limit) = Limit::of(leaf)
+    {
+        limit.apply(&mut list);
+    }
+    Some(list)
+}
+
+fn without_limits(elements: &[Element]) -> Vec<Element> {
+    elements.iter().filter(|e| !super::limits::is_limit(e)).cloned().collect()
+}
+
+/// "as evidenced by", "manifested by": what shows a thing is asked beside it.
+fn evidences(context: &Context<'_>, lead: &[Element], i: usize) -> bool {
+    const SHOWN: &[&str] = &["evidenced", "manifested", "demonstrated", "shown"];
+    lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| SHOWN.contains(&w)))
 }
 
 /// Whether a rule asks for nothing but values.

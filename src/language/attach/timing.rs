@@ -1,4 +1,4 @@
-//! Time around a name: what lies ahead, how old a thing is, when in a life it was.
+//! Time around a name: how old a thing is, how long ago it was, when in a life.
 
 use super::entry::is_entry;
 use super::leaf::content;
@@ -7,15 +7,10 @@ use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::quantity::Op;
-use crate::rule::{Anchor, FindingRule, Node, Rule};
+use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
 use crate::time::{Duration, DurationBound, TimeUnit};
 use crate::vocabulary::FindingKind;
 use rust_decimal::Decimal;
-
-/// Beginnings of words that speak of what is still to come.
-const AHEAD: &[&str] = &["schedul", "expect", "anticipat", "intend", "intention", "upcoming", "awaiting", "planned", "planning"];
-/// Whole words that do so.
-const AHEAD_WORDS: &[&str] = &["plan", "plans", "moving", "want", "wants", "wish", "wishes", "wishing", "wanting", "future"];
 
 /// Things that have an age without being alive.
 const DATED: &[&str] = &[
@@ -91,21 +86,15 @@ const PEOPLE: &[&str] = &[
 ];
 
 impl Reader<'_, '_> {
-    /// Whether what is asked lies ahead: no look-back can find it.
-    pub(super) fn lies_ahead(&self) -> bool {
-        let (from, to) = self.leaf.phrase.unwrap_or_default();
-        let ahead = |i: usize| {
-            let text = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
-            text.split(' ').any(|w| AHEAD_WORDS.contains(&w) || AHEAD.iter().any(|a| w.starts_with(a)))
-        };
-        self.leaf.planned || (from..to).any(ahead)
-    }
-
-    /// "planned within the next 6 months": when it shall be, a person has to judge.
-    pub(super) fn ahead(&mut self, element: &Element) {
-        self.close_anchor(element.from);
-        self.leaf.planned |= self.leaf.phrase.is_some() && !self.lies_ahead();
-        self.goes = Into::Clause { from: element.from };
+    /// "for the last 6 months": all that time, where it is demanded. What shall not have been,
+    /// or excludes, need only be in it somewhere.
+    pub(super) fn throughout(&self, element: &Element) -> bool {
+        let said = self.scope.said.as_ref().is_some_and(|said| said.negated);
+        let all = self.context.token(element.from).is_some_and(|t| {
+            let text = t.text.to_lowercase();
+            text.starts_with("for ") || text.starts_with("throughout ")
+        });
+        all && self.context.kind == CriterionKind::Inclusion && !self.leaf.negated && !said && self.leaf.within.is_none()
     }
 
     /// Whether "respectively" stands near behind two lengths of time.
@@ -132,11 +121,6 @@ impl Reader<'_, '_> {
         self.leaf.measure = None;
         self.leaf.within = Some(DurationBound { op: Some(bound.op), length: Duration::new(bound.value, *unit) });
         true
-    }
-
-    /// Whether "planned", "scheduled" stands behind what is planned.
-    pub(super) fn planned_behind(&self, rest: &[Element]) -> bool {
-        self.goes == Into::Phrase && self.leaf.numbers.is_none() && tail(self.context, rest) == Tail::Unknown(0)
     }
 
     /// "a biopsy older than 6 months", "a stroke at least 3 months old": how long ago it was.
@@ -200,6 +184,14 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Whether a thing that somebody can have stands next, and no number.
+    pub(super) fn names_disease_next(&self, rest: &[Element]) -> bool {
+        let compared = rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared));
+        const AMOUNTS: &[&str] = &["risk", "dose", "exposure", "cumulative", "prevalence", "limit", "maximum"];
+        let next = rest.first().and_then(|e| self.context.token(e.from)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        !compared && !AMOUNTS.contains(&next.as_str()) && tail(self.context, rest) != Tail::Unknown(0)
+    }
+
     /// "at the time of screening": the moment that is asked for.
     pub(super) fn at_entry(&self, rest: &[Element]) -> bool {
         let end = rest.iter().take_while(|e| e.what == What::Token && self.context.kind(e.from) != Some(&Kind::With)).last().map(|e| e.to);
@@ -248,23 +240,76 @@ impl super::leaf::Leaf {
         Some(FindingRule { within: Some(DurationBound { op, ..within }), ..finding.clone() })
     }
 
-    /// What is planned is no record of a thing done, in whatever words it is defined.
-    pub(super) fn not_yet(&self, rule: &mut Rule) {
-        match &mut rule.node {
-            Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(|p| self.not_yet(p)),
-            Node::Not(inner) => self.not_yet(inner),
-            Node::Finding(finding) if !finding.of.starts_with("planned ") => {
-                finding.of = format!("planned {}", finding.of);
-                finding.kind = None;
-            }
-            _ => {}
-        }
-    }
-
     /// Words on how often something was found: no finding is counted by them.
     pub(super) fn repeated(&self, context: &super::Context<'_>) -> Option<Rule> {
         let (from, to) = self.repeat_at.filter(|_| self.numbers.is_none())?;
         Some(context.rule(Node::Review(context.words(from, to)), from, to))
+    }
+}
+
+/// "stroke < 3 months", "(<6 months)" behind an event: how long ago it was. What is a state
+/// lasts.
+pub(super) fn happened(leaf: &super::leaf::Leaf, rule: &mut FindingRule) {
+    const EVENTS: &[&str] = &[
+        "accident",
+        "admission",
+        "attack",
+        "birth",
+        "bleed",
+        "bleeding",
+        "childbirth",
+        "delivery",
+        "embolism",
+        "event",
+        "fracture",
+        "haemorrhage",
+        "hemorrhage",
+        "hospitalisation",
+        "hospitalization",
+        "infarct",
+        "infarction",
+        "injury",
+        "operation",
+        "stroke",
+        "surgery",
+        "transfusion",
+        "transplant",
+        "transplantation",
+        "trauma",
+        "vaccination",
+    ];
+    let bare = leaf.lasts.is_none() || leaf.own_lasts;
+    let Some(bound) = rule.lasts.filter(|_| bare && !leaf.is_limited()) else { return };
+    let days = matches!(bound.length.unit, TimeUnit::Day | TimeUnit::Week | TimeUnit::Month | TimeUnit::Year);
+    let name = rule.of.to_lowercase();
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let event = EVENTS.iter().any(|e| last == *e || last.strip_suffix('s') == Some(e))
+        || is_operation(last) && !matches!(last, "graft" | "pacemaker" | "prosthesis");
+    if days && event && bound.op.is_some() {
+        (rule.within, rule.lasts) = (Some(bound), None);
+    }
+}
+
+/// How many samples a number before a measure asks for.
+pub(super) fn small_count(numbers: &Numbers) -> Option<usize> {
+    let [(bound, Counts::Nothing)] = numbers.bounds.as_slice() else { return None };
+    (2usize..=9).find(|n| bound.value == Decimal::from(*n))
+}
+
+/// "no antibiotics for 3 months": there were none within them, of no part of the list.
+pub(super) fn none_throughout(context: &super::Context<'_>, leaves: &mut [&mut super::leaf::Leaf]) {
+    if context.kind != CriterionKind::Inclusion {
+        return;
+    }
+    let (mut negated, mut end) = (false, 0usize);
+    for leaf in leaves {
+        let parted = (end..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Semicolon | Kind::Stop | Kind::And)));
+        negated = leaf.negated || negated && !parted && !leaf.linked;
+        end = leaf.to;
+        let free = negated && !leaf.linked && leaf.throughout && leaf.is_name() && !leaf.is_limited() && leaf.until.is_none();
+        if free && leaf.lasts.is_some_and(|b| b.op.is_none_or(|op| matches!(op, Op::AtLeast | Op::Greater))) {
+            leaf.within = leaf.lasts.take().map(|bound| DurationBound { op: None, ..bound });
+        }
     }
 }
 

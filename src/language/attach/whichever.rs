@@ -53,6 +53,12 @@ pub(super) fn whichever(context: &Context<'_>, elements: &[Element], scope: &Sco
             let both = context.group(!shorter, vec![*inner, review])?;
             Some(Rule { at, ..Rule::new(Node::Not(Box::new(both))) })
         }
+        // "treatment (radiotherapy is excluded) within 4 weeks or …": what is left out is so either way.
+        Rule { node: Node::All(mut parts), .. } if parts.iter().skip(1).all(|p| matches!(p.node, Node::Not(_))) && !shorter => {
+            let rest = parts.split_off(1);
+            let limited = context.group(true, parts.into_iter().chain([review]).collect())?;
+            context.group(false, std::iter::once(limited).chain(rest).collect())
+        }
         rule => context.group(!shorter, vec![rule, review]),
     }
 }

@@ -60,14 +60,22 @@ fn recorded(cursor: &mut Cursor<'_>) -> Option<Node> {
 /// "the lowest lactate > 5 mmol/L within 24 h", "lactate is not falling within 6 h".
 fn measured(cursor: &mut Cursor<'_>) -> Option<Node> {
     let take = if cursor.words("the") { cursor.one_of(TAKES)? } else { Take::Latest };
-    let of = cursor.name()?.words;
+    let name = cursor.name()?;
+    let of = name.words;
+    // "stroke < 3 months" compares nothing: it says when.
+    let measure = name.quoted || cursor.vocabulary.measure_named(&of).is_some();
     let is = if cursor.words("is") {
         if let Some(direction) = cursor.one_of(DIRECTIONS).filter(|_| take == Take::Latest) {
             return trend(cursor, of, direction);
         }
+        if !measure {
+            return None;
+        }
         cursor.result()?
-    } else {
+    } else if measure {
         cursor.comparison()?
+    } else {
+        return None;
     };
     let mut rule = MeasureRule { take, ..MeasureRule::new(of, is) };
     if cursor.words("for") {
@@ -127,10 +135,13 @@ fn finding(cursor: &mut Cursor<'_>) -> Option<FindingRule> {
     if let Some(kind) = kinds.iter().find(|k| cursor.words(k)) {
         rule.kind = FindingKind::from_word(kind.trim_matches(['(', ')']));
     }
-    if cursor.words("for") {
+    rule.ahead = cursor.words("for the next");
+    if rule.ahead || cursor.words("for") {
         rule.lasts = Some(cursor.length()?);
     }
-    if cursor.words("within") {
+    let next = cursor.words("within the next");
+    rule.ahead |= next;
+    if next || cursor.words("within") {
         rule.within = Some(cursor.length()?);
     }
     if cursor.words("before") {

@@ -48,6 +48,7 @@ const BROKEN: &[Code] = &[
 /// ```
 pub fn drift(trial: &Trial, source: Option<&str>, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
     let again = read_again(trial, vocabulary);
+    let places = source.map(rule::Places::of);
     let mut found = Vec::new();
     for ((kind, written), (_, parsed)) in trial.criteria().zip(again.criteria()) {
         if written.reviewed.is_some() || written.rule == parsed.rule || matches!(written.id.as_str(), "AGE" | "SEX") {
@@ -65,7 +66,7 @@ pub fn drift(trial: &Trial, source: Option<&str>, vocabulary: &Vocabulary) -> Ve
         let message = format!("the rule of {} is not what its text says: `{}`", written.id, short(&said));
         let help = "mend the rule; if it is meant so, record it in `reviewed: <who, when>`";
         let mut diagnostic = Diagnostic::new(Code::TextAndRuleDiffer, message).help(help).within(format!("{} {}: rule", kind.word(), written.id));
-        diagnostic.span = source.and_then(|s| rule::place_of(s, &written.id, "rule"));
+        diagnostic.span = places.as_ref().and_then(|p| p.token(&written.id, "rule"));
         found.push(diagnostic);
     }
     found
@@ -132,7 +133,8 @@ fn compared(
     vocabulary: &Vocabulary,
     answer: impl FnOnce(&Theory<'_>, &[&CheckedRule]) -> bool,
 ) -> bool {
-    let mut both = trial.clone();
+    let mut both = around(trial, rules);
+    let before = both.inclusion.len();
     let criteria = if kind == CriterionKind::Inclusion { &mut both.inclusion } else { &mut both.exclusion };
     let first = criteria.len();
     for (i, rule) in rules.iter().enumerate() {
@@ -141,9 +143,32 @@ fn compared(
     let (checked, _) = rule::check(both, None, vocabulary);
     let Some(checked) = checked else { return false };
     let theory = Theory::new(&checked);
-    let from = if kind == CriterionKind::Inclusion { first } else { trial.inclusion.len().saturating_add(first) };
+    let from = if kind == CriterionKind::Inclusion { first } else { before.saturating_add(first) };
     let rules: Vec<&CheckedRule> = checked.criteria().iter().skip(from).take(rules.len()).map(|c| &c.rule).collect();
     answer(&theory, &rules)
+}
+
+/// What of a trial bears on rules: its other criteria do where one of the rules refers to them.
+fn around(trial: &Trial, rules: &[&Rule]) -> Trial {
+    let mut refers = false;
+    for rule in rules {
+        rule.walk(&mut |r| refers |= matches!(r.node, Node::Criterion(_)));
+    }
+    if refers {
+        return trial.clone();
+    }
+    Trial {
+        format: trial.format,
+        trial: trial.trial.clone(),
+        title: String::new(),
+        status: String::new(),
+        source: None,
+        healthy_volunteers: None,
+        valid_for: trial.valid_for.clone(),
+        inclusion: Vec::new(),
+        exclusion: Vec::new(),
+        coverage: None,
+    }
 }
 
 fn short(text: &str) -> String {

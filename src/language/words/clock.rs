@@ -19,6 +19,7 @@ const LEADS: &[&str] = &["within", "in", "during", "over", "for", "throughout", 
 const ARTICLES: &[&str] = &["the", "their", "his", "her", "its", "these", "those", "most", "immediately", "immediate"];
 const PAST: &[&str] = &["last", "past", "previous", "preceding", "prior", "former", "recent", "latest", "foregoing", "immediately"];
 const FUTURE: &[&str] = &["next", "coming", "following", "upcoming", "subsequent", "forthcoming", "ensuing"];
+const BEFORE: &[&str] = &["prior", "before", "preceding"];
 const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"];
 /// What a length of time can begin with, besides a figure.
 const AMOUNTS: &[&str] = &["a", "an", "half", "at", "approximately", "about", "around", "up"];
@@ -42,12 +43,18 @@ pub(super) fn read(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
         return length(rest);
     }
     let measures = looks || matches!(before, Some(Kind::For | Kind::Lasting | Kind::Comparator(_) | Kind::Filler));
-    let word = ["half", "a", "an", "in", "during", "throughout"].into_iter().find(|w| first.text.eq_ignore_ascii_case(w));
+    let word = ["half", "a", "an", "in", "during", "throughout", "with"].into_iter().find(|w| first.text.eq_ignore_ascii_case(w));
     match word? {
         "half" if whole_word(rest.get(1)) => Some((Kind::Number(Decimal::new(5, 1)), 1)),
         "half" if rest.get(1).is_some_and(|l| is(l, &["a", "an"])) && whole_word(rest.get(2)) => Some((Kind::Number(Decimal::new(5, 1)), 2)),
         "a" | "an" if measures && !matches!(before, Some(Kind::Filler)) && whole_word(rest.get(1)) => Some((Kind::Number(Decimal::ONE), 1)),
         "in" | "during" | "throughout" if counted(rest) => Some((Kind::Within, 1)),
+        // "in the year prior to screening"
+        "in" | "during" if rest.get(1).is_some_and(|l| is(l, &["the"])) && whole_word(rest.get(2)) && rest.get(3).is_some_and(|l| is(l, BEFORE)) => {
+            Some((Kind::Within, 2))
+        }
+        // "angina with 6 months": a slip for "within", where nothing else could be meant.
+        "with" if matches!(before, Some(Kind::Word | Kind::Finding(_) | Kind::Close)) && slips(rest) => Some((Kind::Within, 1)),
         _ => None,
     }
 }
@@ -128,6 +135,37 @@ fn counted(rest: &[Lexeme]) -> bool {
     let at = used.saturating_add(dash);
     let old = (1..=2).any(|n| tail.get(at.saturating_add(n)).is_some_and(|l| is(l, &["old", "age", "aged", "olds", "older"])));
     whole_word(tail.get(at)) && !old
+}
+
+/// "with 6 months" before the end, a sign, or what a look-back counts from.
+fn slips(rest: &[Lexeme]) -> bool {
+    const FROM: &[&str] = &[
+        "admission",
+        "baseline",
+        "consent",
+        "discharge",
+        "enrollment",
+        "enrolment",
+        "entry",
+        "inclusion",
+        "randomisation",
+        "randomization",
+        "registration",
+        "screening",
+        "study",
+        "surgery",
+    ];
+    if !counted(rest) {
+        return false;
+    }
+    let Some(time) = rest.iter().take(6).position(|l| whole_word(Some(l))) else { return false };
+    match rest.get(time.saturating_add(1)) {
+        None => true,
+        Some(l) if l.kind == LexemeKind::Sign => matches!(l.text.as_str(), "," | ";" | "." | ")"),
+        Some(l) if is(l, BEFORE) => true,
+        Some(l) if is(l, &["of"]) => rest.iter().skip(time.saturating_add(2)).take(2).any(|l| is(l, FROM)),
+        Some(_) => false,
+    }
 }
 
 fn whole_word(lexeme: Option<&Lexeme>) -> bool {

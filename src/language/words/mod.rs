@@ -9,6 +9,7 @@ mod lines;
 mod notation;
 mod number;
 mod pairs;
+mod prefix;
 mod token;
 mod unit;
 
@@ -56,7 +57,11 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    genera(&mut out);
+    explained(&mut out);
+    prefix::join(&mut out, vocabulary);
     join_adverbs(&mut out);
+    eligible_for(&mut out);
     join_severities(out)
 }
 
@@ -118,6 +123,11 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
                 other => other,
             };
+            // "in situ cervical cancer": the "in" is part of the name.
+            let latin = rest.get(1).is_some_and(|l| matches!(l.text.to_lowercase().as_str(), "situ" | "utero" | "vitro" | "vivo"));
+            if lexeme.text.eq_ignore_ascii_case("in") && latin && name.as_ref().is_none_or(|(_, used)| *used < 2) {
+                return (Kind::Word, 2);
+            }
             match (wording, name) {
                 (Some((kind, words)), Some((entry, used))) => {
                     if used > words {
@@ -208,7 +218,20 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
             || matches!(t, "ii" | "iii" | "iv")
     };
     let can_begin = before.is_none_or(|t| {
-        matches!(t.kind, Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Comma | Kind::And | Kind::Or | Kind::CriteriaWord | Kind::Following(_))
+        matches!(
+            t.kind,
+            Kind::Colon
+                | Kind::Semicolon
+                | Kind::Stop
+                | Kind::Comma
+                | Kind::And
+                | Kind::Or
+                | Kind::CriteriaWord
+                | Kind::Following(_)
+                | Kind::Defined
+                | Kind::Examples
+                | Kind::Link(_)
+        )
     });
     let bracketed = text(0) == Some("(")
         && text(1).is_some_and(head)
@@ -266,6 +289,61 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
+fn eligible_for(tokens: &mut Vec<Token>) {
+    const STUDY: &[&str] = &[
+        "enrollment",
+        "enrolment",
+        "entry",
+        "inclusion",
+        "participation",
+        "protocol",
+        "study",
+        "the",
+        "this",
+        "trial",
+        "our",
+        "in",
+        "into",
+        "current",
+        "clinical",
+        "randomization",
+        "participate",
+        "take",
+        "part",
+        "enter",
+        "be",
+        "included",
+        "enrolled",
+        "enroll",
+        "join",
+    ];
+    let mut i = 0usize;
+    while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
+        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        if !eligible {
+            i = next;
+            continue;
+        }
+        let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
+        let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
+        let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
+        let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
+        if leads && !study {
+            let end = tokens.get(next).map_or(0, |t| t.end);
+            let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            if let Some(token) = tokens.get_mut(i) {
+                token.start = token.end.saturating_sub("eligible".len());
+                token.kind = Kind::Narrows;
+                token.text = format!("eligible {word}");
+                token.end = end;
+            }
+            tokens.remove(next);
+        }
+        i = i.saturating_add(1);
+    }
+}
+
 /// "histologically or cytologically confirmed": the adverbs are no parts of a list.
 fn join_adverbs(tokens: &mut [Token]) {
     let adverb = |t: &Token| t.kind == Kind::Word && t.text.len() > 4 && t.text.ends_with("ly");
@@ -299,6 +377,43 @@ fn part_at_slashes(tokens: &mut [Token]) {
     for i in parts {
         if let Some(token) = tokens.get_mut(i) {
             token.kind = Kind::Or;
+        }
+    }
+}
+
+/// "S. aureus": the point behind a genus ends no sentence.
+fn genera(tokens: &mut [Token]) {
+    let capital = |t: &Token| t.kind == Kind::Word && t.text.len() == 1 && t.text.chars().all(|c| c.is_ascii_uppercase());
+    let species = |t: &Token| {
+        matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    let points: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [genus, point, name] if capital(genus) && point.kind == Kind::Stop && point.glued && species(name)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in points {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}
+
+/// "disease, that is, …" explains; "disease that is …" narrows.
+fn explained(tokens: &mut [Token]) {
+    let is = |t: &Token| t.kind == Kind::Defined && t.text.eq_ignore_ascii_case("that is");
+    let narrowing: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(
+            |(_, two)| matches!(two, [before, that] if is(that) && !matches!(before.kind, Kind::Comma | Kind::Open | Kind::Semicolon | Kind::Dash)),
+        )
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in narrowing {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Relative;
         }
     }
 }

@@ -51,6 +51,11 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     if first.kind != LexemeKind::Number {
         return None;
     }
+    // "22:00": a time of day.
+    let colon = rest.get(1).is_some_and(|l| l.text == ":" && l.glued);
+    if colon && first.text.len() <= 2 && rest.get(2).is_some_and(|l| l.glued && matches!(l.text.as_str(), "00" | "15" | "30" | "45")) {
+        return Some((Kind::Word, 3));
+    }
     // "from 2008 to 2015"
     if is_year(rest.first())
         && matches!(text(1), "-" | "to" | "and")

@@ -11,11 +11,14 @@ pub use tree::{
     Test, Threshold,
 };
 
+pub use units::units_of;
+
 use super::Trial;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::time::Duration;
 use crate::vocabulary::{MeasureId, Vocabulary};
 use resolve::Checker;
+use rustc_hash::FxHashSet;
 
 /// A trial whose names, units, bounds and references have been checked and resolved. It can
 /// only come from [`check`].
@@ -76,9 +79,10 @@ impl PartialEq for CheckedTrial {
 pub fn check(trial: Trial, source: Option<&str>, vocabulary: &Vocabulary) -> (Option<CheckedTrial>, Vec<Diagnostic>) {
     let mut checker = Checker::new(vocabulary, source);
     let mut criteria: Vec<CheckedCriterion> = Vec::new();
+    let mut ids: FxHashSet<&str> = FxHashSet::default();
     for (kind, criterion) in trial.criteria() {
         checker.enter(kind, &criterion.id);
-        if criteria.iter().any(|c| c.id == criterion.id) {
+        if !ids.insert(&criterion.id) {
             let message = format!("there are two criteria `{}`", criterion.id);
             checker.report(Diagnostic::new(Code::DuplicateId, message).help("give each criterion an id of its own"), "id", &criterion.id);
         }

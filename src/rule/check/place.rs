@@ -1,31 +1,47 @@
 //! Finding a criterion's place in its file again.
 
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 
-/// The stretch of a trial file that holds one criterion: from its `id:` to the next one's.
-/// `nth` counts criteria of the same id, from 0.
-pub fn criterion(source: &str, id: &str, nth: usize) -> Option<Span> {
-    let mut found: Option<(usize, usize)> = None;
-    let mut seen = 0usize;
-    let mut start = 0usize;
-    for line in source.split_inclusive('\n') {
-        let end = start.saturating_add(line.len());
-        if let Some(name) = id_of(line) {
-            match found {
-                Some((from, _)) => return Some(Span::new(from, start)),
-                None if name == id && seen == nth => found = Some((start, end)),
-                None if name == id => seen = seen.saturating_add(1),
-                None => {}
-            }
-        }
-        start = end;
-    }
-    found.map(|(from, _)| Span::new(from, source.len()))
+/// Where the criteria of a trial file stand, by their ids; read from the file once.
+#[derive(Debug)]
+pub struct Places<'s> {
+    source: &'s str,
+    stretches: FxHashMap<&'s str, Vec<Span>>,
 }
 
-/// The place of a token in a criterion of a trial file; else of the criterion's id.
-pub fn place_of(source: &str, id: &str, words: &str) -> Option<Span> {
-    token(source, criterion(source, id, 0)?, words, id)
+impl<'s> Places<'s> {
+    /// The criteria of a file.
+    pub fn of(source: &'s str) -> Self {
+        let mut begun: Vec<(&str, usize)> = Vec::new();
+        let mut start = 0usize;
+        for line in source.split_inclusive('\n') {
+            begun.extend(id_of(line).map(|id| (id, start)));
+            start = start.saturating_add(line.len());
+        }
+        let ends = begun.iter().skip(1).map(|(_, start)| *start).chain([source.len()]);
+        let mut stretches: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+        for ((id, start), end) in begun.iter().zip(ends) {
+            stretches.entry(id).or_default().push(Span::new(*start, end));
+        }
+        Self { source, stretches }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &'s str {
+        self.source
+    }
+
+    /// The stretch that holds one criterion: from its `id:` to the next one's. `nth` counts criteria
+    /// of the same id, from 0.
+    pub fn criterion(&self, id: &str, nth: usize) -> Option<Span> {
+        self.stretches.get(id)?.get(nth).copied()
+    }
+
+    /// The place of a token in a criterion; else of the criterion's id.
+    pub fn token(&self, id: &str, words: &str) -> Option<Span> {
+        token(self.source, self.criterion(id, 0)?, words, id)
+    }
 }
 
 /// The place of a token within a stretch; else of the id itself.

@@ -1,7 +1,8 @@
 //! Names, units and counts of every node, resolved or reported.
 
+use super::place::{self, Places};
 use super::tree::{Asked, CheckedConsecutive, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, Dosed, Recorded};
-use super::{place, units};
+use super::units;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::MAX_NESTING;
 use crate::quantity::Is;
@@ -9,44 +10,52 @@ use crate::rule::{CriterionKind, FindingRule, MeasureRule, Node, Reference, Rule
 use crate::source::Span;
 use crate::time::Duration;
 use crate::vocabulary::{Concept, FindingKind, MeasureId, Vocabulary};
+use rustc_hash::FxHashMap;
 
 /// Walks the rules of a trial, resolves them and gathers what is wrong.
 pub struct Checker<'t> {
     vocabulary: &'t Vocabulary,
-    source: Option<&'t str>,
+    places: Option<Places<'t>>,
     /// Where the walk is: the criterion, as diagnostics show it, its id and its stretch of the file.
     criterion: String,
     id: String,
     stretch: Option<Span>,
-    ids_seen: Vec<String>,
+    /// How many criteria of each id were met.
+    met: FxHashMap<String, usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Checker<'t> {
     pub fn new(vocabulary: &'t Vocabulary, source: Option<&'t str>) -> Self {
-        Self { vocabulary, source, criterion: String::new(), id: String::new(), stretch: None, ids_seen: Vec::new(), diagnostics: Vec::new() }
+        let places = source.map(Places::of);
+        Self { vocabulary, places, criterion: String::new(), id: String::new(), stretch: None, met: FxHashMap::default(), diagnostics: Vec::new() }
     }
 
     /// Begins with a criterion.
     pub fn enter(&mut self, kind: CriterionKind, id: &str) {
-        let nth = self.ids_seen.iter().filter(|i| *i == id).count();
-        self.ids_seen.push(id.to_owned());
+        let met = self.met.entry(id.to_owned()).or_default();
+        let nth = *met;
+        *met = met.saturating_add(1);
         self.criterion = format!("{} {id}", kind.word());
         id.clone_into(&mut self.id);
-        self.stretch = self.source.and_then(|s| place::criterion(s, id, nth).or_else(|| place::criterion(s, id, 0)));
+        self.stretch = self.places.as_ref().and_then(|p| p.criterion(id, nth).or_else(|| p.criterion(id, 0)));
     }
 
     /// Notes a diagnostic about a node, with the words of the file that it is about.
     pub fn report(&mut self, diagnostic: Diagnostic, node: &str, token: &str) {
         let mut diagnostic = diagnostic.within(format!("{}: {node}", self.criterion));
-        if let (Some(source), Some(stretch)) = (self.source, self.stretch) {
+        if let (Some(source), Some(stretch)) = (self.source(), self.stretch) {
             diagnostic.span = place::token(source, stretch, token, &self.id);
         }
         // A suggestion takes the place of the token, and of nothing else.
-        if diagnostic.span.zip(self.source).is_none_or(|(span, source)| span.of(source) != token) {
+        if diagnostic.span.zip(self.source()).is_none_or(|(span, source)| span.of(source) != token) {
             diagnostic.instead = None;
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    fn source(&self) -> Option<&'t str> {
+        self.places.as_ref().map(Places::source)
     }
 
     pub fn finish(self) -> Vec<Diagnostic> {
@@ -151,7 +160,7 @@ impl<'t> Checker<'t> {
     /// A diagnostic about a comparison, at its text where that stands in the source.
     fn report_comparison(&mut self, diagnostic: Diagnostic, node: &str, of: &str, is: &Is) {
         let text = is.to_string();
-        let there = self.source.zip(self.stretch).is_some_and(|(source, stretch)| stretch.of(source).contains(&text));
+        let there = self.source().zip(self.stretch).is_some_and(|(source, stretch)| stretch.of(source).contains(&text));
         self.report(diagnostic, &format!("{node} {of}"), if there { &text } else { of });
     }
 
@@ -218,6 +227,7 @@ impl<'t> Checker<'t> {
             severity,
             ever,
             within: rule.within,
+            ahead: rule.ahead && (rule.within.is_some() || rule.lasts.is_some()),
             lasts: rule.lasts,
             before: rule.before.as_ref().map(|a| Box::new(self.finding(&a.0))),
             after: rule.after.as_ref().map(|a| Box::new(self.finding(&a.0))),

@@ -169,6 +169,8 @@ pub struct CheckedFinding {
     pub ever: bool,
     /// The look-back, or the distance.
     pub within: Option<DurationBound>,
+    /// `within` and `for` look ahead from the moment.
+    pub ahead: bool,
     /// How long it has been there.
     pub lasts: Option<DurationBound>,
     /// It began before this one.

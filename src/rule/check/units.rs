@@ -104,21 +104,88 @@ fn converted(comparison: &Comparison, text: &str, measure: &Measure) -> Result<V
 }
 
 fn units_that_would_do(measure: &Measure) -> String {
-    let canonical = measure.canonical_unit();
-    let shown = canonical.display();
-    if shown.is_empty() {
+    let canonical = measure.canonical_unit().display();
+    if canonical.is_empty() {
         return format!("{} has no unit", measure.name);
     }
-    let fits = |text: &&str| {
-        let fits = |u: Unit| u.ucum() != canonical.ucum() && u.convert(Decimal::ONE, &canonical, measure.substance()).is_ok();
-        Unit::parse(text).is_ok_and(fits)
-    };
-    const USUAL: &[&str] =
-        &["mmol/L", "umol/L", "mg/dL", "g/L", "g/dL", "ng/mL", "kPa", "mm[Hg]", "10*3/uL", "kg", "g", "m", "cm", "[degF]", "L/min"];
-    let others: Vec<String> = USUAL.iter().copied().filter(fits).take(3).filter_map(|t| Unit::parse(t).ok()).map(|u| u.display()).collect();
-    let all: Vec<String> = std::iter::once(shown).chain(others).collect();
+    let all: Vec<String> = std::iter::once(canonical).chain(fitting(measure, USUAL).take(3)).collect();
     format!("write the value in {}", all.join(", or "))
 }
+
+/// The units that a value of a measure is usually written in, the vocabulary's own first; none
+/// for what has no unit.
+///
+/// ```
+/// use trialsieve::{rule, vocabulary::Vocabulary};
+/// let vocabulary = Vocabulary::builtin();
+/// let units = |name| rule::units_of(vocabulary.measure(vocabulary.measure_named(name).unwrap()).unwrap());
+/// assert_eq!(units("lactate")[..2], ["mmol/L", "µmol/L"]);
+/// assert!(units("lactate").iter().all(|unit| unit != "mmHg"));
+/// assert_eq!(units("age"), ["years", "months", "weeks", "days", "h"]);
+/// ```
+pub fn units_of(measure: &Measure) -> Vec<String> {
+    if measure.name == "age" {
+        let units = [TimeUnit::Year, TimeUnit::Month, TimeUnit::Week, TimeUnit::Day, TimeUnit::Hour];
+        return units.iter().map(|unit| unit.word().to_owned()).collect();
+    }
+    let canonical = measure.canonical_unit().display();
+    if canonical.is_empty() {
+        return Vec::new();
+    }
+    let mut units = vec![canonical];
+    for unit in fitting(measure, USUAL).chain(fitting(measure, LESS_USUAL)) {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units
+}
+
+/// Those of the units that values of a measure can be converted from.
+fn fitting<'m>(measure: &'m Measure, units: &'m [&str]) -> impl Iterator<Item = String> + 'm {
+    let canonical = measure.canonical_unit();
+    let fits = move |unit: &Unit| unit.ucum() != canonical.ucum() && unit.convert(Decimal::ONE, &canonical, measure.substance()).is_ok();
+    units.iter().filter_map(|text| Unit::parse(text).ok()).filter(fits).map(|unit| unit.display())
+}
+
+const USUAL: &[&str] = &["mmol/L", "umol/L", "mg/dL", "g/L", "g/dL", "ng/mL", "kPa", "mm[Hg]", "10*3/uL", "kg", "g", "m", "cm", "[degF]", "L/min"];
+
+const LESS_USUAL: &[&str] = &[
+    "nmol/L",
+    "pmol/L",
+    "mg/L",
+    "ug/L",
+    "ug/mL",
+    "pg/mL",
+    "meq/L",
+    "10*9/L",
+    "10*12/L",
+    "/uL",
+    "U/L",
+    "U/mL",
+    "m[iU]/L",
+    "cm[H2O]",
+    "Cel",
+    "mg",
+    "ug",
+    "mm",
+    "mL",
+    "L",
+    "mL/min",
+    "mL/h",
+    "mL/kg/h",
+    "mL/d",
+    "ug/kg/min",
+    "mg/kg/d",
+    "ng/kg/min",
+    "s",
+    "min",
+    "h",
+    "d",
+    "wk",
+    "mo",
+    "a",
+];
 
 /// No value that the bounds describe can be.
 fn possible(bounds: &[Threshold], is: &Is, measure: &Measure) -> Result<(), Diagnostic> {

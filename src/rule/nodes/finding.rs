@@ -7,29 +7,40 @@ use serde::{Deserialize, Serialize};
 /// moment.
 ///
 /// A procedure, event or past drug counts as `ever`. What is asked `within`, `before` or
-/// `after` need not be there any more.
+/// `after` need not be there any more. With `ahead`, `within` and
+/// `for` are of the time to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FindingRule {
     /// The finding, by a name of the vocabulary or by its words.
     pub of: String,
     /// What sort of thing it is, where the name leaves that open.
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "FindingKind"))]
     pub kind: Option<FindingKind>,
     /// How sure it must be.
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Certainty"))]
     pub certainty: Option<Certainty>,
     /// How severe it must be.
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "SeverityRange"))]
     pub severity: Option<SeverityRange>,
     /// It is or was there ("history of").
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ever: bool,
     /// The look-back, or with `before`/`after` the distance to that finding's start.
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
     pub within: Option<DurationBound>,
+    /// `within` and `for` look ahead from the moment: what is planned shall be due in that time,
+    /// or last so long.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ahead: bool,
     /// How long it has been there, up to the moment.
     #[serde(rename = "for", default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
     pub lasts: Option<DurationBound>,
     /// It began before this finding began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,7 +91,18 @@ pub struct SeverityRange {
 impl FindingRule {
     /// A finding that is present at the moment.
     pub fn new(of: impl Into<String>) -> Self {
-        Self { of: of.into(), kind: None, certainty: None, severity: None, ever: false, within: None, lasts: None, before: None, after: None }
+        Self {
+            of: of.into(),
+            kind: None,
+            certainty: None,
+            severity: None,
+            ever: false,
+            within: None,
+            ahead: false,
+            lasts: None,
+            before: None,
+            after: None,
+        }
     }
 
     /// Whether nothing but the name is asked.
@@ -125,7 +147,7 @@ impl<'de> Deserialize<'de> for Anchor {
 }
 
 impl Severity {
-    const WORDS: &'static [(Self, &'static str)] =
+    pub(crate) const WORDS: &'static [(Self, &'static str)] =
         &[(Self::Trivial, "trivial"), (Self::Mild, "mild"), (Self::Moderate, "moderate"), (Self::Severe, "severe"), (Self::Critical, "critical")];
 
     /// The severity that a word names.
@@ -173,7 +195,7 @@ impl TextForm for SeverityRange {
 }
 
 impl Certainty {
-    const WORDS: &'static [(Self, &'static str)] = &[(Self::Confirmed, "confirmed"), (Self::Suspected, "suspected")];
+    pub(crate) const WORDS: &'static [(Self, &'static str)] = &[(Self::Confirmed, "confirmed"), (Self::Suspected, "suspected")];
 }
 
 impl std::fmt::Display for Certainty {

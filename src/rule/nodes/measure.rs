@@ -9,18 +9,22 @@ use serde::{Deserialize, Serialize};
 /// Without a span it is the value that holds at the moment. With `within` or `since` it is
 /// what `take` chooses among the samples of the span; a span without samples is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MeasureRule {
     /// The measure, by a name of the vocabulary or by its words.
     pub of: String,
     /// The comparison.
     #[serde(with = "text::required")]
+    #[cfg_attr(feature = "schema", schemars(with = "Is"))]
     pub is: Is,
     /// Which of the samples in the span.
     #[serde(default, with = "text::required", skip_serializing_if = "Take::is_latest")]
+    #[cfg_attr(feature = "schema", schemars(with = "Take"))]
     pub take: Take,
     /// The span looked back over.
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
     pub within: Option<DurationBound>,
     /// The span since a finding began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +32,7 @@ pub struct MeasureRule {
     /// How long it must have compared, up to the moment (with `take: any`: some stretch that
     /// long in the span).
     #[serde(rename = "for", default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
     pub lasts: Option<DurationBound>,
 }
 
@@ -59,7 +64,7 @@ impl MeasureRule {
 }
 
 impl Take {
-    const WORDS: &'static [(Self, &'static str)] = &[
+    pub(crate) const WORDS: &'static [(Self, &'static str)] = &[
         (Self::Latest, "latest"),
         (Self::Any, "any"),
         (Self::Every, "every"),

@@ -5,15 +5,18 @@ use serde::{Deserialize, Serialize};
 /// `trend: {of: lactate, is: not falling, within: 6 h}`: each step between the samples goes
 /// that way; fewer than two samples is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TrendRule {
     /// The measure.
     pub of: String,
     /// Which way.
     #[serde(with = "text::required")]
+    #[cfg_attr(feature = "schema", schemars(with = "Direction"))]
     pub is: Direction,
     /// The span looked back over.
     #[serde(default, with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "DurationBound"))]
     pub within: Option<DurationBound>,
     /// The newest so many samples, instead of a span.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +37,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    const WORDS: &'static [(Self, &'static str)] =
+    pub(crate) const WORDS: &'static [(Self, &'static str)] =
         &[(Self::Rising, "rising"), (Self::Falling, "falling"), (Self::NotRising, "not rising"), (Self::NotFalling, "not falling")];
 }
 

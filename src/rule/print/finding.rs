@@ -23,8 +23,8 @@ pub(super) fn finding(rule: &FindingRule, vocabulary: &Vocabulary) -> String {
         (None, _) => text.push_str(&quoted(&rule.of)),
         (Some(kind), _) => text.push_str(&format!("{} ({kind})", name(&rule.of, vocabulary))),
     }
-    limit(&mut text, "for", rule.lasts);
-    limit(&mut text, "within", rule.within);
+    limit(&mut text, if rule.ahead { "for the next" } else { "for" }, rule.lasts);
+    limit(&mut text, if rule.ahead { "within the next" } else { "within" }, rule.within);
     for (word, anchor) in [("before", &rule.before), ("after", &rule.after)] {
         if let Some(anchor) = anchor {
             text.push_str(&format!(" {word} {}", event(anchor, vocabulary)));

@@ -68,7 +68,8 @@ pub(crate) fn comparison_length(text: &str) -> usize {
 }
 
 fn compared(of: &str, is: &Is, vocabulary: &Vocabulary) -> String {
-    let of = name(of, vocabulary);
+    // A finding's name before a number would not be read as a measure.
+    let of = if vocabulary.measure_named(of).is_some() { name(of, vocabulary) } else { quoted(of) };
     match is {
         Is::Word(word) => format!("{of} is {word}"),
         Is::Number(_) => {

@@ -77,12 +77,17 @@ pub fn no_value_left(atoms: &[Atom], answers: &[Literal], newest: usize) -> bool
     let Some(asked) = of(&newest) else { return false };
     let left = |like: &Values| {
         let same = answers.iter().filter_map(|(p, truth)| Some((of(p)?, *truth))).filter(|(v, _)| v.line == like.line && v.when == like.when);
-        same.fold(like.domain.clone(), |left, (v, truth)| left.and(&v.left(truth)))
+        same.fold(like.domain.clone(), |left, (v, truth)| left.and(v.left(truth)))
     };
     if left(asked).is_empty() {
         return true;
     }
     if !matches!(asked.line.scale, LineScale::Age(_)) || !asked.is_plain() {
+        return false;
+    }
+    // On one line alone nothing more can be found.
+    let on = |v: &Values| matches!(v.line.scale, LineScale::Age(_)) && v.line.scale != asked.line.scale && v.is_plain();
+    if !answers.iter().any(|(p, _)| of(p).is_some_and(on)) {
         return false;
     }
     let line = |wanted: Line| {

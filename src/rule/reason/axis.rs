@@ -19,6 +19,8 @@ pub struct Values {
     pub set: Intervals,
     /// The values that can be.
     pub domain: Intervals,
+    /// The values left where it is true, and where it is false.
+    left: [Intervals; 2],
 }
 
 /// What a value is counted in: each is a line of its own, and says nothing of the others.
@@ -91,7 +93,12 @@ impl Values {
             (None, _) => Mode::One,
         };
         let when = When { take: rule.take, within: rule.within, since: rule.since.as_deref().cloned(), lasts: rule.lasts };
-        Some(Self { line: ValueLine { measure, scale }, when, mode, set: set.and(&domain), domain })
+        let set = set.and(&domain);
+        let left = [set.clone(), set.not().and(&domain)].map(|left| match scale {
+            LineScale::Age(_) => left.whole_numbers(),
+            _ => left,
+        });
+        Some(Self { line: ValueLine { measure, scale }, when, mode, set, domain, left })
     }
 
     /// Whether it asks for the value that holds at the moment.
@@ -100,12 +107,9 @@ impl Values {
     }
 
     /// The values left where it is true, or false.
-    pub fn left(&self, truth: bool) -> Intervals {
-        let left = if truth { self.set.clone() } else { self.set.not().and(&self.domain) };
-        match self.line.scale {
-            LineScale::Age(_) => left.whole_numbers(),
-            _ => left,
-        }
+    pub fn left(&self, truth: bool) -> &Intervals {
+        let [yes, no] = &self.left;
+        if truth { yes } else { no }
     }
 
     /// Whether this being so and the other being so cannot be at one moment.
@@ -118,7 +122,7 @@ impl Values {
             (false, true) => other.settles(self),
             _ if self.when != other.when => false,
             (true, true) => self.mode != Mode::Some && self.set.and(&other.set).is_empty(),
-            (false, false) => self.mode == Mode::One && self.left(false).and(&other.left(false)).is_empty(),
+            (false, false) => self.mode == Mode::One && self.left(false).and(other.left(false)).is_empty(),
         }
     }
 

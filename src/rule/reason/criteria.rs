@@ -14,6 +14,10 @@ struct Asked<'t> {
     fail: Form,
     to_pass: Vec<usize>,
     to_fail: Vec<usize>,
+    /// It refers to other criteria.
+    refers: bool,
+    /// It is plain enough to say of it that it says nothing new.
+    clear: bool,
 }
 
 impl<'t> Reasoner<'t> {
@@ -43,7 +47,7 @@ impl<'t> Reasoner<'t> {
         let pass = self.theory.form(&both.checked.rule, wanted(both.kind));
         let fail = self.theory.form(&both.checked.rule, !wanted(both.kind));
         let (to_pass, to_fail) = (Theory::asked(&pass), Theory::asked(&fail));
-        Asked { both, pass, fail, to_pass, to_fail }
+        Asked { both, pass, fail, to_pass, to_fail, refers: refers(both), clear: is_clear(both) }
     }
 
     /// A criterion that nobody passes, or everybody.
@@ -165,29 +169,27 @@ impl<'t> Reasoner<'t> {
 
     /// Criteria that others imply.
     fn saying_nothing_new(&mut self, live: &[Asked<'t>]) {
-        let refers = |a: Both<'_>| {
-            let mut refers = false;
-            a.written.rule.walk(&mut |r| refers |= matches!(r.node, Node::Criterion(_)));
-            refers
-        };
         for (j, asked) in live.iter().enumerate() {
-            if asked.both.is_fact() || refers(asked.both) {
+            if asked.both.is_fact() || asked.refers {
                 continue;
             }
             if let Some(first) = live.iter().take(j).find(|first| same_words(first.both, asked.both)) {
                 self.tell_implied(asked.both, first.both, true);
                 continue;
             }
-            if !is_clear(asked.both) {
+            if !asked.clear {
                 continue;
             }
             let mut implied = None;
-            for (i, other) in live.iter().enumerate().filter(|(i, o)| *i != j && !o.both.is_fact() && !refers(o.both)) {
-                if other.both.written.group != asked.both.written.group || !is_clear(other.both) {
+            for (i, other) in live.iter().enumerate().filter(|(i, o)| *i != j && !o.both.is_fact() && !o.refers) {
+                if !other.clear || other.both.written.group != asked.both.written.group {
+                    continue;
+                }
+                if !self.theory.bears(&other.to_pass, &asked.to_fail) {
                     continue;
                 }
                 let same = other.both.checked.rule == asked.both.checked.rule && other.both.kind == asked.both.kind;
-                if asked.both.rule().is_open() && !same || !self.theory.bears(&other.to_pass, &asked.to_fail) {
+                if asked.both.rule().is_open() && !same {
                     continue;
                 }
                 if !self.theory.closed(&[&other.pass, &asked.fail]) {
@@ -234,6 +236,13 @@ impl<'t> Reasoner<'t> {
             CriterionKind::Exclusion => format!("`{words}` is excluded"),
         }
     }
+}
+
+/// Whether a rule refers to other criteria.
+fn refers(both: Both<'_>) -> bool {
+    let mut refers = false;
+    both.written.rule.walk(&mut |r| refers |= matches!(r.node, Node::Criterion(_)));
+    refers
 }
 
 /// Whether two criteria have the same words.

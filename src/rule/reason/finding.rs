@@ -71,11 +71,11 @@ fn severe(first: Option<SeverityRange>, second: Option<SeverityRange>) -> bool {
 }
 
 fn in_time(first: &CheckedFinding, second: &CheckedFinding) -> bool {
-    if first.before != second.before || first.after != second.after {
+    if first.before != second.before || first.after != second.after || first.ahead != second.ahead {
         return false;
     }
     let relative = first.before.is_some() || first.after.is_some();
-    if relative || first.lasts.is_some() && first.looks_back() || second.lasts.is_some() && second.looks_back() {
+    if first.ahead || relative || first.lasts.is_some() && first.looks_back() || second.lasts.is_some() && second.looks_back() {
         return first.within == second.within && first.lasts == second.lasts && first.ever == second.ever;
     }
     // What is there at the moment has begun; so has what was there in a look-back.

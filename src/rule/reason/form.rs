@@ -30,6 +30,8 @@ pub struct Questions {
     pub atoms: Vec<Atom>,
     /// The rule's own question, and that of the moment for what asks "for so long".
     by_rule: FxHashMap<usize, (usize, Option<usize>)>,
+    /// Whether something else is like the examples of an open list, where that is looked into.
+    others: Option<usize>,
 }
 
 impl Questions {
@@ -61,14 +63,18 @@ impl Questions {
             return;
         }
         let own = self.place(Atom::of(rule, vocabulary));
-        let now = match &rule.node {
-            CheckedNode::Measure(m) if m.lasts.is_some() && m.take == Take::Latest && m.within.is_none() && m.since.is_none() => {
-                let plain = CheckedMeasure { lasts: None, ..m.clone() };
-                Some(self.place(Atom::of(&CheckedRule { node: CheckedNode::Measure(plain), at: None, open: false }, vocabulary)))
-            }
-            _ => None,
-        };
+        let now = at_the_moment(rule).map(|plain| self.place(Atom::of(&plain, vocabulary)));
         self.by_rule.insert(key(rule), (own, now));
+    }
+
+    /// The question of a rule, where its place is known already; see [`super::pair`].
+    pub(super) fn note(&mut self, rule: &CheckedRule, own: usize, now: Option<usize>) {
+        self.by_rule.insert(key(rule), (own, now));
+    }
+
+    /// From here on an open list asks for more than its examples.
+    pub(super) fn look_into_open_lists(&mut self) {
+        self.others = Some(self.place(Atom::Whole(Box::new(CheckedNode::Review("others like the examples".to_owned())))));
     }
 
     fn place(&mut self, atom: Atom) -> usize {
@@ -82,6 +88,17 @@ impl Questions {
     /// What must be answered for a rule of the trial to have a truth.
     pub fn form(&self, rule: &CheckedRule, truth: bool, criteria: &[CheckedCriterion]) -> Form {
         Builder { questions: self, criteria, size: 0 }.form(rule, truth)
+    }
+}
+
+/// Of what asks for a value "for so long", the question about the moment.
+pub(super) fn at_the_moment(rule: &CheckedRule) -> Option<CheckedRule> {
+    match &rule.node {
+        CheckedNode::Measure(m) if m.lasts.is_some() && m.take == Take::Latest && m.within.is_none() && m.since.is_none() => {
+            let plain = CheckedMeasure { lasts: None, ..m.clone() };
+            Some(CheckedRule { node: CheckedNode::Measure(plain), at: None, open: false })
+        }
+        _ => None,
     }
 }
 
@@ -128,6 +145,15 @@ impl Builder<'_> {
         if self.size > LARGEST {
             return Form::Open;
         }
+        let form = self.node(rule, truth);
+        match self.questions.others.filter(|_| rule.open) {
+            Some(others) if truth => Form::Any(vec![form, Form::Answer((others, true))]),
+            Some(others) => Form::All(vec![form, Form::Answer((others, false))]),
+            None => form,
+        }
+    }
+
+    fn node(&mut self, rule: &CheckedRule, truth: bool) -> Form {
         match (&rule.node, truth) {
             (CheckedNode::All(parts), true) | (CheckedNode::Any(parts), false) => Form::All(self.forms(parts, truth)),
             (CheckedNode::All(parts), false) | (CheckedNode::Any(parts), true) => Form::Any(self.forms(parts, truth)),

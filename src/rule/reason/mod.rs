@@ -13,15 +13,20 @@ mod axis;
 mod criteria;
 mod finding;
 mod form;
+mod normal;
+mod pair;
 mod parts;
 mod registry;
+mod spelling;
 mod theory;
 mod usual;
 mod values;
 
+pub(super) use pair::{Pair, Relation, Version, Wanted, changed_validity};
 pub use theory::Theory;
+pub(super) use theory::wanted;
 
-use super::check::place;
+use super::check::place::{self, Places};
 use super::{CheckedCriterion, CheckedRule, CheckedTrial, Criterion, CriterionKind, Node, Rule};
 use crate::diagnostic::Diagnostic;
 
@@ -41,7 +46,7 @@ use crate::diagnostic::Diagnostic;
 /// assert!(found[0].message.contains("I1") && found[0].message.contains("E1"));
 /// ```
 pub fn reason(trial: &CheckedTrial, source: Option<&str>) -> Vec<Diagnostic> {
-    let mut reasoner = Reasoner { trial, theory: Theory::new(trial), source, found: Vec::new() };
+    let mut reasoner = Reasoner { trial, theory: Theory::new(trial), places: source.map(Places::of), found: Vec::new() };
     reasoner.values();
     reasoner.criteria();
     let mut found = reasoner.found;
@@ -53,7 +58,7 @@ pub fn reason(trial: &CheckedTrial, source: Option<&str>) -> Vec<Diagnostic> {
 struct Reasoner<'t> {
     trial: &'t CheckedTrial,
     theory: Theory<'t>,
-    source: Option<&'t str>,
+    places: Option<Places<'t>>,
     found: Vec<Diagnostic>,
 }
 
@@ -116,9 +121,10 @@ impl<'t> Reasoner<'t> {
     fn tell(&mut self, criterion: Both<'_>, part: Option<Part<'_>>, diagnostic: Diagnostic) {
         let node = part.map_or("rule".to_owned(), |p| node_words(p.written));
         let mut diagnostic = diagnostic.within(format!("{} {}: {node}", criterion.kind.word(), criterion.written.id));
-        if let Some(source) = self.source
-            && let Some(stretch) = place::criterion(source, &criterion.written.id, 0)
+        if let Some(places) = &self.places
+            && let Some(stretch) = places.criterion(&criterion.written.id, 0)
         {
+            let source = places.source();
             let token = part.map_or_else(|| "rule".to_owned(), |p| token(p.written, stretch.of(source)));
             let nth = part.map_or(0, |p| earlier(&criterion.written.rule, p.written, &token, stretch.of(source)));
             diagnostic.span = place::nth_token(source, stretch, &token, nth, &criterion.written.id);

@@ -49,7 +49,7 @@ impl<'t> Reasoner<'t> {
             }
             (CheckedNode::Not(part), _) => self.ages(part, !truth),
             (CheckedNode::Measure(_), _) => match Atom::of(rule, self.trial.vocabulary()) {
-                Atom::Values(v) if v.is_plain() => line_of(&v).map(|line| (line, v.left(truth))).into_iter().collect(),
+                Atom::Values(v) if v.is_plain() => line_of(&v).map(|line| (line, v.left(truth).clone())).into_iter().collect(),
                 _ => Vec::new(),
             },
             _ => Vec::new(),

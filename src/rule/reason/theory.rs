@@ -3,6 +3,7 @@
 use super::atom::{Atom, Literal, no_value_left};
 use super::form::{Form, Questions};
 use crate::rule::{CheckedCriterion, CheckedRule, CheckedTrial, CriterionKind};
+use std::cell::Cell;
 
 /// The rules of a trial, ready for questions such as whether one can be true at all.
 ///
@@ -20,21 +21,30 @@ use crate::rule::{CheckedCriterion, CheckedRule, CheckedTrial, CriterionKind};
 #[derive(Debug)]
 pub struct Theory<'t> {
     criteria: &'t [CheckedCriterion],
-    questions: Questions,
+    pub(super) questions: Questions,
     /// For each answer those that cannot be given with it.
     clashes: Vec<[Vec<Literal>; 2]>,
+    /// Steps taken for all proofs so far.
+    spent: Cell<usize>,
 }
 
 /// More steps than that are not taken for one proof.
 const MOST_STEPS: usize = 3_000;
+/// Nor more than that for all proofs of a trial: one of hundreds of criteria about the same measure
+/// has hundreds of thousands of pairs.
+const MOST_STEPS_IN_ALL: usize = 2_000_000;
 /// Nor deeper ones.
 const DEEPEST: usize = 200;
 
 impl<'t> Theory<'t> {
     /// The theory of a trial's rules.
     pub fn new(trial: &'t CheckedTrial) -> Self {
+        Self::about(trial, Questions::of(trial))
+    }
+
+    /// The theory of questions.
+    pub(super) fn about(trial: &'t CheckedTrial, questions: Questions) -> Self {
         let criteria = trial.criteria();
-        let questions = Questions::of(trial);
         let mut clashes: Vec<[Vec<Literal>; 2]> = vec![<[Vec<Literal>; 2]>::default(); questions.atoms.len()];
         let mut note = |a: Literal, b: Literal| {
             if let Some(list) = clashes.get_mut(a.0).and_then(|of| of.get_mut(usize::from(a.1))) {
@@ -56,7 +66,7 @@ impl<'t> Theory<'t> {
                 }
             }
         }
-        Self { criteria, questions, clashes }
+        Self { criteria, questions, clashes, spent: Cell::new(0) }
     }
 
     /// Whether it is certain that these rules, all of this trial, never have these truths
@@ -73,8 +83,27 @@ impl<'t> Theory<'t> {
 
     /// Whether forms can certainly not be met together.
     pub(super) fn closed(&self, forms: &[&Form]) -> bool {
-        let mut search = Search { theory: self, steps: 0 };
-        search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true)
+        let spent = self.spent.get();
+        if spent > MOST_STEPS_IN_ALL {
+            return false;
+        }
+        let mut search = Search { theory: self, steps: 0, met: None, by_answers_alone: false };
+        let closed = search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0) == Some(true);
+        self.spent.set(spent.saturating_add(search.steps));
+        closed
+    }
+
+    /// Answers that meet the forms, as far as this is known of single pairs of answers; what is
+    /// not looked into is not taken for met.
+    pub(super) fn met(&self, forms: &[&Form]) -> Option<Vec<Literal>> {
+        let mut search = Search { theory: self, steps: 0, met: None, by_answers_alone: true };
+        search.closed(forms.to_vec(), Vec::new(), Vec::new(), 0);
+        search.met
+    }
+
+    /// Whether two answers cannot be given together.
+    pub(super) fn refuses(&self, a: Literal, b: Literal) -> bool {
+        self.clashes.get(a.0).and_then(|of| of.get(usize::from(a.1))).is_some_and(|list| list.contains(&b))
     }
 
     /// The questions that a form asks, sorted.
@@ -116,6 +145,10 @@ pub fn wanted(kind: CriterionKind) -> bool {
 struct Search<'s, 't> {
     theory: &'s Theory<'t>,
     steps: usize,
+    /// The answers of the first way that was found.
+    met: Option<Vec<Literal>>,
+    /// Whether what is not looked into counts as not met.
+    by_answers_alone: bool,
 }
 
 impl<'s> Search<'s, '_> {
@@ -137,6 +170,7 @@ impl<'s> Search<'s, '_> {
                     }
                     Form::All(parts) => forms.extend(parts),
                     Form::Any(parts) => choices.push(parts),
+                    Form::Open if self.by_answers_alone => return Some(true),
                     Form::Open => {}
                 }
             }
@@ -165,7 +199,10 @@ impl<'s> Search<'s, '_> {
                 None => break,
             }
         }
-        let Some(parts) = choices.pop() else { return Some(false) };
+        let Some(parts) = choices.pop() else {
+            self.met = Some(given);
+            return Some(false);
+        };
         for part in parts {
             if !self.closed(vec![part], choices.clone(), given.clone(), depth.saturating_add(1))? {
                 return Some(false);

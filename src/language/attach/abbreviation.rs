@@ -1,0 +1,34 @@
+//! Abbreviations: whether a bracket says again, shorter or longer, what stands before it.
+
+/// Longest abbreviation, in characters.
+const LONGEST: usize = 12;
+
+/// Whether the words in a bracket stand for the words before it, or the other way round: an
+/// abbreviation, a brand with its mark, the number of a footnote, the "s" of a plural.
+pub(super) fn stands_for(own: &str, bracket: &str) -> bool {
+    let plural = matches!(bracket, "s" | "es" | "ies");
+    let brand = bracket.split(' ').count() <= 2 && bracket.contains(['®', '™']);
+    let footnote = bracket.chars().all(|c| c.is_ascii_digit() || c == ',' || c.is_whitespace());
+    let long = own.rsplit(' ').next().is_some_and(|last| is_abbreviation(last) && initials(last, bracket));
+    plural || brand || footnote || long || is_abbreviation(bracket) || !bracket.contains(' ') && initials(bracket, own)
+}
+
+/// One word, short, of mostly capitals.
+fn is_abbreviation(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    !word.contains(' ') && word.chars().count() <= LONGEST && capitals >= 2 && capitals.saturating_mul(2) >= letters
+}
+
+/// Whether the letters of an abbreviation stand in the words in their order, and the first of
+/// them begins a word.
+fn initials(abbreviation: &str, words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut letters = abbreviation.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let Some(first) = letters.next() else { return false };
+    let begins = |word: &str| word.starts_with(first);
+    let Some(from) = lower.split([' ', '-']).find(|w| begins(w)).and_then(|w| lower.find(w)) else { return false };
+    let mut rest = lower.get(from..).unwrap_or_default().chars().skip(1);
+    let short = abbreviation.chars().count() <= LONGEST && abbreviation.chars().count().saturating_mul(2) <= words.chars().count();
+    short && letters.all(|letter| rest.any(|c| c == letter))
+}
