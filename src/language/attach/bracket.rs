@@ -5,10 +5,11 @@ use super::leaf::name;
 use super::limits::{Limit, is_limit};
 use super::modifiers::modifies;
 use super::phrase::{is_disease, names_condition};
-use super::reader::{Into, Reader, leaves, sex_named};
+use super::reader::{Into, Reader, leaves};
 use super::sentence::whole;
+use super::sexes::sex_named;
 use super::{Context, Scope, people};
-use crate::language::grammar::{Counts, Element, What};
+use crate::language::grammar::{Counts, Element, Numbers, What};
 use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, FindingRule, Node, Rule};
 use crate::time::DurationBound;
@@ -133,6 +134,13 @@ impl Reader<'_, '_> {
             self.explains(inner, whole_element);
             return;
         }
+        if let ([Element { what: What::Comparison(again), .. }], Some(own)) = (inner, &self.leaf.numbers)
+            && said_again(own, again)
+        {
+            let words = context.words(whole_element.from, whole_element.to);
+            context.read_as(whole_element.from, whole_element.to, &words, "the same in another unit");
+            return;
+        }
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
             if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {
@@ -151,6 +159,8 @@ impl Reader<'_, '_> {
             let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| is_disease(context, from, to)));
             // "healthy women (aged 18 to 45)": an age is nobody's meaning.
             let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
+            let timed = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_)))));
+            let aged = aged || timed && people::stand_before(context, whole_element.from);
             let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
             let scope =
                 Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
@@ -356,6 +366,14 @@ impl Reader<'_, '_> {
         let finding = self.context.vocabulary.finding(finding?)?;
         (finding.kind == FindingKind::Condition).then_some(())
     }
+}
+
+/// "HbA1c 7.0 to 10.5 % (53 to 91 mmol/mol)": the same comparison in another unit.
+fn said_again(own: &Numbers, again: &Numbers) -> bool {
+    let ops = |n: &Numbers| n.bounds.iter().map(|(b, _)| b.op).collect::<Vec<_>>();
+    let units = |n: &Numbers| n.bounds.last().map(|(_, c)| c.clone());
+    let measured = |n: &Numbers| matches!(units(n), Some(Counts::Unit(_)));
+    ops(own) == ops(again) && measured(own) && measured(again) && units(own) != units(again)
 }
 
 /// The sex that numbers are for.

@@ -288,10 +288,18 @@ impl Leaf {
             .as_ref()
             .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
         {
-            return measure_rule(context, self, numbers, scope).map(|base| {
+            let measured = measure_rule(context, self, numbers, scope).map(|base| {
                 let base = with_cases(context, self, base, scope);
                 self.exceptions.iter().fold(base, |base, but| super::exception::excepted(context, base, but, scope))
             });
+            let of = match measured.as_ref().map(|r| &r.node) {
+                Some(Node::Measure(m)) => m.of.clone(),
+                _ => String::new(),
+            };
+            return match super::naming::beside_age(context, self, &of) {
+                Some(beside) => context.group(false, [beside].into_iter().chain(measured).collect()),
+                None => measured,
+            };
         }
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.

@@ -271,6 +271,10 @@ impl Reader<'_, '_> {
                 let given = |f: &Finding| f.kind == FindingKind::Drug || f.name.ends_with("dialysis") || f.name.ends_with("ventilation");
                 (from..to).any(|i| names_condition(self.context, i)) && first_named(self.context, rest).is_some_and(given)
             }
+            // "> 18 years old with ASA I to III": what has another unit begins something new.
+            Kind::Measure(id) if self.leaf.numbers.is_some() && self.tells_age() && self.leaf.measure.is_none_or(|m| m != *id) => {
+                !super::naming::of_time(self.context, *id) && rest.iter().take(3).any(|e| matches!(&e.what, What::Comparison(_)))
+            }
             // "cirrhosis Child-Pugh > 9": the disease, and its measure.
             Kind::Measure(_) => {
                 let (from, to) = self.leaf.phrase.unwrap_or_default();

@@ -108,7 +108,9 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         let (lead, definition) = split(elements, i);
         let compares =
             |part: &[Element]| part.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Bracket(_)));
-        if lead.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) && !compares(definition) {
+        let says =
+            (context.span_of(definition).0..context.span_of(definition).1).any(|i| matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_))));
+        if lead.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) && !compares(definition) && says {
             // "mRSS > 10 with early disease as defined by the protocol": the numbers stay.
             let (from, to) = (elements.get(i).map_or(0, |e| e.from), context.span_of(definition).1);
             let cited = context.rule(Node::Review(context.words(from, to)), from, to);

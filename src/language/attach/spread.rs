@@ -100,6 +100,21 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = counts.clone());
         }
     }
+    // "potassium < 3.5 or > 5.5 mmol/L": so does that of any measure that needs one.
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let unnamed = after.phrase.is_none() && after.measure.is_none() && !after.age;
+        let needs = before.measure.and_then(|id| context.vocabulary.measure(id)).is_some_and(|m| !m.bare && m.unit != "1");
+        let same = unnamed || matches!((before.measure, after.measure), (Some(a), Some(b)) if alike(context, a, b));
+        let connected = (before.to..after.from).all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Filler)));
+        if let (Some(numbers), Some(next), true) = (&mut before.numbers, &after.numbers, needs && same && connected)
+            && let Some((_, counts @ Counts::Unit(crate::quantity::Scale::Unit(_)))) = next.bounds.last()
+            && before.measure.is_some_and(|id| super::naming::fits(context, id, counts))
+        {
+            numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = counts.clone());
+        }
+    }
     for i in 1..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };

@@ -90,3 +90,16 @@ fn in_bracket([open, low, dash, high, close]: [&Token; 5]) -> bool {
 pub(super) fn range_ends(out: &[Token]) -> bool {
     matches!(out, [.., a, b, c, d, e] if in_bracket([a, b, c, d, e]))
 }
+
+/// "≤ 450/470 ms for males/females": which number is whose nobody says; a person has to judge.
+pub(super) fn undecided(tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        let Some([sign, first, slash, second]) = tokens.get_mut(i.saturating_sub(1)..i.saturating_add(3)) else { continue };
+        let numbers = matches!((&first.kind, &second.kind), (Kind::Number(_), Kind::Number(_)));
+        if numbers && matches!(sign.kind, Kind::Comparator(_)) && slash.kind == Kind::Slash && slash.glued && second.glued {
+            first.kind = Kind::Judgement;
+            slash.kind = Kind::Filler;
+            second.kind = Kind::Filler;
+        }
+    }
+}

@@ -80,7 +80,10 @@ fn rates(tokens: &mut Vec<Token>) {
                 token.kind = Kind::Filler;
             }
         }
-        if let Some(end) = tokens.get(at).map(|t| t.end) {
+        // "10 mg prednisone per day": the unit stands there already.
+        if let Some(token) = tokens.get_mut(at.saturating_add(1)).filter(|t| matches!(t.kind, Kind::Unit(_))) {
+            token.kind = Kind::Unit(Scale::Unit(format!("{}{unit}", token.text)));
+        } else if let Some(end) = tokens.get(at).map(|t| t.end) {
             let token = Token { kind: Kind::Unit(Scale::Unit(unit)), text: String::new(), start: end, end, glued: true };
             tokens.insert(at.saturating_add(1), token);
         }
@@ -101,6 +104,7 @@ fn rate(rest: &[Token]) -> Option<(usize, String)> {
         match token.kind {
             Kind::Word | Kind::Finding(_) | Kind::Measure(_) => nouns = nouns.saturating_add(1),
             Kind::Suffix(_) | Kind::Severity(_) => {}
+            Kind::Unit(_) if i == 1 && matches!(token.text.to_lowercase().as_str(), "mg" | "g" | "mcg" | "ug" | "ml") => {}
             Kind::Filler if token.text.eq_ignore_ascii_case("of") => {}
             _ => return None,
         }

@@ -9,6 +9,7 @@ mod line;
 mod lines;
 mod notation;
 mod number;
+mod pairs;
 mod prefix;
 mod token;
 mod unit;
@@ -52,8 +53,9 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     }
     compared::mend(&mut out);
     classes::listed(&mut out, vocabulary);
+    pairs::part(&mut out, vocabulary);
+    compared::undecided(&mut out);
     join::numbers(&mut out);
-    let mut out = join_non(out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
@@ -104,6 +106,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
         // "18+"
         LexemeKind::Sign if lexeme.text == "+" && lexeme.glued && matches!(before.map(|t| &t.kind), Some(Kind::Number(_) | Kind::Time(_))) => {
             (Kind::Suffix(crate::quantity::Op::AtLeast), 1)
+        }
+        // "CD4+ cells": a sign of the name, joining nothing.
+        LexemeKind::Sign
+            if lexeme.text == "+"
+                && lexeme.glued
+                && rest.get(1).is_none_or(|next| !next.glued || next.kind == LexemeKind::Sign)
+                && matches!(before.map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_))) =>
+        {
+            (Kind::Filler, 1)
         }
         LexemeKind::Sign => sign(&lexeme.text),
         LexemeKind::Word => {
@@ -305,41 +316,6 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
             None => {
                 out.push(token);
                 out.append(&mut between);
-            }
-        }
-    }
-    out
-}
-
-/// "non-laryngeal cancer", "non-approved drug": before a word that is nothing by itself, or a name
-/// that goes on, "non" belongs to the adjective and denies nothing. "Non-diabetic" denies.
-fn join_non(tokens: Vec<Token>) -> Vec<Token> {
-    const ADJECTIVES: &[&str] = &["al", "ic", "ive", "ous", "ed", "ar"];
-    let named = |i: usize| matches!(tokens.get(i).map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut i = 0usize;
-    while let Some(token) = tokens.get(i) {
-        let (dash, behind) = (i.saturating_add(1), i.saturating_add(2));
-        let non = token.kind == Kind::Negation && token.text.eq_ignore_ascii_case("non");
-        let hyphen = tokens.get(dash).filter(|t| non && t.kind == Kind::Dash && t.glued);
-        let adjective = tokens.get(behind).filter(|t| match t.kind {
-            Kind::Word => true,
-            Kind::Finding(_) => {
-                let first = t.text.split(' ').next().unwrap_or_default();
-                let goes_on = t.text.contains(' ') || named(behind.saturating_add(1));
-                goes_on && ADJECTIVES.iter().any(|e| first.ends_with(e))
-            }
-            _ => false,
-        });
-        match (hyphen, adjective) {
-            (Some(_), Some(word)) => {
-                let text = format!("{}-{}", token.text, word.text);
-                out.push(Token { kind: Kind::Word, text, start: token.start, end: word.end, glued: token.glued });
-                i = behind.saturating_add(1);
-            }
-            _ => {
-                out.push(token.clone());
-                i = dash;
             }
         }
     }

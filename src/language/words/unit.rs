@@ -217,7 +217,12 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 }
                 words_without_sign = if text.ends_with(['/', '.', ' ']) || text.is_empty() { 0 } else { words_without_sign.saturating_add(1) };
                 // "mm Hg" is one unit; "mg day" is two words.
-                if words_without_sign > 0 && !joins && !text.to_lowercase().ends_with(" per") && !pair(lexemes.get(i.saturating_sub(1)), l) {
+                if words_without_sign > 0
+                    && !joins
+                    && !text.to_lowercase().ends_with(" per")
+                    && !text.ends_with("1.73")
+                    && !pair(lexemes.get(i.saturating_sub(1)), l)
+                {
                     return None;
                 }
                 if joins && lower == "per" {
