@@ -161,6 +161,25 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
 /// "non-metastatic breast cancer", "non-cardiac disease": a disease of another kind, and not that
 /// there is none.
 fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
+    const PEOPLE: &[&str] = &[
+        "woman",
+        "women",
+        "female",
+        "females",
+        "patient",
+        "patients",
+        "subject",
+        "subjects",
+        "participant",
+        "participants",
+        "adult",
+        "adults",
+        "individual",
+        "individuals",
+        "people",
+        "persons",
+        "volunteers",
+    ];
     const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed"];
     line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
     let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
@@ -173,7 +192,9 @@ fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
         Entry::Measure(_) => false,
     };
     let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
-    let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3);
+    // "Non-pregnant women" are not pregnant.
+    let person = |l: &Lexeme| PEOPLE.iter().any(|p| l.text.eq_ignore_ascii_case(p));
+    let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3 && !person(l));
     (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))
 }
 
