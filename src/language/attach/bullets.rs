@@ -152,7 +152,12 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
     let section = (from..to).any(|i| context.kind(i) == Some(&Kind::InclusionCriteria))
         && context.kind == CriterionKind::Inclusion
         && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
-        && (from..to).all(|i| matches!(context.kind(i), Some(Kind::InclusionCriteria | Kind::Word | Kind::Filler | Kind::For | Kind::Dash | Kind::Colon | Kind::CriteriaWord)));
+        && (from..to).all(|i| {
+            matches!(
+                context.kind(i),
+                Some(Kind::InclusionCriteria | Kind::Word | Kind::Filler | Kind::For | Kind::Dash | Kind::Colon | Kind::CriteriaWord)
+            )
+        });
     if announces || section || (criteria && applies) {
         return true;
     }

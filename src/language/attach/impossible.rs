@@ -45,15 +45,16 @@ fn disjoint(x: &Comparison, y: &Comparison, of: &str) -> bool {
         return false;
     }
     let ends = |c: &Comparison, factor: Decimal| {
-        let (mut low, mut high) = (None::<Decimal>, None::<Decimal>);
+        // Each end, and whether it is left out itself.
+        let (mut low, mut high) = (None::<(Decimal, bool)>, None::<(Decimal, bool)>);
         for bound in &c.bounds {
-            let value = bound.value.checked_mul(factor);
+            let end = bound.value.checked_mul(factor).map(|value| (value, matches!(bound.op, Op::Less | Op::Greater)));
             if matches!(bound.op, Op::AtLeast | Op::Greater | Op::Equal) {
-                low = low.max(value);
+                low = low.max(end);
             }
             if matches!(bound.op, Op::AtMost | Op::Less | Op::Equal) {
-                high = match (high, value) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
+                high = match (high, end) {
+                    (Some(a), Some(b)) => Some(if a.0 < b.0 || a.0 == b.0 && a.1 { a } else { b }),
                     (a, b) => a.or(b),
                 };
             }
@@ -61,12 +62,14 @@ fn disjoint(x: &Comparison, y: &Comparison, of: &str) -> bool {
         (low, high)
     };
     let ((low, high), (other_low, other_high)) = (ends(x, a), ends(y, b));
-    let above = |low: Option<Decimal>, high: Option<Decimal>| low.zip(high).is_some_and(|(low, high)| low > high);
+    let above = |low: Option<(Decimal, bool)>, high: Option<(Decimal, bool)>| {
+        low.zip(high).is_some_and(|(low, high)| low.0 > high.0 || low.0 == high.0 && (low.1 || high.1))
+    };
     above(low, other_high) || above(other_low, high)
 }
 
 /// How many days, for an age.
-fn factor(scale: &Scale, of: &str) -> Option<Decimal> {
+pub(super) fn factor(scale: &Scale, of: &str) -> Option<Decimal> {
     let days = match scale {
         Scale::Unit(unit) if of == "age" => match TimeUnit::from_word(unit)? {
             TimeUnit::Year => 365,

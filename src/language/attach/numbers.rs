@@ -68,8 +68,9 @@ fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> R
 /// "> 25th percentile": the rank is compared, not the value.
 fn percentile(context: &Context<'_>, leaf: &Leaf, numbers: &mut Numbers) -> bool {
     let words = context.words(leaf.from, leaf.to).to_lowercase();
-    let ranked =
-        ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile", "% percentile"].iter().any(|p| words.contains(p));
+    let ranked = ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile", "% percentile"]
+        .iter()
+        .any(|p| words.contains(p));
     if ranked {
         numbers.bounds.iter_mut().for_each(|(_, counts)| *counts = Counts::Nothing);
     }

@@ -193,7 +193,11 @@ pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     let (Some((a, unit, low)), Some((b, other, high))) = (bound(first), bound(second)) else { return false };
     let down = |op: Op| matches!(op, Op::Less | Op::AtMost);
     let up = |op: Op| matches!(op, Op::Greater | Op::AtLeast);
-    a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
+    // "younger than 6 months and older than 80 years"
+    let factors = super::impossible::factor(&unit, &a).zip(super::impossible::factor(&other, &b));
+    let Some((one, two)) = factors.filter(|_| a == b && (unit == other || a == "age")) else { return false };
+    let (Some(first), Some(second)) = (low.value.checked_mul(one), high.value.checked_mul(two)) else { return false };
+    (down(low.op) && up(high.op) && first < second) || (up(low.op) && down(high.op) && first > second)
 }
 
 /// What no patient is at once, so that one of them is meant.
@@ -210,7 +214,7 @@ const NEVER: &[&[&str]] = &[
 /// a list of which one is asked of men and one of women.
 fn of_each_sex(rules: &[Rule]) -> bool {
     let asks = |rule: &Rule, sex: &str| match &rule.node {
-        Node::Finding(f) => f.of == sex,
+        Node::Finding(f) => f.of == sex || f.of.strip_prefix(sex).is_some_and(|rest| rest.starts_with(' ')),
         Node::All(parts) => parts.iter().any(|p| matches!(&p.node, Node::Finding(f) if f.of == sex)),
         _ => false,
     };
@@ -223,5 +227,7 @@ fn of_each_sex(rules: &[Rule]) -> bool {
 pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
     let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
-    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || of_each_sex(rules) || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2
+        || of_each_sex(rules)
+        || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }

@@ -27,8 +27,17 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
     let (subject, asked) = (sentence.get(..modal)?, sentence.get(modal..)?);
     // "women of childbearing potential and men": each is a part of the patients.
     let parts: Vec<&[Element]> = subject.split(|e| matches!(e.what, What::Separator(_))).filter(|p| !p.is_empty()).collect();
+    // "… and their partners" are no patients: what they do, the patient answers for.
+    let partners = |part: &&[Element]| {
+        !part.iter().any(|e| {
+            says(context, e, &["partner", "partners"]) || e.what == What::Token && context.words(e.from, e.to).to_lowercase().ends_with("partners")
+        })
+    };
+    let parts: Vec<&[Element]> = if parts.len() > 2 { parts.into_iter().filter(partners).collect() } else { parts };
     let several = parts.len() > 1 && parts.iter().all(|part| is_part(context, part));
-    if !(several || is_part(context, subject)) || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative)) {
+    if !(several || is_part(context, subject))
+        || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative))
+    {
         return None;
     }
     let one = |part: &[Element]| whole(context, part, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, part));

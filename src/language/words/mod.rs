@@ -156,6 +156,14 @@ fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
         Entry::Finding(id) => vocabulary.finding(id).is_some_and(|f| f.kind == crate::vocabulary::FindingKind::Condition),
         Entry::Measure(_) => false,
     };
+    // "non-cardiac condition": the noun says no more.
+    let noun = |l: &Lexeme| {
+        matches!(
+            l.text.to_lowercase().as_str(),
+            "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems"
+        )
+    };
+    let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
     let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
     let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3);
     (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))

@@ -227,8 +227,11 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 text.push_str(if lower == "x" { "x" } else { &l.text });
             }
             LexemeKind::Number => {
-                let exponent =
-                    text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^') || text.ends_with(".m-");
+                let exponent = text.ends_with("10^")
+                    || text.ends_with("10*")
+                    || text.ends_with(|c: char| c.is_alphabetic()) && l.glued
+                    || text.ends_with('^')
+                    || text.ends_with(".m-");
                 let surface = l.text == "1.73" && text.ends_with(['/', ' ']);
                 let ten = l.text == "10" && (text.is_empty() || text == "x");
                 // "109/L": a power of ten that lost its sign.
