@@ -88,16 +88,25 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
     for i in 1..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
         let own = after.age || after.numbers.as_ref().is_some_and(|n| n.age);
         if after.numbers.is_some() && after.phrase.is_none() && after.measure.is_none() && !own && before.numbers.is_some() {
             after.measure = before.measure;
+            same_unit(before, after);
             after.age = before.age || before.numbers.as_ref().is_some_and(|n| n.age);
             // "SPADI < 10 % or > 90 %": a name that is not known is carried by its words.
             if before.measure.is_none() {
                 after.phrase = before.phrase;
             }
         }
+    }
+}
+
+/// "systolic ≥ 140 or < 100 mmHg": the unit stands behind the last number of one measure.
+fn same_unit(before: &mut Leaf, after: &Leaf) {
+    let unit = after.numbers.as_ref().and_then(|n| n.bounds.last()).map(|(_, counts)| counts.clone());
+    if let (Some(numbers), Some(unit @ Counts::Unit(_))) = (&mut before.numbers, unit) {
+        numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = unit.clone());
     }
 }
 
@@ -218,7 +227,7 @@ fn of_each_sex(rules: &[Rule]) -> bool {
         Node::All(parts) => parts.iter().any(|p| matches!(&p.node, Node::Finding(f) if f.of == sex)),
         _ => false,
     };
-    let first = |rule: &Rule| matches!(&rule.node, Node::Finding(_) | Node::All(_));
+    let first = |rule: &Rule| matches!(&rule.node, Node::Finding(_) | Node::All(_) | Node::Any(_));
     rules.len() > 1 && rules.iter().all(first) && ["male", "female"].iter().all(|sex| rules.iter().any(|r| asks(r, sex)))
 }
 

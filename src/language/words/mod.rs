@@ -145,7 +145,7 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
 /// "non-metastatic breast cancer", "non-cardiac disease": a disease of another kind, and not that
 /// there is none.
 fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
-    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed"];
+    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed", "ac"];
     line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
     let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
     let first = i.saturating_add(1).saturating_add(hyphen);
