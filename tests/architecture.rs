@@ -68,6 +68,8 @@ const KNOWN_ONLY_IN: &[(&str, &[&str])] = &[
     ("anstyle", &["cli/"]),
     ("annotate_snippets", &["cli/"]),
     ("indicatif", &["cli/"]),
+    ("lsp_server", &["cli/lsp/"]),
+    ("lsp_types", &["cli/lsp/"]),
     ("terminal_size", &["cli/"]),
     ("pest", &["language/"]),
     ("pest_derive", &["language/"]),

@@ -99,7 +99,7 @@ fn a_session_as_an_editor_has_it() {
     let list = client.ask("textDocument/completion", asked(URI, &place(&typed, typed.len())));
     assert!(labels(&list).contains(&"within") && !labels(&list).contains(&"of"), "{list}");
     let broken = client.diagnostics(URI, 3);
-    assert!(!broken.is_empty(), "a line without its colon is no YAML of a trial");
+    assert_eq!(broken[0]["message"], "a key without its `:`");
     let typed = typed.replace("      wi", "      within: 6 ");
     let whole = json!({"textDocument": {"uri": URI, "version": 4}, "contentChanges": [{"text": typed}]});
     client.tell("textDocument/didChange", whole);
@@ -126,6 +126,23 @@ fn a_session_as_an_editor_has_it() {
     if let Ok(path) = std::env::var("LSP_TRANSCRIPT") {
         fs::write(path, transcript).unwrap();
     }
+}
+
+#[test]
+fn a_misspelt_field_is_mended_where_it_stands() {
+    let text = "format: 1\ntrial: X\ninclusion:\n- {id: I1, text: \"😀 ≥ µ\", rule: {finding: {of: sepsis, serverity: severe}}}\n";
+    let mut client = Client::greeted();
+    client.open(URI, text);
+    let found = client.diagnostics(URI, 1);
+    assert_eq!((found.len(), &found[0]["code"]), (1, &json!("TS0202")), "{found:?}");
+    let range = json!({"start": at(text, "serverity"), "end": behind(text, "serverity")});
+    assert_eq!(found[0]["range"], range);
+    let ask = |range: &Value| json!({"textDocument": {"uri": URI}, "range": range, "context": {"diagnostics": []}});
+    let actions = client.ask("textDocument/codeAction", ask(&range));
+    assert_eq!(actions[0]["edit"]["changes"][URI], json!([{"range": range, "newText": "severity"}]));
+    let elsewhere = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 3}});
+    assert_eq!(client.ask("textDocument/codeAction", ask(&elsewhere)), json!([]));
+    client.leave();
 }
 
 #[test]

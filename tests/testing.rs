@@ -185,6 +185,151 @@ fn a_test_file_has_one_layout() {
     assert_eq!(refused[0].help.as_deref(), Some("did you mean `verdict`?"));
 }
 
+/// The outcome that a generated file expects of a criterion in the test of that name.
+fn expected(file: &str, name: &str) -> String {
+    let (_, rest) = file.split_once(&format!("- name: {name:?}\n")).unwrap_or_else(|| panic!("{name}\n{file}"));
+    let line = rest.lines().find(|l| l.trim_start().starts_with("expect:")).unwrap();
+    line.split_once(": {").unwrap().1.split_once(": ").unwrap().1.trim_end_matches('}').to_owned()
+}
+
+fn generate(rules: &str) -> String {
+    let folder = folder("generate", TESTS);
+    let file = folder.join("G.yaml");
+    fs::write(&file, format!("format: 1\ntrial: G\n{rules}")).unwrap();
+    let output = Command::cargo_bin("trialsieve").unwrap().args(["test", "--generate"]).arg(&file).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8(output.stderr).unwrap());
+    // What is printed is a test file, and its tests pass.
+    fs::write(folder.join("G.test.yaml"), &text).unwrap();
+    let (code, out, err) = test(&file, &[]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert_eq!(testing::format(&text).unwrap(), text);
+    text
+}
+
+/// The expectations are those of the protocol's words, by hand.
+#[test]
+fn tests_are_made_around_every_bound() {
+    let text = generate(
+        r#"inclusion:
+- {id: I1, text: age 18 to 75 years, rule: {measure: {of: age, is: 18 to 75 years}}}
+- {id: I2, text: lactate > 5 mmol/L, rule: {measure: {of: lactate, is: "> 5 mmol/L"}}}
+- {id: I3, text: ALT below 2.5 x ULN, rule: {measure: {of: ALT, is: "< 2.5 x ULN"}}}
+exclusion:
+- {id: E1, text: severe sepsis, rule: {finding: {of: sepsis, severity: severe}}}
+- {id: E2, text: no consent, rule: {not: {finding: {of: informed consent}}}}
+- {id: E3, text: stroke within 6 months, rule: {finding: {of: stroke, within: 6 months}}}
+- {id: E4, text: left to a person, rule: {review: whatever}}
+"#,
+    );
+    for (name, outcome) in [
+        ("I1: just short of 18 years (>= 18 years)", "fail"),
+        ("I1: 18 years today (>= 18 years)", "pass"),
+        ("I1: 216 months, which is 18 years (>= 18 years)", "pass"),
+        ("I1: just short of 76 years (<= 75 years)", "pass"),
+        ("I1: 76 years today (<= 75 years)", "fail"),
+        ("I1: age not recorded", "unknown"),
+        ("I2: lactate 4.9 mmol/L, just below the bound > 5 mmol/L", "fail"),
+        ("I2: lactate 5 mmol/L, on the bound > 5 mmol/L", "fail"),
+        ("I2: lactate 5.1 mmol/L, just above the bound > 5 mmol/L", "pass"),
+        ("I2: lactate not recorded", "unknown"),
+        ("I3: ALT 100 U/L, 2.5 times the upper limit of 40, on the bound < 2.5 x ULN", "fail"),
+        ("I3: ALT 96 U/L, 2.4 times the upper limit of 40, just below the bound < 2.5 x ULN", "pass"),
+        ("E1: moderate sepsis", "pass"),
+        ("E1: severe sepsis", "fail"),
+        ("E1: critical sepsis", "fail"),
+        ("E1: sepsis of a severity that is not recorded", "unknown"),
+        ("E2: informed consent present", "pass"),
+        ("E2: informed consent absent", "fail"),
+        ("E2: informed consent not recorded", "unknown"),
+        ("E3: stroke exactly 6 months ago", "fail"),
+        ("E3: stroke just more than 6 months ago", "pass"),
+    ] {
+        assert_eq!(expected(&text, name), outcome, "{name}");
+    }
+    assert!(text.contains("umol/L, which is 5 mmol/L, on the bound"), "{text}");
+    assert!(text.contains("to be reviewed by a person") && text.contains("# Not made: ") && text.contains("a person has to judge"), "{text}");
+}
+
+/// In an `any` the others are false, in an `all` they are true: the bound decides.
+#[test]
+fn the_rest_of_the_rule_lets_the_bound_decide() {
+    let text = generate(
+        r#"inclusion:
+- {id: I1, text: t, rule: {any: [{measure: {of: lactate, is: "> 5 mmol/L"}}, {all: [{finding: {of: sepsis}}, {measure: {of: heart rate, is: ">= 120 /min"}}]}]}}
+- {id: I2, text: t, rule: {lasting: {for: "> 5 h", rule: {measure: {of: mean arterial pressure, is: "< 65 mmHg"}}}}}
+"#,
+    );
+    for (name, outcome) in [
+        ("I1: lactate 5 mmol/L, on the bound > 5 mmol/L", "fail"),
+        ("I1: lactate 5.1 mmol/L, just above the bound > 5 mmol/L", "pass"),
+        ("I1: heart rate 119 /min, just below the bound >= 120 /min", "fail"),
+        // The heart rate is 120 /min there, on its bound: the same patient is not made twice.
+        ("I1: sepsis present", "pass"),
+        ("I1: heart rate not recorded", "unknown"),
+        ("I1: sepsis absent", "fail"),
+        ("I2: mean arterial pressure 64 mmHg, just below the bound < 65 mmHg", "pass"),
+        ("I2: mean arterial pressure 65 mmHg, on the bound < 65 mmHg", "fail"),
+        ("I2: so for exactly 5 h (asked: > 5 h)", "unknown"),
+        ("I2: so for just more than 5 h (asked: > 5 h)", "pass"),
+    ] {
+        assert_eq!(expected(&text, name), outcome, "{name}");
+    }
+}
+
+#[test]
+fn the_tests_made_for_the_shipped_trials_pass_and_notice_moved_thresholds() {
+    let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join("testing").join("generate-shipped");
+    let _ = fs::remove_dir_all(&into);
+    fs::create_dir_all(&into).unwrap();
+    for id in ["ECMO-RESCUE", "NCT05075486", "NCT06872021", "fdpicu-13"] {
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("criteria/{id}.yaml")), into.join(format!("{id}.yaml"))).unwrap();
+    }
+    let (code, out, err) = test(&into, &["--generate", "--write"]);
+    assert_eq!(code, 0, "{out}{err}");
+    // No case is in dispute between the rule as worked out and the evaluator.
+    assert!(!err.contains("answers otherwise"), "{err}");
+    let (code, out, err) = test(&into, &[]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let (_, out, _) = test(&into, &["--mutate", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let survived: Vec<String> = found["trials"].as_array().unwrap().iter().flat_map(survivors).collect();
+    // What is left to a person: runs of samples inside a stretch of time, values since a finding
+    // began, and how long other criteria have lasted. Every other threshold is noticed.
+    let left = ["I2 lactate", "I2 SvO2", "I2 systolic blood pressure", "E4 lasting"];
+    let thresholds = survived.iter().filter(|c| c.contains(['<', '>']) && !left.iter().any(|l| c.starts_with(l)));
+    assert_eq!(thresholds.collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+fn survivors(trial: &serde_json::Value) -> Vec<String> {
+    let survived = trial["mutation"]["survived"].as_array().unwrap().iter();
+    survived.map(|s| format!("{} {}", s["criterion"].as_str().unwrap(), s["change"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn what_is_there_is_not_written_over() {
+    let folder = folder("generate-write", TESTS);
+    let file = folder.join("TINY.generated.test.yaml");
+    assert_eq!(test(&folder.join("TINY.yaml"), &["--generate", "--write"]).0, 0);
+    let made = fs::read_to_string(&file).unwrap();
+    assert!(made.contains("trial: TINY"));
+    fs::write(&file, "mine").unwrap();
+    let (code, _, err) = test(&folder.join("TINY.yaml"), &["--generate", "--write"]);
+    assert!(code == 1 && err.contains("--force"), "{err}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+    assert_eq!(test(&folder, &["--generate", "--write", "--force"]).0, 0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), made);
+    // Both files of tests are run.
+    assert!(test(&folder, &[]).1.contains("TINY.generated.test.yaml"));
+    // What cannot be done is said.
+    assert_eq!(test(&folder.join("TINY.test.yaml"), &["--generate"]).0, 2);
+    assert_eq!(test(&folder.join("NONE.yaml"), &["--generate"]).0, 2);
+    assert_eq!(test(&folder, &["--write"]).0, 2);
+    fs::copy(folder.join("TINY.yaml"), folder.join("TWO.yaml")).unwrap();
+    let (code, _, err) = test(&folder, &["--generate"]);
+    assert!(code == 2 && err.contains("--write"), "{err}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -367,7 +367,7 @@ A test file:
     verdict: ineligible
 
 Exit code 1: a test failed, with --mutate no test noticed a change, with --generate a file was there
-already or a test that was made fails; 2: a file could not be read.";
+already; 2: a file could not be read.";
 
 /// Print the JSON Schema of a file, for editors and for programs that read or write it.
 ///

@@ -28,7 +28,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
         let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
         let aside = match (&element.what, kind) {
             // "arrhythmia in the opinion of the investigator"
-            (_, Some(_)) if names && is_opinion(context, element) => Some((0, Aside::Review)),
+            (_, Some(_)) if names && is_opinion(context, element) && !behind_relative(context, &out) => Some((0, Aside::Review)),
             (_, Some(Kind::Regardless)) => Some((either_way(rest), Aside::Nothing)),
             (_, Some(_)) if is_condition(context, element) && (numbers || (head && ahead.get(i).copied().unwrap_or(false))) => {
                 let length = clause(context, rest, numbers);
@@ -99,6 +99,11 @@ pub(super) fn is_condition(context: &Context<'_>, element: &Element) -> bool {
 fn is_opinion(context: &Context<'_>, element: &Element) -> bool {
     let Some(Kind::Finding(id)) = context.kind(element.from).filter(|_| element.what == What::Token) else { return false };
     context.vocabulary.finding(*id).is_some_and(|f| f.name == "investigator judgement")
+}
+
+/// "which, in the investigator's opinion, …": the opinion is part of the clause.
+fn behind_relative(context: &Context<'_>, before: &[Element]) -> bool {
+    before.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative))
 }
 
 /// For each element, whether numbers are compared behind it before the next semicolon.

@@ -322,8 +322,17 @@ impl Reader<'_, '_> {
             self.leaf.besides.push(list);
             return true;
         }
-        self.leaf.definition = context.group(true, vec![named(context, from, to), list]);
+        self.leaf.definition = context.group(true, vec![self.category(from, to), list]);
         true
+    }
+
+    /// The name before a bracket, as severe as it is said to be.
+    fn category(&self, from: usize, to: usize) -> Rule {
+        let mut rule = named(self.context, from, to);
+        if let Node::Finding(finding) = &mut rule.node {
+            finding.severity = self.leaf.severity;
+        }
+        rule
     }
 
     /// "GI malignancy (hepatobiliary, pancreatic)": the noun before the bracket is that of each

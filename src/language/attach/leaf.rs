@@ -6,7 +6,7 @@ use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, CriterionKind, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
@@ -268,6 +268,9 @@ impl Leaf {
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
             let mut definition = self.steered(definition.clone());
+            if self.ever {
+                super::lead::lifelong(&mut definition);
+            }
             if self.planned {
                 self.not_yet(&mut definition);
             }
@@ -317,7 +320,12 @@ impl Leaf {
             let severity = severity.or(finding.severity);
             self.between(context, FindingRule { severity, ..finding })
         });
-        let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
+        // Among the exclusions, "without arterial and venous samples" is the want of either.
+        let both = self.shared.as_ref().is_some_and(|(start, end, _)| {
+            let says = |kind: &Kind| (*start..*end).any(|i| context.kind(i) == Some(kind));
+            context.kind == CriterionKind::Exclusion && says(&Kind::And) && !says(&Kind::Or)
+        });
+        let or = (self.negated && !both) || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or && !(self.negated && both));
         context.group(or, each.collect())
     }
 
@@ -341,7 +349,15 @@ impl Leaf {
         };
         let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
         let (before, behind) = (words(from, *start), words(*end, to));
-        let name = |name: &str| [before.as_str(), name, behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        // "significant" said before all and again before the last is said once.
+        let last = before.rsplit(' ').next().unwrap_or_default().to_owned();
+        let once = |name: &str| match name.split_once(' ') {
+            Some((first, rest)) if first.eq_ignore_ascii_case(&last) => rest.to_owned(),
+            _ => name.to_owned(),
+        };
+        let name = |name: &str| {
+            [before.as_str(), once(name).as_str(), behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        };
         shared.names.iter().map(|(words, severity)| (around(name(words)), *severity)).collect()
     }
 

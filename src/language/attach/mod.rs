@@ -2,6 +2,8 @@
 //! phrase ends. Elements become rules.
 
 mod abbreviation;
+mod ability;
+mod acts;
 mod ahead;
 mod allowance;
 mod anchor;
@@ -30,13 +32,16 @@ mod measured;
 mod modifiers;
 mod naming;
 mod numbers;
+mod opinion;
 mod people;
 mod phrase;
 mod polarity;
 mod pressure;
+mod product;
 mod reader;
 mod records;
 mod references;
+mod relative;
 mod respectively;
 mod sentence;
 mod spread;

@@ -314,7 +314,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = sex_named(self.context, element).unwrap_or_default();
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word | Kind::Allowed => {
                 self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
                 self.word(element);
             }
@@ -331,6 +331,8 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::AgeWord if self.goes == Into::Phrase => self.leaf.age = true,
             Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
+            // "Additional inclusion criteria are age > 18 years" only announces them.
+            Kind::InclusionCriteria if rest.first().is_some_and(|e| condition::announces(self.context, e)) => self.leaf.phrase = None,
             // Among the inclusion criteria nothing can refer to all of them: a heading is meant
             // ("other inclusion criteria are:"), or what a person has to look up.
             Kind::InclusionCriteria if self.context.kind == CriterionKind::Inclusion => {
@@ -357,6 +359,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
+            // "contraception if sexually active": whether it counts, a person has to judge.
+            Kind::Condition if self.goes == Into::Phrase && !empty && condition::is_proviso(&token.text) => {
+                self.goes = Into::Clause { from: element.from }
+            }
             // "norepinephrine ≥ 0.2 µg/kg/min for MAP ≥ 65 mmHg": what it is given for.
             Kind::For if self.goes == Into::Phrase && self.leaf.numbers.is_some() && aims_at_value(self.context, rest) => self.goes = Into::Nowhere,
             Kind::Purpose => {
@@ -378,6 +384,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.ever |= token.kind != Kind::Since;
                 self.goes = Into::Clause { from: element.from };
             }
+            // "not addressed by pre-operative consultation"
+            Kind::Before | Kind::After if matches!(self.goes, Into::Clause { .. }) && matches!(token.text.as_str(), "pre" | "post") => {}
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
             Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.

@@ -25,22 +25,25 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 
 /// "visual or hearing impairment that makes participation difficult": the clause is about both.
 fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    let last = leaves.len().saturating_sub(1);
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let mut between = before.to..after.from;
-        let only = between.len() == 1 && between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        let single = between.len() == 1;
+        let listed = || match (before.phrase, after.phrase) {
+            (Some((a, b)), Some((c, d))) => super::phrase::is_disease(context, a, b) && super::phrase::is_disease(context, c, d),
+            _ => false,
+        };
+        let signs = between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Filler)));
+        let joined = (before.to..after.from).any(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        let only = signs && (single && joined || (joined || i < last) && listed());
+        let own = before.is_limited() || !before.besides.is_empty();
         let plain = !says_now(context, after) && context.kind(after.from) != Some(&Kind::History);
-        if only && plain && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
+        if only && !own && plain && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
             before.clause.clone_from(&after.clause);
         }
     }
-}
-
-/// "history of A or evidence of B": the second is asked of now.
-fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
-    const NOW: &[&str] = &["evidence of", "presence of", "signs of", "current", "currently", "active", "ongoing"];
-    context.token(leaf.from).is_some_and(|t| NOW.contains(&t.text.to_lowercase().as_str()))
 }
 
 fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
@@ -53,10 +56,21 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         if own || !leaf.is_name() || says_now(context, leaf) {
             break;
         }
-        leaf.ever = first.ever;
+        // "history of stroke, asthma, pregnancy": nobody means an earlier one.
+        let now = leaf.phrase.is_some_and(|(from, to)| matches!(name(context, from, to).as_str(), "pregnancy" | "lactation"));
+        leaf.ever = first.ever && !now;
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
     }
+}
+
+/// "history of cancer or evidence of active infection": what is there now.
+fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
+    let first = leaf.phrase.map_or(leaf.from, |(from, _)| from);
+    let word = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    (leaf.from..first)
+        .any(|i| matches!(word(i).as_str(), "evidence" | "evidence of" | "current" | "currently" | "ongoing" | "presence of" | "presence"))
+        || word(first).starts_with("active") && context.kind(first) == Some(&Kind::Word)
 }
 
 /// "ALT and AST > 3 × ULN", "weight > 80 kg in men; < 60 kg in women".
@@ -170,7 +184,9 @@ fn asserts(first: &Rule, rule: &Rule) -> bool {
 }
 
 /// A list behind a "no": none of its parts.
-pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
+///
+/// Among the exclusions, "without A and B" is the want of either: not both.
+pub(super) fn negated_list(context: &Context<'_>, or: bool, either: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
     let plain = |r: &Rule| {
         matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
@@ -180,7 +196,7 @@ pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) ->
     }
     let mut parts = vec![(**first).clone()];
     parts.extend(rest.iter().cloned());
-    let inner = context.group(true, parts)?;
+    let inner = context.group(either || context.kind == CriterionKind::Inclusion, parts)?;
     let end = inner.at.map_or(0, |a| a.end);
     let start = at.map_or(0, |a| a.start);
     Some(Rule::new(Node::Not(Box::new(inner))).from(crate::rule::At { start, end }))

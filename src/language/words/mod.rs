@@ -9,6 +9,7 @@ mod line;
 mod lines;
 mod notation;
 mod number;
+mod prefix;
 mod token;
 mod unit;
 
@@ -52,9 +53,13 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     compared::mend(&mut out);
     classes::listed(&mut out, vocabulary);
     join::numbers(&mut out);
+    let mut out = join_non(out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    genera(&mut out);
+    explained(&mut out);
+    prefix::join(&mut out, vocabulary);
     join_adverbs(&mut out);
     eligible_for(&mut out);
     join_severities(out)
@@ -314,6 +319,41 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// "non-laryngeal cancer", "non-approved drug": before a word that is nothing by itself, or a name
+/// that goes on, "non" belongs to the adjective and denies nothing. "Non-diabetic" denies.
+fn join_non(tokens: Vec<Token>) -> Vec<Token> {
+    const ADJECTIVES: &[&str] = &["al", "ic", "ive", "ous", "ed", "ar"];
+    let named = |i: usize| matches!(tokens.get(i).map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut i = 0usize;
+    while let Some(token) = tokens.get(i) {
+        let (dash, behind) = (i.saturating_add(1), i.saturating_add(2));
+        let non = token.kind == Kind::Negation && token.text.eq_ignore_ascii_case("non");
+        let hyphen = tokens.get(dash).filter(|t| non && t.kind == Kind::Dash && t.glued);
+        let adjective = tokens.get(behind).filter(|t| match t.kind {
+            Kind::Word => true,
+            Kind::Finding(_) => {
+                let first = t.text.split(' ').next().unwrap_or_default();
+                let goes_on = t.text.contains(' ') || named(behind.saturating_add(1));
+                goes_on && ADJECTIVES.iter().any(|e| first.ends_with(e))
+            }
+            _ => false,
+        });
+        match (hyphen, adjective) {
+            (Some(_), Some(word)) => {
+                let text = format!("{}-{}", token.text, word.text);
+                out.push(Token { kind: Kind::Word, text, start: token.start, end: word.end, glued: token.glued });
+                i = behind.saturating_add(1);
+            }
+            _ => {
+                out.push(token.clone());
+                i = dash;
+            }
+        }
+    }
+    out
+}
+
 /// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
 fn eligible_for(tokens: &mut Vec<Token>) {
     const STUDY: &[&str] = &[
@@ -346,11 +386,15 @@ fn eligible_for(tokens: &mut Vec<Token>) {
     let mut i = 0usize;
     while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
         let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        if !eligible {
+            i = next;
+            continue;
+        }
         let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
         let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
         let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
         let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
-        if eligible && leads && !study {
+        if leads && !study {
             let end = tokens.get(next).map_or(0, |t| t.end);
             let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
             if let Some(token) = tokens.get_mut(i) {
@@ -398,6 +442,43 @@ fn part_at_slashes(tokens: &mut [Token]) {
     for i in parts {
         if let Some(token) = tokens.get_mut(i) {
             token.kind = Kind::Or;
+        }
+    }
+}
+
+/// "S. aureus": the point behind a genus ends no sentence.
+fn genera(tokens: &mut [Token]) {
+    let capital = |t: &Token| t.kind == Kind::Word && t.text.len() == 1 && t.text.chars().all(|c| c.is_ascii_uppercase());
+    let species = |t: &Token| {
+        matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    let points: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [genus, point, name] if capital(genus) && point.kind == Kind::Stop && point.glued && species(name)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in points {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}
+
+/// "disease, that is, …" explains; "disease that is …" narrows.
+fn explained(tokens: &mut [Token]) {
+    let is = |t: &Token| t.kind == Kind::Defined && t.text.eq_ignore_ascii_case("that is");
+    let narrowing: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(
+            |(_, two)| matches!(two, [before, that] if is(that) && !matches!(before.kind, Kind::Comma | Kind::Open | Kind::Semicolon | Kind::Dash)),
+        )
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in narrowing {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Relative;
         }
     }
 }

@@ -119,7 +119,7 @@ fn units_that_would_do(measure: &Measure) -> String {
 /// use trialsieve::{rule, vocabulary::Vocabulary};
 /// let vocabulary = Vocabulary::builtin();
 /// let units = |name| rule::units_of(vocabulary.measure(vocabulary.measure_named(name).unwrap()).unwrap());
-/// assert_eq!(units("lactate")[..2], ["mmol/L", "umol/L"]);
+/// assert_eq!(units("lactate")[..2], ["mmol/L", "µmol/L"]);
 /// assert!(units("lactate").iter().all(|unit| unit != "mmHg"));
 /// assert_eq!(units("age"), ["years", "months", "weeks", "days", "h"]);
 /// ```

@@ -14,9 +14,18 @@ const DAY: i64 = 86_400_000;
 pub(super) fn compare(birth: Moment, exact: bool, is: &Is) -> Option<Truth> {
     let Is::Number(comparison) = is else { return None };
     let unit = unit(comparison)?;
-    let completed = Decimal::from(completed(birth, exact, unit)?);
     let whole = comparison.bounds.iter().all(|b| b.value.fract().is_zero());
-    whole.then(|| Truth::from(comparison.bounds.iter().all(|b| b.op.holds(completed.cmp(&b.value)))))
+    let of = |birth: Moment, exact: bool| {
+        let completed = Decimal::from(completed(birth, exact, unit)?);
+        Some(Truth::from(comparison.bounds.iter().all(|b| b.op.holds(completed.cmp(&b.value)))))
+    };
+    if exact || !matches!(unit, TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second) {
+        return of(birth, exact).filter(|_| whole);
+    }
+    // The hour of birth is not known: what holds for the first instant of the day and for the last.
+    let day = Moment::start_of_day(birth.day(Zone::UTC)?, Zone::UTC);
+    let (first, last) = (of(day, true)?, of(day.plus_millis(DAY.saturating_sub(1)), true)?);
+    whole.then_some(if first == last { first } else { Truth::Unknown })
 }
 
 fn unit(comparison: &Comparison) -> Option<TimeUnit> {

@@ -14,6 +14,8 @@ type Wanted = Vec<(usize, Truth)>;
 
 /// Samples that a person can still look through.
 const MOST_SAMPLES: i64 = 40;
+/// Longer than anything that a rule asks for: a hundred thousand years.
+const LONG: i64 = 3_155_760_000_000_000;
 
 impl Model<'_> {
     /// The patients to ask a criterion about, and what of it none were found for.
@@ -29,7 +31,7 @@ impl Model<'_> {
             let states = match self.situations(*index) {
                 Ok(states) => states,
                 Err(why) => {
-                    left.push(why);
+                    left.push(why.to_owned());
                     continue;
                 }
             };
@@ -39,16 +41,17 @@ impl Model<'_> {
                 let mut setting = base.clone();
                 let name = state.label.clone();
                 if let Some(subject) = self.leaves.get(*index).and_then(|l| l.subject) {
-                    setting.states.insert(subject, state);
+                    setting.states.retain(|place, other| *place == subject || !self.clash((subject, state), (*place, other)));
+                    setting.states.insert(subject, state.clone());
                 }
-                aims.push(Aim { name, setting });
+                aims.push(Aim { name, setting, of: Some(*index) });
             }
         }
         for (part, bound) in lengths {
-            let Some(base) = self.setting(&self.wanted(rule, part, Truth::True), &leaves) else { continue };
+            let Some(base) = self.setting(&self.wanted(rule, part, Truth::True), &leaves).filter(|s| !s.states.is_empty()) else { continue };
             for (held, words) in spans(bound).into_iter().filter(|(held, _)| self.can_be_held(&base, *held)) {
                 let setting = Setting { held: Some(held), ..base.clone() };
-                aims.push(Aim { name: format!("so {words} (asked: {bound})"), setting });
+                aims.push(Aim { name: format!("so {words} (asked: {bound})"), setting, of: None });
             }
         }
         (aims, left)
@@ -127,26 +130,26 @@ impl Model<'_> {
         let mut setting = Setting::default();
         for (subject, wanted) in by_subject {
             let about = leaves.iter().filter(|(index, _)| self.leaves.get(*index).is_some_and(|l| l.subject == Some(subject)));
-            let states: Vec<State> = about.flat_map(|(index, _)| self.situations(*index).unwrap_or_default()).collect();
+            let states: Vec<&State> = about.flat_map(|(index, _)| self.situations(*index).unwrap_or_default()).collect();
             let answers = |state: &State| {
-                let mut alone = setting.clone();
-                alone.states.insert(subject, state.clone());
                 // Long enough for any limit, where only the state itself is looked at.
-                alone.held = Some(i64::MAX / 4);
+                let alone = Setting { states: BTreeMap::from([(subject, state.clone())]), held: Some(LONG) };
                 let right = |index: usize, truth: Truth| {
                     let rule = self.leaves.get(index).map(|l| l.rule);
                     rule.and_then(|rule| self.truth(rule, &alone)).or_else(|| self.undated(rule?, &alone)) == Some(truth)
                 };
                 wanted.iter().filter(|(index, truth)| right(*index, *truth)).count()
             };
-            let mut best: Option<(usize, &State)> = None;
-            for state in &states {
-                let count = answers(state);
-                if best.is_none_or(|(most, _)| count > most) {
-                    best = Some((count, state));
+            // Of two that answer alike, the one that says less.
+            let mut best: Option<((usize, bool), &State)> = None;
+            for state in states {
+                let worth = (answers(state), state.touches.is_empty() && !matches!(state.fact, Fact::Only(..)));
+                if best.is_none_or(|(most, _)| worth > most) {
+                    best = Some((worth, state));
                 }
             }
-            if let Some((1.., state)) = best {
+            let clashes = |state: &State| setting.states.iter().any(|(place, other)| self.clash((subject, state), (*place, other)));
+            if let Some((_, state)) = best.filter(|((count, _), state)| *count > 0 && !clashes(state)) {
                 setting.states.insert(subject, state.clone());
             }
         }
@@ -169,7 +172,7 @@ impl Model<'_> {
 
     /// How far samples of a measure may be apart for each to hold until the next.
     pub(super) fn every(&self, id: crate::vocabulary::MeasureId) -> i64 {
-        self.validity(id).map_or(i64::MAX / 4, |length| (length.mean_millis() / 2).max(1))
+        self.validity(id).map_or(LONG, |length| (length.mean_millis() / 2).max(1))
     }
 }
 
@@ -179,7 +182,7 @@ fn lengths(rule: &Rule) -> Vec<(&Rule, DurationBound)> {
     rule.walk(&mut |r| match &r.node {
         Node::Lasting(l) => found.push((r, l.lasts)),
         Node::Measure(m) => found.extend(m.lasts.map(|b| (r, b))),
-        Node::Finding(f) if f.before.is_none() && f.after.is_none() && f.within.is_none() => found.extend(f.lasts.map(|b| (r, b))),
+        Node::Finding(f) if f.before.is_none() && f.after.is_none() && f.within.is_none() && !f.ahead => found.extend(f.lasts.map(|b| (r, b))),
         _ => {}
     });
     found

@@ -3,6 +3,7 @@
 use super::MOMENT;
 use super::model::{Fact, Model, Put, State, ago};
 use super::truth::{lower, reached};
+use super::write::since;
 use crate::quantity::Op;
 use crate::rule::{Certainty, FindingRule, Severity};
 use crate::time::{DurationBound, Moment, TimeUnit, Zone};
@@ -63,7 +64,7 @@ impl Model<'_> {
                 .collect();
         }
         let first = rule.of.split_whitespace().next().unwrap_or_default().to_lowercase();
-        if (concept.finding().is_none() && BEGINNINGS.contains(&first.as_str())) || rule.of.contains('?') {
+        if rule.ahead || BEGINNINGS.contains(&first.as_str()) || rule.of.contains('?') {
             return Vec::new();
         }
         let mut states = Vec::new();
@@ -180,7 +181,10 @@ impl Model<'_> {
     /// Present from a time on, as severe and as sure as the rule asks.
     fn dated(&self, rule: &FindingRule, from: Moment, to: Option<Moment>) -> Put {
         let severity = rule.severity.map(|s| s.low.to_string());
-        let (from, to) = (from.display(Zone::UTC), to.map(|t| t.display(Zone::UTC)));
+        // A drug that ends when it begins never ran.
+        let short = to == Some(from) && self.list(rule) == "medications";
+        let from = if short { from.plus_millis(MINUTE.saturating_neg()) } else { from };
+        let (from, to) = (since(from), to.map(since));
         let mut fields = vec![("status", self.word(rule, true)), ("from", from.as_str())];
         fields.extend(to.iter().map(|t| ("to", t.as_str())));
         fields.extend(severity.iter().map(|s| ("severity", s.as_str())));

@@ -125,6 +125,15 @@ impl Model<'_> {
         };
         let times = |n: usize| format!("{n} {}", if n == 1 { "value" } else { "values" });
         let (mut found, mut good, mut bad) = (Vec::new(), None, None);
+        // The newest value alone can say no, for as long as it holds.
+        for value in around(of, bound, comparison) {
+            if compare(value, &comparison.scale, &rule.is) == Some(Truth::False)
+                && let Some(written) = written(measure, value, &comparison.scale)
+            {
+                let label = format!("one value of {of}, {}, {}", written.label, place(value, bound, comparison));
+                found.push(Some(State::new(label, Fact::Value(value, comparison.scale.clone()), vec![Put::Value(of.clone(), written.put)])));
+            }
+        }
         for value in around(of, bound, comparison) {
             let holds = compare(value, &comparison.scale, &rule.is) == Some(Truth::True);
             let slot = if holds { &mut good } else { &mut bad };

@@ -15,14 +15,14 @@ mod situations;
 mod truth;
 mod write;
 
-use super::layout;
+use super::{layout, read, run};
 use crate::rule::{CheckedTrial, Criterion, CriterionKind};
 use crate::screening::Outcome;
 use crate::time::{Moment, Zone};
 use crate::{Diagnostic, Truth};
 use model::{Model, Setting};
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests that were made for a trial.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Generated {
     pub text: String,
     /// How many tests it has.
     pub tests: usize,
+    /// How many were not made because the program answers otherwise than is worked out here.
+    pub disputed: usize,
     /// What no tests were made for: the criterion, and what of it.
     pub left: Vec<(String, String)>,
 }
@@ -53,12 +55,28 @@ const MOMENT: Moment = Moment::from_millis(1_795_168_800_000);
 /// The file cannot be laid out, which is a mistake of this program.
 pub fn generate(trial: &CheckedTrial) -> Result<Generated, Vec<Diagnostic>> {
     let model = Model::new(trial);
-    let mut tests = Tests { model: &model, body: String::new(), count: 0, names: BTreeSet::new(), seen: BTreeSet::new(), left: Vec::new() };
+    let first = written(&model, trial, BTreeMap::new())?;
+    let (suite, _) = read(&first.text, trial);
+    let Some(suite) = suite else { return Ok(first) };
+    let ran = run(&suite, trial);
+    let otherwise = ran.iter().filter_map(|r| Some((r.case.name.clone(), r.differences.first()?.found)));
+    let otherwise: BTreeMap<String, &'static str> = otherwise.collect();
+    if otherwise.is_empty() { Ok(first) } else { written(&model, trial, otherwise) }
+}
+
+/// `otherwise`: the tests that do not come out as expected, with what comes out. They are told of,
+/// and not made: a person has to find out which of the two is wrong.
+fn written(model: &Model<'_>, trial: &CheckedTrial, otherwise: BTreeMap<String, &'static str>) -> Result<Generated, Vec<Diagnostic>> {
+    let disputed = otherwise.len();
+    let mut tests = Tests { model, otherwise, body: String::new(), count: 0, names: BTreeSet::new(), seen: BTreeSet::new(), left: Vec::new() };
     for (kind, criterion) in trial.trial().criteria() {
         tests.criterion(kind, criterion);
     }
+    if tests.count == 0 {
+        return Ok(Generated { text: String::new(), tests: 0, disputed, left: tests.left });
+    }
     let text = layout::format(&format!("{}{}", head(trial), tests.body))?;
-    Ok(Generated { text, tests: tests.count, left: tests.left })
+    Ok(Generated { text, tests: tests.count, disputed, left: tests.left })
 }
 
 fn head(trial: &CheckedTrial) -> String {
@@ -73,6 +91,7 @@ fn head(trial: &CheckedTrial) -> String {
 
 struct Tests<'m> {
     model: &'m Model<'m>,
+    otherwise: BTreeMap<String, &'static str>,
     body: String,
     count: usize,
     names: BTreeSet<String>,
@@ -86,10 +105,14 @@ impl Tests<'_> {
         let words: String = criterion.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut heading = format!("# {}: {words}\n", criterion.id);
         self.seen.clear();
-        let (tests, left) = self.model.aims(criterion);
+        let (tests, mut left) = self.model.aims(criterion);
+        let mut made: BTreeMap<usize, bool> = BTreeMap::new();
         for aim in tests {
+            let made = aim.of.map(|of| made.entry(of).or_default());
             let expected = self.model.truth(&criterion.rule, &aim.setting);
             let (Some(expected), Some(set)) = (expected, write::set(self.model, &aim.setting)) else { continue };
+            // That nothing is recorded is one test of many questions, and says little of each.
+            made.into_iter().for_each(|made| *made |= !set.is_empty());
             let key = Json::Object(set.clone()).to_string();
             if !self.seen.insert(key) {
                 continue;
@@ -97,6 +120,7 @@ impl Tests<'_> {
             self.body.push_str(&std::mem::take(&mut heading));
             self.test(&criterion.id, &aim.name, set, outcome(kind, expected));
         }
+        left.extend(made.into_iter().filter(|(_, made)| !made).map(|(of, _)| self.model.unsaid(of)));
         if !left.is_empty() {
             self.body.push_str(&std::mem::take(&mut heading));
         }
@@ -114,6 +138,12 @@ impl Tests<'_> {
                 break;
             }
             name = format!("{plain} ({again})");
+        }
+        if let Some(found) = self.otherwise.get(&name) {
+            let what = format!("{name}: by the rule {}, and the program says {found}", outcome.word());
+            self.body.push_str(&format!("# Not made: {what}\n"));
+            self.left.push((id.to_owned(), what));
+            return;
         }
         self.count = self.count.saturating_add(1);
         self.body.push_str(&format!("- name: {}\n", Json::from(name)));
@@ -135,5 +165,7 @@ fn outcome(kind: CriterionKind, truth: Truth) -> Outcome {
 /// A patient that is asked about, and what it shows.
 struct Aim {
     name: String,
+    /// The question that decides.
+    of: Option<usize>,
     setting: Setting,
 }

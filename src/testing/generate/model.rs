@@ -7,6 +7,7 @@ use crate::time::{Duration, Moment};
 use crate::truth::Truth;
 use crate::vocabulary::{Concept, FindingKind, MeasureId, Validity, Vocabulary};
 use serde_json::{Map, Value as Json};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Everything that the rules of a trial ask about.
@@ -17,12 +18,19 @@ pub(super) struct Model<'t> {
     /// The questions: each rule without rules below it, and its subject.
     pub(super) leaves: Vec<Leaf<'t>>,
     pub(super) subjects: Vec<Subject>,
+    /// Whether the first finding is the second or something narrower.
+    narrower: Vec<Vec<bool>>,
+    /// Of each subject, whether it is a finding that only one sex can have.
+    sexed: Vec<bool>,
 }
 
 /// A question.
 pub(super) struct Leaf<'t> {
     pub(super) rule: &'t Rule,
     pub(super) subject: Option<usize>,
+    /// What a finding is called, and the sex that it asks for.
+    pub(super) finding: Option<(Concept, Option<bool>)>,
+    pub(super) states: OnceCell<Result<Vec<State>, String>>,
 }
 
 /// What questions are about: those about one subject are answered by one datum.
@@ -97,10 +105,23 @@ pub(super) enum Put {
 impl<'t> Model<'t> {
     pub(super) fn new(checked: &'t CheckedTrial) -> Self {
         let trial = checked.trial();
-        let mut model = Self { trial, checked, vocabulary: checked.vocabulary(), leaves: Vec::new(), subjects: Vec::new() };
+        let mut model = Self {
+            trial,
+            checked,
+            vocabulary: checked.vocabulary(),
+            leaves: Vec::new(),
+            subjects: Vec::new(),
+            narrower: Vec::new(),
+            sexed: Vec::new(),
+        };
         for (_, criterion) in trial.criteria() {
             criterion.rule.walk(&mut |rule| model.leaf(rule));
         }
+        let concepts = || model.subjects.iter().map(|s| if let Subject::Finding(c) = s { Some(c) } else { None });
+        let narrower = |a: Option<&Concept>, b: Option<&Concept>| a.zip(b).is_some_and(|(a, b)| model.vocabulary.narrower(a, b));
+        let rows: Vec<Vec<bool>> = concepts().map(|a| concepts().map(|b| narrower(a, b)).collect()).collect();
+        let sexed: Vec<bool> = concepts().map(|c| c.is_some_and(|c| model.has_sex(c))).collect();
+        (model.narrower, model.sexed) = (rows, sexed);
         model
     }
 
@@ -113,7 +134,9 @@ impl<'t> Model<'t> {
             Node::Steady(_) | Node::Recorded(_) | Node::Review(_) => None,
             _ => return,
         };
-        self.leaves.push(Leaf { rule, subject });
+        let finding = if let Node::Finding(f) = &rule.node { Some(self.vocabulary.concept(&f.of)) } else { None };
+        let finding = finding.map(|c| (c.clone(), self.sex(&c)));
+        self.leaves.push(Leaf { rule, subject, finding, states: OnceCell::new() });
     }
 
     fn measure(&mut self, of: &str) -> Option<usize> {
@@ -150,6 +173,47 @@ impl<'t> Model<'t> {
             .into_iter()
             .find(|(name, _)| self.vocabulary.same(concept, &self.vocabulary.concept(name)))
             .map(|(_, m)| m)
+    }
+
+    /// Whether a finding is another or something narrower.
+    pub(super) fn is_narrower(&self, narrow: usize, wide: usize) -> bool {
+        self.narrower.get(narrow).and_then(|row| row.get(wide)).copied().unwrap_or(false)
+    }
+
+    /// Whether two states cannot both be: records would contradict each other.
+    pub(super) fn clash(&self, (a, one): (usize, &State), (b, other): (usize, &State)) -> bool {
+        if one.fact == Fact::Nothing || other.fact == Fact::Nothing {
+            return false;
+        }
+        // What is put beside a finding may be what the other is about.
+        let touched = |state: &State, place: usize| match self.subjects.get(place) {
+            Some(Subject::Finding(c)) => state.touches.iter().any(|t| self.related(t, c)),
+            _ => false,
+        };
+        if touched(one, b) || touched(other, a) || (!one.touches.is_empty() && !other.touches.is_empty()) {
+            return true;
+        }
+        match (self.subjects.get(a), self.subjects.get(b)) {
+            (Some(Subject::Sex), _) => self.is_sexed(b),
+            (_, Some(Subject::Sex)) => self.is_sexed(a),
+            (Some(Subject::Finding(_)), Some(Subject::Finding(_))) => {
+                let absent = |state: &State| state.fact == Fact::Absent;
+                let dated = |state: &State| matches!(state.fact, Fact::Only(..) | Fact::Suspected);
+                let (down, up) = (self.is_narrower(a, b), self.is_narrower(b, a));
+                (down && absent(other) && !absent(one)) || (up && absent(one) && !absent(other)) || ((down || up) && (dated(one) || dated(other)))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether only one sex can have what a subject is.
+    pub(super) fn is_sexed(&self, subject: usize) -> bool {
+        self.sexed.get(subject).copied().unwrap_or(false)
+    }
+
+    /// Whether only one sex can have a finding.
+    fn has_sex(&self, concept: &Concept) -> bool {
+        ["male", "female"].into_iter().any(|sex| self.vocabulary.narrower(concept, &self.vocabulary.concept(sex)))
     }
 
     /// The place of a question among the leaves.

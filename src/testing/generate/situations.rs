@@ -1,13 +1,17 @@
 //! For a question, the states of its subject that it tells apart.
 
 use super::age;
-use super::model::{Model, State, Subject};
+use super::model::{Leaf, Model, State, Subject};
 use crate::rule::{Node, Rule};
 
 impl Model<'_> {
     /// The states, that nothing is known last; or why there are none.
-    pub(super) fn situations(&self, index: usize) -> Result<Vec<State>, String> {
-        let Some(leaf) = self.leaves.get(index) else { return Ok(Vec::new()) };
+    pub(super) fn situations(&self, index: usize) -> Result<&[State], &str> {
+        let Some(leaf) = self.leaves.get(index) else { return Ok(&[]) };
+        leaf.states.get_or_init(|| self.made(index, leaf)).as_ref().map(Vec::as_slice).map_err(String::as_str)
+    }
+
+    fn made(&self, index: usize, leaf: &Leaf<'_>) -> Result<Vec<State>, String> {
         let none = |why: &str| Err(format!("{}: {why}", self.words(leaf.rule)));
         let subject = leaf.subject.and_then(|s| self.subjects.get(s));
         let mut states = match (&leaf.rule.node, subject) {
@@ -25,6 +29,12 @@ impl Model<'_> {
         }
         states.push(State { label: format!("{} not recorded", self.name(leaf.rule)), ..State::missing() });
         Ok(states)
+    }
+
+    /// Says that no test was found for a question.
+    pub(super) fn unsaid(&self, index: usize) -> String {
+        let words = self.leaves.get(index).map(|l| self.words(l.rule)).unwrap_or_default();
+        format!("{words}: what would tell is left to a person")
     }
 
     /// What a question is about.

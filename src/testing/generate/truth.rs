@@ -147,22 +147,35 @@ impl Model<'_> {
         if let Fact::Only(of, truth) = own {
             return (*of == index).then_some(*truth);
         }
-        let concept = self.vocabulary.concept(&rule.of);
-        if let Some(male) = self.sex(&concept) {
+        let (concept, sex) = self.leaves.get(index)?.finding.as_ref()?;
+        if let Some(male) = *sex {
             let plain = rule.is_plain() || FindingRule { kind: None, ..rule.clone() }.is_plain();
+            let told = |(place, state): (&usize, &super::model::State)| match self.subjects.get(*place) {
+                Some(Subject::Finding(_)) => state.fact != Fact::Nothing && self.is_sexed(*place),
+                _ => false,
+            };
+            if setting.states.iter().any(told) {
+                return None;
+            }
             return match own {
                 Fact::Male(is) if plain => Some(Truth::from(*is == male)),
                 Fact::Male(_) => None,
                 _ => Some(Truth::Unknown),
             };
         }
+        // A man is not pregnant, and what a woman has says that she is one: that is for the vocabulary.
+        if self.is_sexed(subject) && setting.states.values().any(|s| matches!(s.fact, Fact::Male(_))) {
+            return None;
+        }
         let mut answers = vec![self.fact(own, rule, setting)?];
         for (place, state) in &setting.states {
-            if state.touches.iter().any(|t| self.related(t, &concept)) {
+            if state.touches.iter().any(|t| self.related(t, concept)) {
                 return None;
             }
-            let Some(Subject::Finding(other)) = self.subjects.get(*place).filter(|_| *place != subject) else { continue };
-            let (narrower, wider) = (self.vocabulary.narrower(other, &concept), self.vocabulary.narrower(&concept, other));
+            if *place == subject {
+                continue;
+            }
+            let (narrower, wider) = (self.is_narrower(*place, subject), self.is_narrower(subject, *place));
             match &state.fact {
                 Fact::Nothing => {}
                 Fact::There(_) if narrower && rule.severity.is_some() => return None,
@@ -188,6 +201,8 @@ impl Model<'_> {
         let relative = rule.before.is_some() || rule.after.is_some();
         match fact {
             Fact::Nothing => Some(Truth::Unknown),
+            // When what is planned shall be, nobody's record says.
+            _ if rule.ahead => None,
             // An undated no answers the moment, and every look-back; only how long is not known.
             Fact::Absent if dated.is_some() && (relative || rule.within.is_some() || rule.ever) => None,
             Fact::Absent => Some(Truth::False),

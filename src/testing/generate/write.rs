@@ -83,7 +83,7 @@ fn samples(values: &[(Moment, Map<String, Json>)]) -> Json {
 }
 
 /// A time as counted from the moment, where that is a round number.
-fn since(at: Moment) -> String {
+pub(super) fn since(at: Moment) -> String {
     const UNITS: [(&str, i64); 4] = [("days", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000)];
     let millis = MOMENT.millis_since(at);
     if millis == 0 {

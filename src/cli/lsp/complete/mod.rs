@@ -48,7 +48,15 @@ pub fn at(document: &Document, byte: usize, snippets: bool) -> CompletionList {
         Role::Key => key::ways(&place),
         Role::Value => value::ways(&place),
     };
-    let item = |(i, way): (usize, Way)| way.item(i, document);
+    // Right behind the sign of its key or item a value wants a blank.
+    let before = document.text.get(..cursor.token.start).unwrap_or_default();
+    let touches = cursor.role == Role::Value && before.ends_with([':', '-']);
+    let item = |(i, mut way): (usize, Way)| {
+        if touches && way.span.start == cursor.token.start {
+            way.text.insert(0, ' ');
+        }
+        way.item(i, document)
+    };
     CompletionList { is_incomplete, items: ways.into_iter().enumerate().map(item).collect() }
 }
 

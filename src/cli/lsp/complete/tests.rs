@@ -43,7 +43,7 @@ fn fields_that_are_there_are_not_offered_again() {
     assert_eq!(labels(&format!("{RULE}    measure:\n      of: lactate\n      ¦\n")), ["is", "take", "within", "since", "for"]);
     assert_eq!(
         labels(&format!("{RULE}    finding: {{of: sepsis, wi¦}}\n")),
-        ["kind", "certainty", "severity", "ever", "within", "for", "before", "after"]
+        ["kind", "certainty", "severity", "ever", "within", "ahead", "for", "before", "after"]
     );
     assert_eq!(
         labels("format: 1\ntrial: X\n¦\ninclusion: []\n"),
@@ -102,6 +102,8 @@ fn what_is_taken_takes_the_place_of_the_word() {
         taken("inclusion:\n- rule: {finding: {of: \"≥ sep¦\"}}\n".replace("≥ ", "").as_str(), "sepsis"),
         "inclusion:\n- rule: {finding: {of: \"sepsis\"}}\n"
     );
+    assert_eq!(taken("status:¦\n", "recruiting"), "status: recruiting\n");
+    assert_eq!(taken("inclusion:\n- rule:\n    recorded:\n    -¦\n", "4AT"), "inclusion:\n- rule:\n    recorded:\n    - 4AT\n");
     assert_eq!(taken("inclusion:\n- ru¦le: {review: x}\n", "group"), "inclusion:\n- group: {review: x}\n");
     assert_eq!(taken("inclusion:\n- rule:\n    ¦\n", "finding"), "inclusion:\n- rule:\n    finding:\n  of: $1\n");
     assert_eq!(taken("inclusion:\n- rule: ¦\n", "measure"), "inclusion:\n- rule: {measure: {of: $1, is: \"$2\"}}\n");
