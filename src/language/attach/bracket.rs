@@ -186,6 +186,9 @@ impl Reader<'_, '_> {
     fn age_of_scale(&self, inner: &[Element]) -> Option<Rule> {
         let context = self.context;
         let measure = context.vocabulary.measure(self.leaf.measure?).filter(|m| m.name != "age")?;
+        // "(age < 16 years at the time of consent)"
+        let ends = inner.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::AtTime));
+        let (inner, when) = ends.and_then(|i| inner.split_at_checked(i)).unwrap_or((inner, &[]));
         let of_people;
         let inner = match inner {
             // "(for participants < 16 years of age)"
@@ -204,8 +207,10 @@ impl Reader<'_, '_> {
         }
         let rule = whole(context, inner, &Scope::default())?;
         let aged = matches!(&rule.node, Node::Measure(m) if m.of == "age");
-        if !aged {
-            let (from, to) = context.span_of(inner);
+        let (from, to) = context.span_of(if aged { when } else { inner });
+        if aged {
+            context.mark(from, to);
+        } else {
             context.unmark(from, to);
         }
         aged.then_some(rule)

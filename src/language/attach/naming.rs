@@ -142,14 +142,18 @@ const OTHERWISE: &[(&str, &str)] = &[("total body surface area", "burn total bod
 /// The measure of the same name that the unit fits: "FEV1 ≤ 50 %" is of what is predicted,
 /// "weight loss 15 %" a part of the weight.
 fn by_unit(context: &Context<'_>, leaf: &Leaf, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+    let at = (leaf.from..leaf.to).find(|i| context.kind(*i) == Some(&Kind::Measure(id)))?;
+    otherwise(context, &context.words(at, at.saturating_add(1)), id, counts)
+}
+
+fn otherwise(context: &Context<'_>, words: &str, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
     let Counts::Unit(Scale::Unit(unit)) = counts else { return None };
     let named = |name: &str| context.vocabulary.measure_named(name).filter(|other| *other != id && fits(context, *other, counts));
-    let (from, to) = (leaf.from..leaf.to).find(|i| context.kind(*i) == Some(&Kind::Measure(id))).map(|i| (i, i.saturating_add(1)))?;
-    let words = context.words(from, to).to_lowercase();
+    let words = words.to_lowercase();
     let name = context.vocabulary.measure(id)?.name.to_string();
-    let otherwise = OTHERWISE.iter().find(|(written, _)| *written == words).and_then(|(_, other)| named(other));
+    let listed = OTHERWISE.iter().find(|(written, _)| *written == words).and_then(|(_, other)| named(other));
     let percent = || ["% predicted", "percentage", "percentile"].iter().find_map(|kind| named(&format!("{name} {kind}")));
-    otherwise.or_else(|| (unit == "%").then(percent).flatten())
+    listed.or_else(|| (unit == "%").then(percent).flatten())
 }
 
 /// Measures that go by the same name, told apart by their units: "BSA ≥ 10 %", "lymphocytes > 5 %".
@@ -219,7 +223,8 @@ pub(super) fn is_generic(context: &Context<'_>, from: usize, to: usize) -> bool 
 /// The measure that words name, or name with a qualifier around ("prolonged QTc interval").
 pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) -> Option<MeasureId> {
     if let Some(id) = context.vocabulary.measure_named(words) {
-        return Some(id);
+        let other = if fits(context, id, counts) { None } else { otherwise(context, words, id, counts) };
+        return other.or(Some(id));
     }
     let list: Vec<&str> = words.split(' ').collect();
     let around = |w: &str| AROUND.contains(&w.to_lowercase().as_str());

@@ -33,6 +33,7 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     }
     let outward = outward(&comparisons);
     let rules: Vec<Rule> = comparisons.into_iter().map(|is| one(context, leaf, &of, is, scope)).collect();
+    let outward = outward || super::spread::excludes_itself(&rules);
     let rule = context.group(outward, rules)?;
     match leaf.limit.filter(|_| leaf.before.is_some() && leaf.within.is_some() && leaf.repeat.is_none()) {
         // "within 7 days before surgery": no measure can look back from there.

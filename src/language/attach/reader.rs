@@ -305,6 +305,10 @@ impl<'c, 'd> Reader<'c, 'd> {
                     let whose = rest.first().is_some_and(|e| e.what == What::Token && self.context.kind(e.from) == Some(&Kind::For));
                     if whose {
                         self.goes = Into::Nowhere;
+                        let plain = |e: &&Element| {
+                            e.what == What::Token && !matches!(self.context.kind(e.from), Some(Kind::Colon | Kind::Enumerator | Kind::Examples))
+                        };
+                        rest.iter().take_while(plain).for_each(|e| self.context.mark(e.from, e.to));
                     }
                     self.leaf.phrase = None;
                     self.context.mark(self.leaf.from, element.to);

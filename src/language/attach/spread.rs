@@ -117,16 +117,25 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
     for i in 1..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
         let own = after.age || after.numbers.as_ref().is_some_and(|n| n.age);
         if after.numbers.is_some() && after.phrase.is_none() && after.measure.is_none() && !own && before.numbers.is_some() {
             after.measure = before.measure;
+            same_unit(before, after);
             after.age = before.age || before.numbers.as_ref().is_some_and(|n| n.age);
             // "SPADI < 10 % or > 90 %": a name that is not known is carried by its words.
             if before.measure.is_none() {
                 after.phrase = before.phrase;
             }
         }
+    }
+}
+
+/// "systolic ≥ 140 or < 100 mmHg": the unit stands behind the last number of one measure.
+fn same_unit(before: &mut Leaf, after: &Leaf) {
+    let unit = after.numbers.as_ref().and_then(|n| n.bounds.last()).map(|(_, counts)| counts.clone());
+    if let (Some(numbers), Some(unit @ Counts::Unit(_))) = (&mut before.numbers, unit) {
+        numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = unit.clone());
     }
 }
 
@@ -224,7 +233,11 @@ pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     let (Some((a, unit, low)), Some((b, other, high))) = (bound(first), bound(second)) else { return false };
     let down = |op: Op| matches!(op, Op::Less | Op::AtMost);
     let up = |op: Op| matches!(op, Op::Greater | Op::AtLeast);
-    a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
+    // "younger than 6 months and older than 80 years"
+    let factors = super::impossible::factor(&unit, &a).zip(super::impossible::factor(&other, &b));
+    let Some((one, two)) = factors.filter(|_| a == b && (unit == other || a == "age")) else { return false };
+    let (Some(first), Some(second)) = (low.value.checked_mul(one), high.value.checked_mul(two)) else { return false };
+    (down(low.op) && up(high.op) && first < second) || (up(low.op) && down(high.op) && first > second)
 }
 
 /// What no patient is at once, so that one of them is meant.
@@ -241,11 +254,11 @@ const NEVER: &[&[&str]] = &[
 /// a list of which one is asked of men and one of women.
 fn of_each_sex(rules: &[Rule]) -> bool {
     let asks = |rule: &Rule, sex: &str| match &rule.node {
-        Node::Finding(f) => f.of == sex,
+        Node::Finding(f) => f.of == sex || f.of.strip_prefix(sex).is_some_and(|rest| rest.starts_with(' ')),
         Node::All(parts) => parts.iter().any(|p| matches!(&p.node, Node::Finding(f) if f.of == sex)),
         _ => false,
     };
-    let first = |rule: &Rule| matches!(&rule.node, Node::Finding(_) | Node::All(_));
+    let first = |rule: &Rule| matches!(&rule.node, Node::Finding(_) | Node::All(_) | Node::Any(_));
     rules.len() > 1 && rules.iter().all(first) && ["male", "female"].iter().all(|sex| rules.iter().any(|r| asks(r, sex)))
 }
 

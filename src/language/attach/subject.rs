@@ -27,6 +27,10 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
     let (subject, asked) = (sentence.get(..modal)?, sentence.get(modal..)?);
     // "women of childbearing potential and men": each is a part of the patients.
     let parts: Vec<&[Element]> = subject.split(|e| matches!(e.what, What::Separator(_))).filter(|p| !p.is_empty()).collect();
+    // "… and their partners" are no patients: what they do, the patient answers for.
+    let partner = |e: &Element| e.what == What::Token && context.words(e.from, e.to).to_lowercase().trim_end_matches('s').ends_with("partner");
+    let (partners, patients): (Vec<&[Element]>, Vec<&[Element]>) = parts.iter().copied().partition(|part| part.iter().any(partner));
+    let parts = if patients.len() > 1 { patients } else { parts };
     let several = parts.len() > 1 && parts.iter().all(|part| is_part(context, part));
     if !(several || is_part(context, subject))
         || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative))
@@ -36,6 +40,10 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
     let one = |part: &[Element]| whole(context, part, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, part));
     let who = if several {
         let all: Option<Vec<Rule>> = parts.iter().map(|part| one(part)).collect();
+        for part in partners {
+            let (from, to) = context.span_of(part);
+            context.mark(from, to);
+        }
         context.group(true, all?)?
     } else {
         one(subject)?

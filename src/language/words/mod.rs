@@ -180,7 +180,7 @@ fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
         "persons",
         "volunteers",
     ];
-    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed"];
+    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed", "ac"];
     line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
     let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
     let first = i.saturating_add(1).saturating_add(hyphen);
@@ -191,6 +191,14 @@ fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
         Entry::Finding(id) => vocabulary.finding(id).is_some_and(|f| f.kind == crate::vocabulary::FindingKind::Condition),
         Entry::Measure(_) => false,
     };
+    // "non-cardiac condition": the noun says no more.
+    let noun = |l: &Lexeme| {
+        matches!(
+            l.text.to_lowercase().as_str(),
+            "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems"
+        )
+    };
+    let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
     let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
     // "Non-pregnant women" are not pregnant.
     let person = |l: &Lexeme| PEOPLE.iter().any(|p| l.text.eq_ignore_ascii_case(p));
