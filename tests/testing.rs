@@ -277,6 +277,42 @@ fn the_rest_of_the_rule_lets_the_bound_decide() {
     }
 }
 
+/// Each expectation by SPEC: months are the calendar's, an event of before leaves open whether there
+/// was another one after, a plan is for a person to judge, and that something has been absent for
+/// some years does not say that it never was there.
+#[test]
+fn times_plans_and_events_are_worked_out_as_they_are_meant() {
+    let text = generate(
+        r#"inclusion:
+- {id: I1, text: t, rule: {finding: {of: contraception, kind: procedure, ahead: true, for: 4 weeks, after: end of administration}}}
+- {id: I2, text: t, rule: {finding: {of: relapse, after: allogeneic stem cell transplant}}}
+- {id: I3, text: t, rule: {finding: {of: observation period, for: 3 months, after: last dose of study drug}}}
+- {id: I4, text: t, rule: {finding: {of: vaccine, kind: drug, ahead: true, within: 6 months}}}
+- {id: I5, text: t, rule: {finding: {of: hypertension, after: allogeneic stem cell transplant}}}
+exclusion:
+- {id: E1, text: t, rule: {finding: {of: myocardial infarction, within: 6 months, before: BNCT}}}
+- {id: E2, text: t, rule: {all: [{finding: {of: malignancy, ever: true}}, {finding: {of: disease, for: ">= 5 years"}}]}}
+"#,
+    );
+    for (name, outcome) in [
+        ("I1: contraception present", "unknown"),
+        ("I2: relapse a day after allogeneic stem cell transplant", "pass"),
+        ("I2: relapse a day before allogeneic stem cell transplant", "unknown"),
+        ("I2: relapse absent", "fail"),
+        ("I3: observation period for just less than 3 months, after last dose of study drug", "fail"),
+        ("I3: observation period for exactly 3 months, after last dose of study drug", "pass"),
+        ("I4: vaccine present", "unknown"),
+        ("I4: vaccine not recorded", "unknown"),
+        ("I5: hypertension a day before allogeneic stem cell transplant", "fail"),
+        ("E1: myocardial infarction exactly 6 months before BNCT", "fail"),
+        ("E1: myocardial infarction just more than 6 months before BNCT", "pass"),
+    ] {
+        assert_eq!(expected(&text, name), outcome, "{name}");
+    }
+    // Nothing is in dispute.
+    assert!(!text.contains("the program says"), "{text}");
+}
+
 #[test]
 fn the_tests_made_for_the_shipped_trials_pass_and_notice_moved_thresholds() {
     let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join("testing").join("generate-shipped");

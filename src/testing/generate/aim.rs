@@ -182,7 +182,7 @@ fn lengths(rule: &Rule) -> Vec<(&Rule, DurationBound)> {
     rule.walk(&mut |r| match &r.node {
         Node::Lasting(l) => found.push((r, l.lasts)),
         Node::Measure(m) => found.extend(m.lasts.map(|b| (r, b))),
-        Node::Finding(f) if f.before.is_none() && f.after.is_none() && f.within.is_none() && !f.ahead => found.extend(f.lasts.map(|b| (r, b))),
+        Node::Finding(f) if !f.ahead && f.before.is_none() && f.after.is_none() && f.within.is_none() => found.extend(f.lasts.map(|b| (r, b))),
         _ => {}
     });
     found

@@ -15,6 +15,8 @@ const ALL: [Severity; 5] = [Severity::Trivial, Severity::Mild, Severity::Moderat
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 86_400_000;
+/// By how much months of the calendar may be longer than their mean, and a day more.
+const MARGIN: i64 = 5 * DAY;
 
 /// Words before a name that a profile reads as something about the name.
 const BEGINNINGS: &[&str] = &[
@@ -69,6 +71,8 @@ impl Model<'_> {
         }
         let mut states = Vec::new();
         match rule.severity {
+            // Whatever its time to come: only that there is a plan can be on record.
+            _ if rule.ahead => states.push(self.there(rule, None)),
             _ if rule.before.is_some() || rule.after.is_some() => states.extend(self.around_another(index, rule)),
             _ if rule.within.is_some() => states.extend(self.look_back(index, rule)),
             Some(range) => {
@@ -139,14 +143,13 @@ impl Model<'_> {
         let mut states = Vec::new();
         if let Some(lasts) = rule.lasts {
             if rule.within.is_none() && !matches!(lasts.op, Some(Op::Less | Op::AtMost | Op::Equal)) {
-                let length = lasts.length.mean_millis();
-                let from = ago(length.saturating_mul(2).saturating_add(2 * DAY));
+                let from = ago(lasts.length.mean_millis().saturating_mul(2).saturating_add(MARGIN));
+                let Some(on) = self::on(lasts, from) else { return states };
                 let anchor = if before { ago(HOUR) } else { from.plus_millis(HOUR.saturating_neg()) };
                 for (shift, words) in around(lasts) {
-                    let long = length.saturating_add(shift);
-                    let truth = Truth::from(lasts.op.unwrap_or(Op::AtLeast).holds(long.cmp(&length)));
+                    let truth = Truth::from(lasts.op.unwrap_or(Op::AtLeast).holds(shift.cmp(&0)));
                     let label = format!("{of} for {words} {}, {} {other}", lasts.length, if before { "before" } else { "after" });
-                    states.push(made(from, Some(from.plus_millis(long)), Some(anchor), label, truth));
+                    states.push(made(from, Some(on.plus_millis(shift)), Some(anchor), label, truth));
                 }
             }
             return states;
@@ -155,13 +158,8 @@ impl Model<'_> {
             if lower(bound) {
                 return states;
             }
-            let length = bound.length.mean_millis();
-            let first = ago(length.saturating_add(2 * DAY));
-            let second = bound.length.after(first, Zone::UTC);
-            // Calendar months may be longer one way than the other.
-            if bound.length.before(second, Zone::UTC) != first || second > MOMENT {
-                return states;
-            }
+            let first = ago(bound.length.mean_millis().saturating_add(MARGIN));
+            let Some(second) = on(bound, first) else { return states };
             for (shift, words) in around(bound) {
                 let truth = Truth::from(within(shift, bound));
                 let later = second.plus_millis(shift);
@@ -172,7 +170,10 @@ impl Model<'_> {
             return states;
         }
         let (earlier, later) = (there, ago(DAY));
-        states.push(made(earlier, None, Some(later), format!("{of} a day before {other}"), Truth::from(before)));
+        // That an event happened before does not say that it did not happen again after.
+        let again = !before && self.kind(rule) == Some(FindingKind::Event);
+        let early = if again { Truth::Unknown } else { Truth::from(before) };
+        states.push(made(earlier, None, Some(later), format!("{of} a day before {other}"), early));
         states.push(made(later, None, Some(earlier), format!("{of} a day after {other}"), Truth::from(!before)));
         states.push(made(there, None, None, format!("{of} present, {other} not recorded"), Truth::Unknown));
         states
@@ -236,6 +237,14 @@ pub(super) fn around(bound: DurationBound) -> [(i64, &'static str); 3] {
         _ => DAY,
     };
     [(step.saturating_neg(), "just less than"), (0, "exactly"), (step, "just more than")]
+}
+
+/// The moment that is exactly so long after another, by the calendar; with room for a day more
+/// before the moment asked for.
+fn on(bound: DurationBound, from: Moment) -> Option<Moment> {
+    let on = bound.length.after(from, Zone::UTC);
+    // Calendar months may be longer one way than the other.
+    (bound.length.before(on, Zone::UTC) == from && on.plus_millis(DAY) <= MOMENT).then_some(on)
 }
 
 /// Whether a distance that is longer than a limit by so much is within it.

@@ -180,7 +180,7 @@ impl Model<'_> {
                 Fact::Nothing => {}
                 Fact::There(_) if narrower && rule.severity.is_some() => return None,
                 Fact::There(_) if narrower => answers.push(self.fact(&state.fact, rule, setting)?),
-                Fact::Absent if wider => answers.push(Truth::False),
+                Fact::Absent if wider => answers.push(self.fact(&state.fact, rule, setting)?),
                 Fact::Only(..) | Fact::Suspected if narrower || wider => return None,
                 _ => {}
             }
@@ -201,8 +201,10 @@ impl Model<'_> {
         let relative = rule.before.is_some() || rule.after.is_some();
         match fact {
             Fact::Nothing => Some(Truth::Unknown),
-            // When what is planned shall be, nobody's record says.
-            _ if rule.ahead => None,
+            // What is planned is for a person to judge; what it means that nothing is, too.
+            Fact::Absent if rule.ahead => None,
+            Fact::There(_) if rule.ahead => Some(Truth::Unknown),
+            Fact::Suspected if rule.ahead => None,
             // An undated no answers the moment, and every look-back; only how long is not known.
             Fact::Absent if dated.is_some() && (relative || rule.within.is_some() || rule.ever) => None,
             Fact::Absent => Some(Truth::False),
