@@ -5,6 +5,7 @@ use super::Context;
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;
 use crate::quantity::{Bound, Op};
+use crate::time::DurationBound;
 
 /// Puts each clause into one element.
 pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element> {
@@ -36,17 +37,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
             }
             (What::Span(bound), _) if numbers && rest.first().is_some_and(|e| context.kind(e.from) == Some(&Kind::AgeWord)) => {
                 // "≤ 0.8 mg/dL for patients < 5 years of age"
-                let counts = Counts::Time(bound.length.unit);
-                let limit = |op: Op, value| (Bound { op, value }, counts.clone());
-                let numbers: Vec<_> =
-                    (element.from..element.to).filter_map(|i| if let Some(Kind::Number(n)) = context.kind(i) { Some(*n) } else { None }).collect();
-                let bounds = match numbers.as_slice() {
-                    [low, high] => vec![limit(Op::AtLeast, *low), limit(Op::AtMost, *high)],
-                    _ => vec![limit(bound.op.unwrap_or(Op::AtLeast), bound.length.amount)],
-                };
-                let of_age = Numbers { bounds, age: true, compared: true };
-                let inner = Element { what: What::Comparison(of_age), ..element.clone() };
-                Some((1, Aside::Condition(vec![inner])))
+                Some((1, Aside::Condition(vec![of_age(context, element, *bound)])))
             }
             _ => None,
         };
@@ -74,6 +65,19 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
         i = i.saturating_add(1);
     }
     out
+}
+
+/// "for patients < 5 years", where an age is meant and no length of time.
+pub(super) fn of_age(context: &Context<'_>, element: &Element, bound: DurationBound) -> Element {
+    let counts = Counts::Time(bound.length.unit);
+    let limit = |op: Op, value| (Bound { op, value }, counts.clone());
+    let numbers: Vec<_> =
+        (element.from..element.to).filter_map(|i| if let Some(Kind::Number(n)) = context.kind(i) { Some(*n) } else { None }).collect();
+    let bounds = match numbers.as_slice() {
+        [low, high] => vec![limit(Op::AtLeast, *low), limit(Op::AtMost, *high)],
+        _ => vec![limit(bound.op.unwrap_or(Op::AtLeast), bound.length.amount)],
+    };
+    Element { what: What::Comparison(Numbers { bounds, age: true, compared: true }), ..element.clone() }
 }
 
 /// "in case of", "in patients with": whether a clause begins that says for whom.
@@ -131,6 +135,13 @@ pub(super) fn clause(context: &Context<'_>, rest: &[Element], behind_numbers: bo
     };
     let mut end = 0usize;
     let mut measured = false;
+    // "for patients who are > 16 years old": the condition is an age.
+    if let [Element { what: What::Comparison(n), .. }, ..] = rest
+        && n.compared
+        && n.age
+    {
+        return 1;
+    }
     for (i, element) in rest.iter().enumerate() {
         // "if waist circumference is < 96 cm": the condition has numbers of its own.
         let measure = element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Measure(_)));

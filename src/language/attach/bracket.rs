@@ -57,6 +57,10 @@ impl Reader<'_, '_> {
             self.leaf.own_lasts = true;
             return;
         }
+        if let Some(age) = self.age_of_scale(inner) {
+            self.leaf.guard = Some(age);
+            return;
+        }
         if let [Element { what: What::LookBack { bound, next }, .. }] = inner
             && !next
             && !self.lies_ahead()
@@ -176,6 +180,35 @@ impl Reader<'_, '_> {
         if !self.named_in_bracket(inner) {
             self.explains(inner, whole_element);
         }
+    }
+
+    /// "Lansky (age < 16 years) …": a bracket that says an age behind a measure says for whom it is.
+    fn age_of_scale(&self, inner: &[Element]) -> Option<Rule> {
+        let context = self.context;
+        let measure = context.vocabulary.measure(self.leaf.measure?).filter(|m| m.name != "age")?;
+        let of_people;
+        let inner = match inner {
+            // "(for participants < 16 years of age)"
+            [span @ Element { what: What::Span(bound), .. }, rest @ ..]
+                if rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::AgeWord)) =>
+            {
+                of_people = [super::aside::of_age(context, span, *bound)];
+                of_people.as_slice()
+            }
+            all => all,
+        };
+        let other = |e: &Element| matches!(context.kind(e.from), Some(Kind::Measure(id)) if e.what == What::Token && context.vocabulary.measure(*id).is_some_and(|m| m.name != "age"));
+        let compared = inner.iter().filter(|e| matches!(&e.what, What::Comparison(n) if n.compared)).count() == 1;
+        if measure.unit == "d" || self.leaf.guard.is_some() || !compared || inner.iter().any(other) {
+            return None;
+        }
+        let rule = whole(context, inner, &Scope::default())?;
+        let aged = matches!(&rule.node, Node::Measure(m) if m.of == "age");
+        if !aged {
+            let (from, to) = context.span_of(inner);
+            context.unmark(from, to);
+        }
+        aged.then_some(rule)
     }
 
     /// "(within 6 months before surgery)", "(last dose within 4 weeks)": the bracket says when.

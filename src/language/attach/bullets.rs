@@ -7,7 +7,7 @@ use super::{Context, Scope, ability, relative};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
-use crate::rule::{AtLeastRule, Node, Rule};
+use crate::rule::{AtLeastRule, CriterionKind, Node, Rule};
 
 /// The rule of a whole criterion; `None` where it has no content.
 pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
@@ -81,6 +81,9 @@ fn under(context: &Context<'_>, lead: &[Element], items: &[&[Element]], scope: &
         match what {
             Some(What::Counted(op, n)) if n != 1 || op != Op::AtLeast => {
                 let count = if op == Op::Greater { n.saturating_add(1) } else { n };
+                if rules.len() < count {
+                    return Some(context.doubtful(context.span_of(lead).0, context.span_of(items.last()?).1, "fewer things follow than are counted"));
+                }
                 Some(Rule::new(Node::AtLeast(AtLeastRule { count, of: rules })).from(crate::rule::At { start, end }))
             }
             Some(What::Group(Group::Any | Group::None) | What::Counted(..)) => context.group(true, rules),
@@ -157,7 +160,17 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
             let words = context.words(e.from, e.to).to_lowercase();
             words.rsplit(' ').next().is_some_and(|w| GROUPS.contains(&w))
         });
-    if announces || group || (criteria && applies) {
+    // "Additional inclusion criteria for the imaging substudy:"
+    let section = (from..to).any(|i| context.kind(i) == Some(&Kind::InclusionCriteria))
+        && context.kind == CriterionKind::Inclusion
+        && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
+        && (from..to).all(|i| {
+            matches!(
+                context.kind(i),
+                Some(Kind::InclusionCriteria | Kind::Word | Kind::Filler | Kind::For | Kind::Dash | Kind::Colon | Kind::CriteriaWord)
+            )
+        });
+    if announces || group || section || (criteria && applies) {
         return true;
     }
     criteria

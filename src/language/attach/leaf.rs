@@ -217,6 +217,9 @@ impl Leaf {
         if self.of_any_condition(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
+        if self.no_other(context) {
+            return Some(context.doubtful(self.from, self.to, "another one than what the trial is about is meant, which is not said here"));
+        }
         let main = self.main(context, scope);
         if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
             // "Alcohol: men > 21 drinks a week": what is counted has no name.
@@ -244,6 +247,16 @@ impl Leaf {
             return false;
         };
         (to..self.to).any(|i| context.kind(i) == Some(&Kind::Judgement)) && !super::category::says_what(context, from, to)
+    }
+
+    /// "No other tumors": not the disease that the trial is about, which every patient has.
+    fn no_other(&self, context: &Context<'_>) -> bool {
+        let other = |i: usize| {
+            let words = context.token(i).filter(|t| t.kind == Kind::Filler).map(|t| t.text.to_lowercase());
+            words.is_some_and(|w| w == "other" || w == "any other")
+        };
+        let demanded = self.negated && context.kind == crate::rule::CriterionKind::Inclusion && self.shared.is_none();
+        demanded && self.phrase.is_some_and(|(from, to)| (self.from..from).any(other) && super::phrase::is_disease(context, from, to))
     }
 
     /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.

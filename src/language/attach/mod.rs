@@ -23,6 +23,7 @@ mod exception;
 mod governor;
 mod grades;
 mod heads;
+mod impossible;
 mod lead;
 mod leaf;
 mod limits;
@@ -36,6 +37,7 @@ mod parts;
 mod people;
 mod phrase;
 mod polarity;
+mod pressure;
 mod product;
 mod reader;
 mod records;
@@ -60,6 +62,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use impossible::to_person;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {

@@ -108,7 +108,7 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
                 Some(Kind::Measure(other)) if *other != id && fits(context, *other, counts) && *counts != Counts::Nothing => Some(*other),
                 _ => None,
             });
-            let other = measures.last().or_else(|| namesake(context, id, counts));
+            let other = measures.last().or_else(|| by_unit(context, leaf, id, counts)).or_else(|| namesake(context, id, counts));
             // "> 18 years old with ASA I": an age is an age.
             let aged = other.is_none() && numbers.age && !of_time(context, id);
             if other.is_some() || aged {
@@ -156,6 +156,28 @@ fn namesake(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<Mea
     let name = &context.vocabulary.measure(id)?.name;
     let other = NAMESAKES.iter().find(|(own, _)| own == name).and_then(|(_, other)| context.vocabulary.measure_named(other));
     other.filter(|other| fits(context, *other, counts))
+}
+
+/// What a name stands for where the unit does not fit what it usually is.
+const OTHERWISE: &[(&str, &str)] = &[
+    // In parts per million it is in the breath, and no output of the heart.
+    ("co", "exhaled carbon monoxide"),
+    ("body surface area", "affected body surface area"),
+    ("bsa", "affected body surface area"),
+    ("total body surface area", "burn total body surface area"),
+];
+
+/// The measure of the same name that the unit fits: "FEV1 ≤ 50 %" is of what is predicted,
+/// "weight loss 15 %" a part of the weight.
+fn by_unit(context: &Context<'_>, leaf: &Leaf, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+    let Counts::Unit(Scale::Unit(unit)) = counts else { return None };
+    let named = |name: &str| context.vocabulary.measure_named(name).filter(|other| *other != id && fits(context, *other, counts));
+    let (from, to) = (leaf.from..leaf.to).find(|i| context.kind(*i) == Some(&Kind::Measure(id))).map(|i| (i, i.saturating_add(1)))?;
+    let words = context.words(from, to).to_lowercase();
+    let name = context.vocabulary.measure(id)?.name.to_string();
+    let otherwise = OTHERWISE.iter().find(|(written, _)| *written == words).and_then(|(_, other)| named(other));
+    let percent = || ["% predicted", "percentage", "percentile"].iter().find_map(|kind| named(&format!("{name} {kind}")));
+    otherwise.or_else(|| (unit == "%").then(percent).flatten())
 }
 
 /// The words right behind the numbers ("previous" and the like before them).
@@ -211,7 +233,10 @@ pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) ->
     let last = list.iter().rev().take_while(|w| around(w)).count();
     let end = list.len().checked_sub(last)?;
     for (from, to) in [(first, list.len()), (0, end), (first, end)] {
-        if from < to && to.saturating_sub(from) < list.len() {
+        // The pressure of the blood is more than "pressure".
+        let pressure = |w: &&str| w.eq_ignore_ascii_case("pressure");
+        let part_of_name = from > 0 && list.get(from).is_some_and(pressure);
+        if from < to && to.saturating_sub(from) < list.len() && !part_of_name {
             let id = context.vocabulary.measure_named(&list.get(from..to)?.join(" "));
             if let Some(id) = id.filter(|id| fits(context, *id, counts)) {
                 return Some(id);

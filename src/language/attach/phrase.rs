@@ -5,7 +5,7 @@ use super::Context;
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
-use crate::vocabulary::FindingKind;
+use crate::vocabulary::{Finding, FindingKind};
 
 /// Names that say no more than that something is there.
 const GENERIC: &[&str] = &[
@@ -107,6 +107,21 @@ pub(super) fn tail_names(context: &Context<'_>, rest: &[Element]) -> bool {
     rest.iter()
         .take_while(|e| !matches!(e.what, What::Separator(_)))
         .any(|e| matches!(e.what, What::Shared(_)) || (e.what == What::Token && names(context, e.from)))
+}
+
+/// The finding that words behind a preposition begin with.
+fn first_named<'v>(context: &'v Context<'_>, rest: &[Element]) -> Option<&'v Finding> {
+    let first = rest.iter().find(|e| e.what != What::Token || context.kind(e.from) != Some(&Kind::Filler))?;
+    match context.kind(first.from).filter(|_| first.what == What::Token)? {
+        Kind::Finding(id) => context.vocabulary.finding(*id),
+        _ => None,
+    }
+}
+
+/// Whether pictures are taken by it.
+fn is_imaging(context: &Context<'_>, found: &Finding) -> bool {
+    let ids = (context.vocabulary.finding_named(&found.name), context.vocabulary.finding_named("imaging"));
+    found.kind == FindingKind::Procedure && matches!(ids, (Some(found), Some(imaging)) if context.vocabulary.is_a(found, imaging))
 }
 
 fn compares(rest: &[Element]) -> bool {
@@ -250,6 +265,15 @@ impl Reader<'_, '_> {
             // "> 18 years old with ASA I to III": what has another unit begins something new.
             Kind::Measure(id) if self.leaf.numbers.is_some() && self.tells_age() && self.leaf.measure.is_none_or(|m| m != *id) => {
                 !super::naming::of_time(self.context, *id) && rest.iter().take(3).any(|e| matches!(&e.what, What::Comparison(_)))
+            }
+            // "surgery under general anesthesia", "diabetes on metformin"
+            Kind::Comparator(_) if token.text.eq_ignore_ascii_case("under") => {
+                self.names_something() && first_named(self.context, rest).is_some_and(|f| f.kind == FindingKind::Procedure)
+            }
+            Kind::Filler if token.text.eq_ignore_ascii_case("on") => {
+                let (from, to) = self.leaf.phrase.unwrap_or_default();
+                let given = |f: &Finding| f.kind == FindingKind::Drug || f.name.ends_with("dialysis") || f.name.ends_with("ventilation");
+                (from..to).any(|i| names_condition(self.context, i)) && first_named(self.context, rest).is_some_and(given)
             }
             // "cirrhosis Child-Pugh > 9": the disease, and its measure.
             Kind::Measure(_) => {
@@ -441,6 +465,8 @@ impl Reader<'_, '_> {
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").
             Kind::Filler => match token.text.to_lowercase().as_str() {
+                // "a lesion on MRI": by what it was found.
+                "on" if self.names_something() && first_named(self.context, rest).is_some_and(|f| is_imaging(self.context, f)) => true,
                 "by" => !self.behind_participle(element) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
                 "in" | "on" => !names_place(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
                 "may" | "can" => self.names_something(),

@@ -10,7 +10,7 @@ use super::timing::requires;
 use super::{Context, Scope, condition, people};
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Shared, What};
 use crate::language::words::Kind;
-use crate::rule::{FindingRule, Node};
+use crate::rule::{CriterionKind, FindingRule, Node};
 
 /// The leaves of a stretch without separators: usually one; "with" parts two.
 pub(super) fn leaves(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Vec<Leaf> {
@@ -295,6 +295,21 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
             // "Additional inclusion criteria are age > 18 years" only announces them.
             Kind::InclusionCriteria if rest.first().is_some_and(|e| condition::announces(self.context, e)) => self.leaf.phrase = None,
+            // Among the inclusion criteria nothing can refer to all of them: a heading is meant
+            // ("other inclusion criteria are:"), or what a person has to look up.
+            Kind::InclusionCriteria if self.context.kind == CriterionKind::Inclusion => {
+                let heading = token.text.to_lowercase().trim_start_matches("the ") == "inclusion criteria";
+                self.leaf.judgement |= !heading;
+                if heading {
+                    // "inclusion criteria for study participants include"
+                    let whose = rest.first().is_some_and(|e| e.what == What::Token && self.context.kind(e.from) == Some(&Kind::For));
+                    if whose {
+                        self.goes = Into::Nowhere;
+                    }
+                    self.leaf.phrase = None;
+                    self.context.mark(self.leaf.from, element.to);
+                }
+            }
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
@@ -359,6 +374,13 @@ impl<'c, 'd> Reader<'c, 'd> {
         }
     }
 
+    /// "Karnofsky (age ≥ 16) performance status": the rest of the name that stood before a bracket.
+    fn goes_on_with(&self, element: &Element) -> bool {
+        let name = self.leaf.measure.and_then(|id| self.context.vocabulary.measure(id)).map(|m| m.name.to_lowercase());
+        let words = self.context.words(element.from, element.to).to_lowercase();
+        name.is_some_and(|name| name.strip_suffix(&words).is_some_and(|first| first.ends_with(' ')))
+    }
+
     fn word(&mut self, element: &Element) {
         let kind = self.context.kind(element.from);
         match self.goes {
@@ -387,7 +409,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                 }
                 let from = self.leaf.phrase.map_or(element.from, |(from, _)| from);
                 self.leaf.phrase = Some((from, element.to));
-                if let Some(Kind::Measure(id)) = kind {
+                if let Some(Kind::Measure(id)) = kind
+                    && !self.goes_on_with(element)
+                {
                     self.leaf.measure = Some(*id);
                 }
             }

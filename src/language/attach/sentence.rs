@@ -183,7 +183,13 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
             Some((op, n)) if n != 1 || !matches!(op, Op::AtLeast) => {
                 let parts = flatten(rules);
                 let count = if op == Op::Greater { n.saturating_add(1) } else { n };
-                if parts.is_empty() { None } else { Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)) }
+                // "≥ 2 of the following risk factors:", and nothing or less follows.
+                let short = parts.len() < count && !parts.is_empty();
+                match (parts.is_empty(), short) {
+                    (true, _) => None,
+                    (_, true) => Some(context.doubtful(from, to, "fewer things follow than are counted")),
+                    _ => Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)),
+                }
             }
             Some(_) => context.group(true, rules),
             None => {

@@ -134,7 +134,7 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// habit and a number.
 fn alike(context: &Context<'_>, a: MeasureId, b: MeasureId) -> bool {
     let (Some(a), Some(b)) = (context.vocabulary.measure(a), context.vocabulary.measure(b)) else { return false };
-    a.unit == b.unit && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
+    (a.unit == b.unit || a.group == "performance" && b.group == "performance") && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
 }
 
 /// A trend or steady doses said behind a comma belong to the samples before it.
@@ -237,10 +237,24 @@ const NEVER: &[&[&str]] = &[
     &["nonsmoker", "current smoker"],
 ];
 
+/// "pregnant women, female participants of childbearing potential, and male participants": parts of
+/// a list of which one is asked of men and one of women.
+fn of_each_sex(rules: &[Rule]) -> bool {
+    let asks = |rule: &Rule, sex: &str| match &rule.node {
+        Node::Finding(f) => f.of == sex,
+        Node::All(parts) => parts.iter().any(|p| matches!(&p.node, Node::Finding(f) if f.of == sex)),
+        _ => false,
+    };
+    let first = |rule: &Rule| matches!(&rule.node, Node::Finding(_) | Node::All(_));
+    rules.len() > 1 && rules.iter().all(first) && ["male", "female"].iter().all(|sex| rules.iter().any(|r| asks(r, sex)))
+}
+
 /// "women and men", "type 1 and type 2 diabetes", among the exclusions "pregnant and lactating
 /// women": either is meant.
 pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
     let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
-    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2
+        || of_each_sex(rules)
+        || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }

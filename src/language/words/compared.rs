@@ -6,11 +6,29 @@ use crate::quantity::Op;
 
 /// Mends what stands around a sign or a range.
 pub(super) fn mend(tokens: &mut Vec<Token>) {
+    equal_range(tokens);
     if !tokens.iter().any(|t| t.kind == Kind::Open) {
         return;
     }
     repeated(tokens);
     bracketed(tokens);
+}
+
+/// "BMI = 18.5-29.9 kg/m2", "= 7 % to 10 %": the sign only leads up to the range.
+fn equal_range(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        let unit = |t: &Token| matches!(t.kind, Kind::Unit(_) | Kind::Time(_));
+        let range = match tokens.get(i..).unwrap_or_default() {
+            [equal, low, rest @ ..] if equal.kind == Kind::Comparator(Op::Equal) && matches!(low.kind, Kind::Number(_)) => {
+                let rest = if rest.first().is_some_and(unit) { rest.get(1..).unwrap_or_default() } else { rest };
+                matches!(rest, [dash, high, ..] if dash.kind == Kind::Dash && matches!(high.kind, Kind::Number(_)))
+            }
+            _ => false,
+        };
+        if let Some(token) = tokens.get_mut(i).filter(|_| range) {
+            token.kind = Kind::Filler;
+        }
+    }
 }
 
 fn is_comparator(token: Option<&Token>) -> bool {

@@ -13,6 +13,7 @@ const REACH: usize = 5;
 pub(super) fn numbers(tokens: &mut Vec<Token>) {
     in_words(tokens);
     rates(tokens);
+    volumes(tokens);
     scale_ends(tokens);
 }
 
@@ -109,6 +110,52 @@ fn rate(rest: &[Token]) -> Option<(usize, String)> {
         }
     }
     None
+}
+
+/// "100,000 platelets/microL", "5 million spermatozoa/mL": the volume belongs to the number
+/// before the noun.
+fn volumes(tokens: &mut Vec<Token>) {
+    let mut at = 0usize;
+    while at < tokens.len() {
+        let rest = tokens.get(at..).unwrap_or_default();
+        at = at.saturating_add(1);
+        let (million, behind) = match rest {
+            [number, unit, behind @ ..] if matches!(number.kind, Kind::Number(_)) && is_million(unit) => (1usize, behind),
+            [number, behind @ ..] if matches!(number.kind, Kind::Number(_)) => (0, behind),
+            _ => continue,
+        };
+        let [noun, per, volume, ..] = behind else { continue };
+        let counted = matches!(noun.kind, Kind::Measure(_) | Kind::Word) && noun.text.len() > 3 && noun.text.ends_with(['s', 'a']);
+        let Some(volume) = volume_of(&volume.text).filter(|_| counted && matches!(per.text.to_lowercase().as_str(), "/" | "per")) else { continue };
+        let unit = if million == 1 { format!("10^6/{volume}") } else { format!("/{volume}") };
+        let place = at.saturating_add(million);
+        for i in [place.saturating_add(1), place.saturating_add(2)] {
+            if let Some(token) = tokens.get_mut(i) {
+                token.kind = Kind::Filler;
+            }
+        }
+        let end = place.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end);
+        let token = Token { kind: Kind::Unit(Scale::Unit(unit)), text: String::new(), start: end, end, glued: true };
+        match tokens.get_mut(at).filter(|_| million == 1) {
+            Some(written) => written.kind = token.kind,
+            None => tokens.insert(at, token),
+        }
+    }
+}
+
+fn is_million(token: &Token) -> bool {
+    matches!(token.text.to_lowercase().as_str(), "million" | "millions")
+}
+
+/// "microL", "mL": the volume that a word names.
+fn volume_of(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "ul" | "μl" | "mcl" | "microl" | "microliter" | "microlitre" | "cubic millimeter" => Some("uL"),
+        "mm3" => Some("mm3"),
+        "ml" | "milliliter" | "millilitre" => Some("mL"),
+        "l" | "liter" | "litre" => Some("L"),
+        _ => None,
+    }
 }
 
 /// "> 3 on a 0-10 pain scale", "(0-10)": from where to where a scale goes compares nothing.

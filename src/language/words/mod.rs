@@ -1,5 +1,6 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
+mod classes;
 mod clock;
 mod compared;
 mod join;
@@ -51,9 +52,11 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     compared::mend(&mut out);
+    classes::listed(&mut out, vocabulary);
     pairs::part(&mut out, vocabulary);
     compared::undecided(&mut out);
     join::numbers(&mut out);
+    let mut out = join_non(out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
@@ -89,6 +92,9 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     if let Some(found) = negative(rest, out) {
         return found;
     }
+    if let Some(used) = other_kind(line, i, vocabulary) {
+        return (Kind::Word, used);
+    }
     let name = line.name(i, vocabulary);
     match lexeme.kind {
         LexemeKind::Number => {
@@ -123,6 +129,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
                 other => other,
             };
+            // "3 months of life expectancy": a name goes on where the wording ends.
+            let within_name = |words: usize| {
+                let inner = || line.name(i.saturating_add(1), vocabulary).is_some_and(|(_, used)| used >= words);
+                words > 1 && lexeme.text.eq_ignore_ascii_case("of") && inner()
+            };
+            let wording = match wording {
+                Some((Kind::AgeWord, words)) if within_name(words) => Some((Kind::Filler, 1)),
+                other => other,
+            };
             // "in situ cervical cancer": the "in" is part of the name.
             let latin = rest.get(1).is_some_and(|l| matches!(l.text.to_lowercase().as_str(), "situ" | "utero" | "vitro" | "vivo"));
             if lexeme.text.eq_ignore_ascii_case("in") && latin && name.as_ref().is_none_or(|(_, used)| *used < 2) {
@@ -142,6 +157,25 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             }
         }
     }
+}
+
+/// "non-metastatic breast cancer", "non-cardiac disease": a disease of another kind, and not that
+/// there is none.
+fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
+    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed"];
+    line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
+    let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
+    let first = i.saturating_add(1).saturating_add(hyphen);
+    let word = line.lexemes.get(first)?.text.to_lowercase();
+    let (entry, used) = line.name(first, vocabulary)?;
+    let whole = line.name(i, vocabulary).is_some();
+    let condition = match entry {
+        Entry::Finding(id) => vocabulary.finding(id).is_some_and(|f| f.kind == crate::vocabulary::FindingKind::Condition),
+        Entry::Measure(_) => false,
+    };
+    let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
+    let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3);
+    (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))
 }
 
 /// "≤ -2.5", "between -1.5 and -6": a hyphen right before a number, where a number is due.
@@ -283,6 +317,41 @@ fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
             None => {
                 out.push(token);
                 out.append(&mut between);
+            }
+        }
+    }
+    out
+}
+
+/// "non-laryngeal cancer", "non-approved drug": before a word that is nothing by itself, or a name
+/// that goes on, "non" belongs to the adjective and denies nothing. "Non-diabetic" denies.
+fn join_non(tokens: Vec<Token>) -> Vec<Token> {
+    const ADJECTIVES: &[&str] = &["al", "ic", "ive", "ous", "ed", "ar"];
+    let named = |i: usize| matches!(tokens.get(i).map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut i = 0usize;
+    while let Some(token) = tokens.get(i) {
+        let (dash, behind) = (i.saturating_add(1), i.saturating_add(2));
+        let non = token.kind == Kind::Negation && token.text.eq_ignore_ascii_case("non");
+        let hyphen = tokens.get(dash).filter(|t| non && t.kind == Kind::Dash && t.glued);
+        let adjective = tokens.get(behind).filter(|t| match t.kind {
+            Kind::Word => true,
+            Kind::Finding(_) => {
+                let first = t.text.split(' ').next().unwrap_or_default();
+                let goes_on = t.text.contains(' ') || named(behind.saturating_add(1));
+                goes_on && ADJECTIVES.iter().any(|e| first.ends_with(e))
+            }
+            _ => false,
+        });
+        match (hyphen, adjective) {
+            (Some(_), Some(word)) => {
+                let text = format!("{}-{}", token.text, word.text);
+                out.push(Token { kind: Kind::Word, text, start: token.start, end: word.end, glued: token.glued });
+                i = behind.saturating_add(1);
+            }
+            _ => {
+                out.push(token.clone());
+                i = dash;
             }
         }
     }
