@@ -97,7 +97,9 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     if text(1) == "/" && glued && is_number(rest.get(2)) && text(3) != "/" {
         let (above, below) = (&first.text, text(2));
         let compared = matches!(before.map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Dash | Kind::Between | Kind::Filler));
-        if compared && matches!(below, "10" | "100") {
+        // "4/10" is on a scale; "160/100" is a pair of pressures.
+        let on_scale = matches!((above.parse::<u32>(), below.parse::<u32>()), (Ok(a), Ok(b)) if a <= b);
+        if compared && on_scale && matches!(below, "10" | "100") {
             return super::number::read(rest).map(|(value, _)| (Kind::Number(value), 3));
         }
         // Visual acuity: 20 feet or 6 metres over a distance.
