@@ -121,7 +121,9 @@ fn pressures(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
             _ => continue,
         };
         let joint = if matches!(op, Op::Less | Op::AtMost) { Kind::And } else { Kind::Or };
-        let unit = pair.unit.clone();
+        // In kilopascals both would be below 30.
+        let large = number(Some(&pair.low)).is_some_and(|n| n >= Decimal::from(30));
+        let unit = pair.unit.clone().or_else(|| large.then(|| mark(Kind::Unit(Scale::Unit("mmHg".to_owned())))));
         let (low, high, suffix) = (pair.low.clone(), pair.high.clone(), pair.suffix.clone());
         let used = pair.used;
         let from = at.saturating_sub(usize::from(sign.is_some()));
