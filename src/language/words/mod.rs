@@ -170,6 +170,10 @@ fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
     };
     let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
     let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
+    // "non-pregnant women" are women without the condition.
+    let people =
+        |l: &Lexeme| matches!(l.text.to_lowercase().as_str(), "women" | "woman" | "men" | "females" | "males" | "patients" | "subjects" | "people");
+    let condition = condition && !behind.last().is_some_and(people);
     let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3);
     (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))
 }
