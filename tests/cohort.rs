@@ -190,7 +190,7 @@ fn a_changed_criterion_shows_whom_it_would_win() {
     for (text, said) in [
         ("T-2.I1: age > 3", "no trial"),
         ("T-1.I9: age > 3", "I9"),
-        ("T-1.I1: it is nice weather", "not understood"),
+        ("T-1.I1: in the opinion of the investigator", "not understood"),
         ("nothing", "names no criterion"),
     ] {
         let ran = folder.run(&["ward.ndjson", "--what-if", text]);

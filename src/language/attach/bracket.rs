@@ -97,6 +97,12 @@ impl Reader<'_, '_> {
                 return;
             }
 
+            // "inhibitors (excluding other inhibitors)": which are meant, nobody can know.
+            if inner.get(1).is_some_and(|e| context.kind(e.from) == Some(&Kind::Filler) && context.words(e.from, e.to).eq_ignore_ascii_case("other"))
+            {
+                self.remark(whole_element);
+                return;
+            }
             // "malignancy (other than skin cancer)": any of what it names is left out.
             let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
             let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));

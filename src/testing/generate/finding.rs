@@ -66,7 +66,7 @@ impl Model<'_> {
                 .collect();
         }
         let first = rule.of.split_whitespace().next().unwrap_or_default().to_lowercase();
-        if rule.ahead || BEGINNINGS.contains(&first.as_str()) || rule.of.contains('?') {
+        if BEGINNINGS.contains(&first.as_str()) || rule.of.contains('?') {
             return Vec::new();
         }
         let mut states = Vec::new();
