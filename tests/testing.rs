@@ -313,6 +313,17 @@ exclusion:
     assert!(!text.contains("the program says"), "{text}");
 }
 
+/// A value that holds two days is given once a day; forty of them a person can still look through.
+#[test]
+fn no_more_samples_are_made_than_a_person_can_look_through() {
+    let text = generate(
+        "valid_for: {lactate: 2 days}\ninclusion:\n\
+         - {id: I1, text: t, rule: {lasting: {for: '>= 40 days', rule: {measure: {of: lactate, is: '> 5 mmol/L'}}}}}\n",
+    );
+    assert_eq!(expected(&text, "I1: so for exactly 40 days (asked: >= 40 days)"), "pass");
+    assert!(!text.contains("just more than 40 days"), "{text}");
+}
+
 #[test]
 fn the_tests_made_for_the_shipped_trials_pass_and_notice_moved_thresholds() {
     let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join("testing").join("generate-shipped");

@@ -216,3 +216,48 @@ impl<'s> Search<'s, '_> {
         clashing.is_some_and(|list| given.iter().any(|g| list.contains(g)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{self, yaml};
+    use crate::vocabulary::Vocabulary;
+
+    fn checked(rule: &str) -> CheckedTrial {
+        let text = format!("format: 1\ntrial: X\ninclusion:\n- {{id: I1, text: t, rule: {rule}}}\n");
+        rule::check(yaml::read(&text).unwrap(), None, Vocabulary::builtin()).0.unwrap()
+    }
+
+    /// Some age is wanted that nobody has, which is seen only where each of the other choices was
+    /// made.
+    fn hidden_behind(choices: usize) -> String {
+        let age = |is: &str| format!("{{measure: {{of: age, is: '{is} years'}}}}");
+        let impossible = format!("{{any: [{}, {}]}}, {{any: [{}, {}]}}", age("< 10"), age("< 12"), age("> 20"), age("> 30"));
+        let others = (0..choices).map(|n| format!("{{any: [{{finding: {{of: thing {n} a}}}}, {{finding: {{of: thing {n} b}}}}]}}, "));
+        format!("{{all: [{}{impossible}]}}", others.collect::<String>())
+    }
+
+    #[test]
+    fn a_proof_is_found_within_its_steps_and_not_beyond() {
+        for (choices, proved) in [(0, true), (6, true), (20, false)] {
+            let trial = checked(&hidden_behind(choices));
+            let theory = Theory::new(&trial);
+            assert_eq!(theory.never(&[(&trial.criteria()[0].rule, true)]), proved, "{choices}");
+            assert_eq!(theory.spent.get() > MOST_STEPS, !proved, "{choices}");
+        }
+    }
+
+    #[test]
+    fn all_proofs_of_a_trial_share_their_steps() {
+        let trial = checked(&hidden_behind(0));
+        let theory = Theory::new(&trial);
+        let never = || theory.never(&[(&trial.criteria()[0].rule, true)]);
+        theory.spent.set(MOST_STEPS_IN_ALL);
+        assert!(never());
+        // The last one spent a few more: from here on nothing is claimed, and nothing is spent.
+        let spent = theory.spent.get();
+        assert!(spent > MOST_STEPS_IN_ALL);
+        assert!(!never());
+        assert_eq!(theory.spent.get(), spent);
+    }
+}
