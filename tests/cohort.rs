@@ -86,7 +86,7 @@ fn rows_come_in_the_order_of_the_input_in_the_form_of_the_specification() {
         serde_json::from_str::<Value>(line).unwrap();
     }
     // Several files, and more lines than one core takes at a time.
-    let many = PATIENTS.join("\n").repeat(1) + "\n";
+    let many = PATIENTS.join("\n") + "\n";
     fs::write(folder.0.join("many.ndjson"), many.repeat(700)).unwrap();
     let ran = folder.run(&["many.ndjson", "ward.ndjson", "--threads", "2"]);
     assert!(ran.out == ROWS.repeat(701), "{}", ran.out.len());
@@ -190,7 +190,7 @@ fn a_changed_criterion_shows_whom_it_would_win() {
     for (text, said) in [
         ("T-2.I1: age > 3", "no trial"),
         ("T-1.I9: age > 3", "I9"),
-        ("T-1.I1: in the opinion of the investigator", "not understood"),
+        ("T-1.I1: at the discretion of the investigator", "not understood"),
         ("nothing", "names no criterion"),
     ] {
         let ran = folder.run(&["ward.ndjson", "--what-if", text]);

@@ -91,6 +91,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn profiles_are_read_alike_whatever_was_read_before(seed in any::<u64>()) {
+        let (mut chance, mut readings) = (Chance::new(seed), patient::Readings::new(Vocabulary::builtin()));
+        for _ in 0..20 {
+            let text = patients::text(&mut chance);
+            prop_assert!(readings.read(&text) == patient::read(&text, Vocabulary::builtin()), "{}", text);
+        }
+    }
+
+    #[test]
     fn the_engine_agrees_with_the_reference(seed in any::<u64>()) {
         let seen = batch(seed, &mut Tally::default());
         prop_assert!(seen.is_ok(), "seed {seed}: {}", seen.unwrap_err());

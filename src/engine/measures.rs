@@ -6,8 +6,10 @@ use super::program::{Literal, Values};
 use crate::Truth;
 use crate::patient::{Datum, Profile, Reading};
 use crate::quantity::{Decimal, Exact, Op, Substance, Unit};
-use crate::rule::{CheckedRule, Threshold};
-use crate::screening::chart::clip;
+use crate::rule::{CheckedNode, CheckedRule, Threshold};
+use crate::screening::chart::{State, clip};
+use crate::screening::compare;
+use crate::screening::computed::{self, Outcome};
 use crate::time::{Duration, Moment, Zone};
 use crate::vocabulary::{Measure, MeasureId, Validity};
 use rustc_hash::FxHashMap;
@@ -22,6 +24,7 @@ pub struct Measures {
 /// The comparisons of one measure, with one time that its values hold.
 #[derive(Debug)]
 pub struct Table {
+    id: MeasureId,
     slot: usize,
     holds: Holds,
     /// Whose charts answer where the look-up cannot.
@@ -95,6 +98,7 @@ impl Measures {
         let found = self.tables.iter().position(|t| (t.slot, t.holds, t.owner) == (slot, holds, owner));
         found.unwrap_or_else(|| {
             self.tables.push(Table {
+                id,
                 slot,
                 holds,
                 owner,
@@ -185,7 +189,7 @@ impl Measures {
                     table.ask_odd(charts, values);
                 }
                 // No value holds: only what can be computed has one.
-                Single::None | Single::One(..) if table.computed => table.ask_ranges(charts, values),
+                Single::None | Single::One(..) if table.computed => table.compute(charts, values),
                 Single::None | Single::One(..) => {}
             }
         }
@@ -219,6 +223,26 @@ impl Table {
                 Err(_) => return,
             },
         };
+        self.place(rank, values);
+    }
+
+    /// Computes the value once for all comparisons.
+    fn compute(&self, charts: &Charts<'_>, values: &mut Values) {
+        let Some(chart) = charts.chart(self.owner) else { return };
+        let Outcome::Value(sample, _) = computed::value(chart, self.id, charts.asked, 0) else { return };
+        if let State::Number(Some(low), Some(high)) = &sample.state
+            && low == high
+        {
+            return self.place(rank(&self.thresholds, low), values);
+        }
+        for range in &self.ranges {
+            if let CheckedNode::Measure(measure) = &range.rule.node {
+                values.set(range.node, compare::sample(&measure.is, &sample).0);
+            }
+        }
+    }
+
+    fn place(&self, rank: usize, values: &mut Values) {
         for range in &self.ranges {
             values.set(range.node, Truth::from(range.from <= rank && rank <= range.to));
         }

@@ -3,7 +3,7 @@
 use super::Reason;
 use super::facts::Facts;
 use crate::patient::{Datum, Doubt, Given, Observation, Profile, Reading};
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Substance, Unit};
 use crate::rule::CheckedTrial;
 use crate::time::{Duration, Moment, When, Zone};
 use crate::vocabulary::{Measure, MeasureId, Validity, Vocabulary};
@@ -159,13 +159,14 @@ impl<'a> Chart<'a> {
 
     fn build_series(&self, id: MeasureId) -> Vec<Sample> {
         let (Some(measure), Some(observed)) = (self.vocabulary.measure(id), self.observed().get(&id)) else { return Vec::new() };
-        let mut samples: Vec<Sample> = observed.iter().filter_map(|o| self.sample(o, measure)).collect();
+        let (canonical, substance) = (measure.canonical_unit(), measure.substance());
+        let mut samples: Vec<Sample> = observed.iter().filter_map(|o| self.sample(o, &canonical, substance)).collect();
         // The order of the file must not matter, not even for what is shown.
         samples.sort_by(|a, b| order(a).cmp(&order(b)));
         merge(samples)
     }
 
-    fn sample(&self, observation: &Observation, measure: &Measure) -> Option<Sample> {
+    fn sample(&self, observation: &Observation, canonical: &Unit, substance: Substance) -> Option<Sample> {
         let at = match observation.at {
             Some(when) => clip(when, self.profile.as_of),
             None => When::exactly(self.asked),
@@ -197,7 +198,7 @@ impl<'a> Chart<'a> {
                 let shown = if written_unit.is_empty() { unit.display() } else { written_unit.clone() };
                 sample.written = format!("{value} {shown}").trim_end().to_owned();
                 sample.ucum = Some(unit.ucum().to_owned());
-                match unit.convert(*value, &measure.canonical_unit(), measure.substance()) {
+                match unit.convert(*value, canonical, substance) {
                     Ok(exact) => sample.state = State::exactly(exact),
                     Err(_) => sample.state = State::Doubt(Reason::MisfittingUnit),
                 }

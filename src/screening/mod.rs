@@ -11,8 +11,8 @@
 pub(crate) mod age;
 mod answer;
 pub(crate) mod chart;
-mod compare;
-mod computed;
+pub(crate) mod compare;
+pub(crate) mod computed;
 mod consecutive;
 pub(crate) mod evaluate;
 pub(crate) mod facts;

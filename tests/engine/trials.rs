@@ -198,7 +198,7 @@ fn bound(chance: &mut Chance) -> String {
 
 pub fn finding_name(chance: &mut Chance) -> &'static str {
     let list = *chance.one(&[CONDITIONS, CONDITIONS, PROCEDURES, DRUGS, EVENTS]);
-    *chance.one(list)
+    chance.one::<&'static str>(list)
 }
 
 fn finding(chance: &mut Chance) -> String {

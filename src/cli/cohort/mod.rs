@@ -17,13 +17,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use input::{Batch, Lines};
 use keep::Output;
 use std::io::{self, IsTerminal};
+use std::sync::Mutex;
 use std::time::Duration;
 use survey::Survey;
 use trialsieve::engine::Engine;
 use trialsieve::rule::CheckedTrial;
 use trialsieve::vocabulary::Vocabulary;
 use what_if::WhatIf;
-use work::{Piece, Work};
+use work::{Desk, Piece, Work};
 
 /// Bad rows that are shown; the others are counted.
 const SHOWN: usize = 20;
@@ -69,6 +70,7 @@ pub fn run(arguments: &CohortArguments, terminal: &mut Terminal) -> io::Result<E
         format: arguments.format,
         survey: summary.is_some(),
         questions: &questions,
+        desks: (0..pool.current_num_threads()).map(|_| Mutex::new(Desk::new(vocabulary))).collect(),
     };
     let mut output = match Output::open(arguments, &trials, summary.is_none()) {
         Ok(output) => output,

@@ -7,9 +7,10 @@ use super::what_if::WhatIf;
 use crate::cli::args::RowFormat;
 use crate::cli::moment;
 use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 use trialsieve::Diagnostic;
 use trialsieve::engine::{Answers, Engine};
-use trialsieve::patient::{self, Profile};
+use trialsieve::patient::{Profile, Readings};
 use trialsieve::time::Moment;
 use trialsieve::vocabulary::Vocabulary;
 
@@ -28,6 +29,20 @@ pub struct Work<'w> {
     /// Whether it is counted, too.
     pub survey: bool,
     pub questions: &'w [WhatIf],
+    /// What each thread keeps from patient to patient.
+    pub desks: Vec<Mutex<Desk<'w>>>,
+}
+
+/// What one thread works with.
+pub struct Desk<'w> {
+    answers: Answers,
+    readings: Readings<'w>,
+}
+
+impl<'w> Desk<'w> {
+    pub fn new(vocabulary: &'w Vocabulary) -> Self {
+        Self { answers: Answers::new(), readings: Readings::new(vocabulary) }
+    }
 }
 
 /// What came of some lines.
@@ -44,15 +59,21 @@ pub struct Piece<'e> {
 impl<'w> Work<'w> {
     /// The pieces of a batch, in its order.
     pub fn pieces(&self, batch: &Batch) -> Vec<Piece<'w>> {
-        batch.lines().par_chunks(PIECE).map_init(Answers::new, |answers, lines| self.piece(batch, lines, answers)).collect()
+        let desk = || self.desks.get(rayon::current_thread_index().unwrap_or(0));
+        let piece = |lines: &[Line]| match desk() {
+            Some(desk) => self.piece(batch, lines, &mut desk.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => self.piece(batch, lines, &mut Desk::new(self.vocabulary)),
+        };
+        batch.lines().par_chunks(PIECE).map(piece).collect()
     }
 
-    fn piece(&self, batch: &Batch, lines: &[Line], answers: &mut Answers) -> Piece<'w> {
+    fn piece(&self, batch: &Batch, lines: &[Line], desk: &mut Desk<'w>) -> Piece<'w> {
+        let Desk { answers, readings } = desk;
         let mut piece =
             Piece { survey: if self.survey { Counts::new(self.engine, self.trials, self.questions) } else { Counts::default() }, ..Piece::default() };
         let mut rows = Rows::new(self.format, self.engine, self.trials);
         for line in lines {
-            let read = batch.text(line).and_then(|text| self.read(text, &mut piece.doubtful));
+            let read = batch.text(line).and_then(|text| self.read(text, readings, &mut piece.doubtful));
             match read {
                 Ok((profile, moment)) => {
                     self.engine.screen_into(&profile, moment, answers);
@@ -73,8 +94,8 @@ impl<'w> Work<'w> {
         piece
     }
 
-    fn read(&self, text: &str, doubtful: &mut usize) -> Result<(Profile, Moment), String> {
-        let (profile, notes) = patient::read(text, self.vocabulary);
+    fn read(&self, text: &str, readings: &mut Readings<'w>, doubtful: &mut usize) -> Result<(Profile, Moment), String> {
+        let (profile, notes) = readings.read(text);
         let worst = notes.iter().find(|n| n.is_error()).or(notes.first().filter(|_| self.strict));
         let profile = match (profile, worst) {
             (Some(profile), None) => profile,
