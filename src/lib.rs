@@ -9,6 +9,7 @@
 //! ```
 
 pub mod diagnostic;
+pub mod engine;
 pub mod error;
 pub mod language;
 pub mod limits;

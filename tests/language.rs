@@ -12,6 +12,8 @@ mod coverage;
 #[path = "language/printing.rs"]
 mod printing;
 mod rules;
+#[path = "language/sound.rs"]
+mod sound;
 
 #[derive(Deserialize)]
 struct Wording {

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod cohort;
 mod diff;
 mod each;
 mod exit;
@@ -69,6 +70,7 @@ fn obey(arguments: Arguments) -> Exit {
 fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
     match command {
         Command::Screen(arguments) => screen::run(&arguments, terminal),
+        Command::Cohort(arguments) => cohort::run(&arguments, terminal),
         Command::Parse(arguments) => parse::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),

@@ -86,7 +86,7 @@ pub fn load_profile(path: &Path, asked: Option<Moment>, strict: bool, verbose: b
 }
 
 /// Every trial that can be used, and how that went.
-fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, terminal: &mut Terminal) -> (Vec<CheckedTrial>, Exit) {
+pub(super) fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, terminal: &mut Terminal) -> (Vec<CheckedTrial>, Exit) {
     let found = if arguments.trials.is_empty() { trials::find_default() } else { trials::find(&arguments.trials) };
     let wanted = |id: &str| arguments.only.is_empty() || arguments.only.iter().any(|o| o.eq_ignore_ascii_case(id));
     let (mut exit, mut usable, mut ids) = (Exit::Done, Vec::new(), Vec::new());

@@ -47,6 +47,11 @@ impl Terminal {
         self.out.write_all(text.as_bytes())
     }
 
+    /// Writes results that are bytes already.
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
     /// Makes sure that every result is out.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()

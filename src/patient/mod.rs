@@ -47,13 +47,53 @@ use crate::vocabulary::Vocabulary;
 /// assert!(patient::read(r#"{"birth_date": "1961-02-30"}"#, Vocabulary::builtin()).0.is_none());
 /// ```
 pub fn read(text: &str, vocabulary: &Vocabulary) -> (Option<Profile>, Vec<Diagnostic>) {
-    let mut notes = Vec::new();
-    let profile = json::read(text, &mut notes).and_then(|root| {
-        let (profile, more) = reader::Reader::new(vocabulary).profile(&root);
-        notes.extend(more);
-        profile
-    });
-    notes.sort_by_key(|d| d.span.map_or(0, |s| s.start));
-    let broken = notes.iter().any(Diagnostic::is_error);
-    (profile.filter(|_| !broken), notes)
+    Readings::new(vocabulary).read(text)
+}
+
+/// Reads many profiles, each as [`read`] does: what a name, code or unit means is worked out once
+/// and not for every file.
+///
+/// ```
+/// use trialsieve::{patient, vocabulary::Vocabulary};
+/// let mut readings = patient::Readings::new(Vocabulary::builtin());
+/// for text in [r#"{"id": "P1", "conditions": ["sepsis"]}"#, r#"{"id": "P2", "conditions": ["sepsis"]}"#] {
+///     assert_eq!(readings.read(text), patient::read(text, Vocabulary::builtin()));
+/// }
+/// ```
+pub struct Readings<'v> {
+    vocabulary: &'v Vocabulary,
+    known: Option<reader::Known<'v>>,
+    files: usize,
+}
+
+/// After so many files or names it begins anew: what files hold beside names does not pile up.
+const MOST_FILES: usize = 1024;
+const MOST_NAMES: usize = 1 << 15;
+
+impl<'v> Readings<'v> {
+    /// Nothing has been read yet.
+    pub fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, known: None, files: 0 }
+    }
+
+    /// Reads a profile from JSON.
+    pub fn read(&mut self, text: &str) -> (Option<Profile>, Vec<Diagnostic>) {
+        let mut notes = Vec::new();
+        let profile = json::read(text, &mut notes).and_then(|root| {
+            let known = self.known.take().filter(|k| self.files < MOST_FILES && k.len() < MOST_NAMES);
+            if known.is_none() {
+                self.files = 0;
+            }
+            let mut reader = reader::Reader::new(self.vocabulary, known.unwrap_or_else(|| reader::Known::new(self.vocabulary)));
+            let profile = reader.profile(&root);
+            let (more, known) = reader.finish();
+            self.known = Some(known);
+            self.files = self.files.saturating_add(1);
+            notes.extend(more);
+            profile
+        });
+        notes.sort_by_key(|d| d.span.map_or(0, |s| s.start));
+        let broken = notes.iter().any(Diagnostic::is_error);
+        (profile.filter(|_| !broken), notes)
+    }
 }

@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn names_are_taken_apart() {
         let v = Vocabulary::builtin();
-        let mut reader = Reader::new(v);
+        let mut reader = Reader::new(v, crate::patient::reader::Known::new(v));
         for (name, of, presence, severity) in [
             ("septic shock", "septic shock", None, None),
             ("history of myocardial infarction", "myocardial infarction", Some(Presence::Resolved), None),

@@ -57,26 +57,41 @@ pub(super) struct Places {
     pub(super) records: Vec<Span>,
 }
 
-impl<'t, 'v> Reader<'t, 'v> {
+/// What names, codes and units were found to mean: the same in every file.
+pub(super) struct Known<'v> {
+    fits: Fits<'v>,
+    spelling: Spelling<'v>,
+    loincs: FxHashMap<String, Option<MeasureId>>,
+    concepts: FxHashMap<String, Concept>,
+}
+
+impl<'v> Known<'v> {
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self {
-            vocabulary,
-            notes: Vec::new(),
-            zone: Zone::UTC,
-            fits: Fits::new(vocabulary),
-            spelling: Spelling::new(vocabulary),
-            places: Places::default(),
-            loincs: FxHashMap::default(),
-            concepts: FxHashMap::default(),
-            text: PhantomData,
-        }
+        Self { fits: Fits::new(vocabulary), spelling: Spelling::new(vocabulary), loincs: FxHashMap::default(), concepts: FxHashMap::default() }
+    }
+
+    /// How many names it holds.
+    pub(super) fn len(&self) -> usize {
+        self.concepts.len().saturating_add(self.loincs.len())
+    }
+}
+
+impl<'t, 'v> Reader<'t, 'v> {
+    pub(super) fn new(vocabulary: &'v Vocabulary, known: Known<'v>) -> Self {
+        let Known { fits, spelling, loincs, concepts } = known;
+        Self { vocabulary, notes: Vec::new(), zone: Zone::UTC, fits, spelling, places: Places::default(), loincs, concepts, text: PhantomData }
+    }
+
+    /// What was noted, and what was found to mean what.
+    pub(super) fn finish(self) -> (Vec<Diagnostic>, Known<'v>) {
+        (self.notes, Known { fits: self.fits, spelling: self.spelling, loincs: self.loincs, concepts: self.concepts })
     }
 
     /// Reads the whole, and looks for records that contradict each other.
-    pub(super) fn profile(mut self, root: &Value<'t>) -> (Option<Profile>, Vec<Diagnostic>) {
+    pub(super) fn profile(&mut self, root: &Value<'t>) -> Option<Profile> {
         let top = Path::Root;
         let wanted = r#"an object such as {"id": "P-0001", "age": "64 years"}"#;
-        let Some(fields) = self.fields(root, &top, FIELDS, wanted) else { return (None, self.notes) };
+        let fields = self.fields(root, &top, FIELDS, wanted)?;
         let mut profile = Profile::new("");
         if let Some(value) = fields.get("id") {
             profile.id = self.id(value, &top.field("id")).unwrap_or_default();
@@ -110,7 +125,7 @@ impl<'t, 'v> Reader<'t, 'v> {
         }
         self.birth(fields, &mut profile);
         self.conflicts(&profile);
-        (Some(profile), self.notes)
+        Some(profile)
     }
 
     /// A text, or a number as some exports have it.

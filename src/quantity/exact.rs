@@ -29,6 +29,9 @@ impl Exact {
 
     /// `mantissa × 10^exponent`.
     pub fn scaled(mantissa: i128, exponent: i32) -> Self {
+        if let Some(quick) = decimal(mantissa, exponent) {
+            return quick;
+        }
         let power = num_traits::pow(BigInt::from(10), usize::try_from(exponent.unsigned_abs()).unwrap_or(0));
         let mantissa = BigInt::from(mantissa);
         Self(if exponent >= 0 {
@@ -107,6 +110,26 @@ impl Exact {
     }
 }
 
+/// A decimal fraction in its lowest terms: the power of ten below it has no divisors but two and
+/// five, so that nothing else need be looked for.
+fn decimal(mantissa: i128, exponent: i32) -> Option<Exact> {
+    let places = exponent.checked_neg().and_then(|p| u32::try_from(p).ok()).filter(|p| *p <= 28)?;
+    let mut top = i64::try_from(mantissa).ok().filter(|m| *m != 0)?;
+    let mut bottom = BigInt::one();
+    for prime in [2i64, 5] {
+        let mut left = places;
+        while left > 0 && top.checked_rem(prime)? == 0 {
+            top = top.checked_div(prime)?;
+            left = left.saturating_sub(1);
+        }
+        #[allow(clippy::arithmetic_side_effects)] // whole numbers of any size do not overflow
+        {
+            bottom *= prime.checked_pow(left).map_or_else(|| num_traits::pow(BigInt::from(prime), usize::try_from(left).unwrap_or(0)), BigInt::from);
+        }
+    }
+    Some(Exact(BigRational::new_raw(BigInt::from(top), bottom)))
+}
+
 impl From<i64> for Exact {
     fn from(value: i64) -> Self {
         Self(BigRational::from_integer(BigInt::from(value)))
@@ -116,5 +139,23 @@ impl From<i64> for Exact {
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
         Self::scaled(value.mantissa(), i32::try_from(value.scale()).unwrap_or(0).saturating_neg())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)] // of small numbers
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn decimals_are_fractions_in_their_lowest_terms(mantissa in any::<i64>(), small in -2000i64..2000, places in 0i32..29) {
+            for m in [mantissa, small, small * 125, small * 64] {
+                let slow = BigRational::new(BigInt::from(m), num_traits::pow(BigInt::from(10), usize::try_from(places).unwrap()));
+                let quick = Exact::scaled(i128::from(m), -places);
+                prop_assert_eq!((quick.0.numer(), quick.0.denom()), (slow.numer(), slow.denom()));
+            }
+        }
     }
 }

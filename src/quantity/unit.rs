@@ -166,6 +166,9 @@ impl Unit {
     /// # Errors
     /// [`Incommensurable`] where there is no conversion.
     pub fn convert(&self, value: Decimal, to: &Self, substance: Substance) -> Result<Exact, Incommensurable> {
+        if self == to {
+            return Ok(Exact::from(value));
+        }
         let (from, target) = self.aligned(to, substance)?;
         target.from_base(&from.to_base(value)).ok_or_else(|| Incommensurable { from: self.display(), to: to.display() })
     }

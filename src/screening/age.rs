@@ -111,7 +111,7 @@ fn ends(bound: &Threshold, low: &Exact, high: &Exact) -> Truth {
 }
 
 /// Bounds such as half a year are counted in the next smaller unit, where that makes them whole.
-fn whole(bounds: &[Threshold], unit: TimeUnit) -> Option<(TimeUnit, Vec<Threshold>)> {
+pub fn whole(bounds: &[Threshold], unit: TimeUnit) -> Option<(TimeUnit, Vec<Threshold>)> {
     let (mut unit, mut bounds) = (unit, bounds.to_vec());
     while bounds.iter().any(|b| !b.written.fract().is_zero()) {
         let (smaller, per) = match unit {

@@ -3,23 +3,24 @@
 use super::Reason;
 use super::facts::Facts;
 use crate::patient::{Datum, Doubt, Given, Observation, Profile, Reading};
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Substance, Unit};
 use crate::rule::CheckedTrial;
-use crate::time::{Moment, When, Zone};
+use crate::time::{Duration, Moment, When, Zone};
 use crate::vocabulary::{Measure, MeasureId, Validity, Vocabulary};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// One patient's data as seen from the moment asked for. Nothing later is in it.
 pub struct Chart<'a> {
     pub profile: &'a Profile,
     pub vocabulary: &'a Vocabulary,
-    pub trial: &'a CheckedTrial,
+    /// How long values hold where the vocabulary's own time is overruled.
+    pub valid_for: &'a [(MeasureId, Duration)],
     /// The moment asked for.
     pub asked: Moment,
-    pub facts: Facts<'a>,
-    observed: FxHashMap<MeasureId, Vec<&'a Observation>>,
+    pub facts: Rc<Facts<'a>>,
+    observed: OnceCell<FxHashMap<MeasureId, Vec<&'a Observation>>>,
     series: RefCell<FxHashMap<MeasureId, Rc<Series>>>,
 }
 
@@ -98,14 +99,31 @@ impl State {
 impl<'a> Chart<'a> {
     pub fn new(trial: &'a CheckedTrial, profile: &'a Profile, asked: Moment) -> Self {
         let vocabulary = trial.vocabulary();
-        let mut observed: FxHashMap<MeasureId, Vec<&Observation>> = FxHashMap::default();
-        for observation in &profile.observations {
-            if let Some(id) = observation.measure {
-                observed.entry(id).or_default().push(observation);
+        let facts = Rc::new(Facts::of(profile, vocabulary, asked));
+        Self::over(facts, profile, vocabulary, trial.validities(), asked)
+    }
+
+    /// A chart over facts that others share.
+    pub fn over(
+        facts: Rc<Facts<'a>>,
+        profile: &'a Profile,
+        vocabulary: &'a Vocabulary,
+        valid_for: &'a [(MeasureId, Duration)],
+        asked: Moment,
+    ) -> Self {
+        Self { profile, vocabulary, valid_for, asked, facts, observed: OnceCell::new(), series: RefCell::default() }
+    }
+
+    fn observed(&self) -> &FxHashMap<MeasureId, Vec<&'a Observation>> {
+        self.observed.get_or_init(|| {
+            let mut observed: FxHashMap<MeasureId, Vec<&Observation>> = FxHashMap::default();
+            for observation in &self.profile.observations {
+                if let Some(id) = observation.measure {
+                    observed.entry(id).or_default().push(observation);
+                }
             }
-        }
-        let facts = Facts::of(profile, vocabulary, asked);
-        Self { profile, vocabulary, trial, asked, facts, observed, series: RefCell::default() }
+            observed
+        })
     }
 
     pub fn zone(&self) -> Zone {
@@ -128,8 +146,8 @@ impl<'a> Chart<'a> {
 
     /// How long a value of the measure holds.
     pub fn validity(&self, id: MeasureId) -> Validity {
-        match self.trial.valid_for(id) {
-            Some(own) => Validity::For(own),
+        match self.valid_for.iter().find(|(overruled, _)| *overruled == id) {
+            Some((_, own)) => Validity::For(*own),
             None => self.vocabulary.measure(id).map_or(Validity::Always, Measure::validity),
         }
     }
@@ -140,14 +158,15 @@ impl<'a> Chart<'a> {
     }
 
     fn build_series(&self, id: MeasureId) -> Vec<Sample> {
-        let (Some(measure), Some(observed)) = (self.vocabulary.measure(id), self.observed.get(&id)) else { return Vec::new() };
-        let mut samples: Vec<Sample> = observed.iter().filter_map(|o| self.sample(o, measure)).collect();
+        let (Some(measure), Some(observed)) = (self.vocabulary.measure(id), self.observed().get(&id)) else { return Vec::new() };
+        let (canonical, substance) = (measure.canonical_unit(), measure.substance());
+        let mut samples: Vec<Sample> = observed.iter().filter_map(|o| self.sample(o, &canonical, substance)).collect();
         // The order of the file must not matter, not even for what is shown.
         samples.sort_by(|a, b| order(a).cmp(&order(b)));
         merge(samples)
     }
 
-    fn sample(&self, observation: &Observation, measure: &Measure) -> Option<Sample> {
+    fn sample(&self, observation: &Observation, canonical: &Unit, substance: Substance) -> Option<Sample> {
         let at = match observation.at {
             Some(when) => clip(when, self.profile.as_of),
             None => When::exactly(self.asked),
@@ -179,7 +198,7 @@ impl<'a> Chart<'a> {
                 let shown = if written_unit.is_empty() { unit.display() } else { written_unit.clone() };
                 sample.written = format!("{value} {shown}").trim_end().to_owned();
                 sample.ucum = Some(unit.ucum().to_owned());
-                match unit.convert(*value, &measure.canonical_unit(), measure.substance()) {
+                match unit.convert(*value, canonical, substance) {
                     Ok(exact) => sample.state = State::exactly(exact),
                     Err(_) => sample.state = State::Doubt(Reason::MisfittingUnit),
                 }

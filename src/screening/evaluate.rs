@@ -113,7 +113,18 @@ impl<'a> Screener<'a> {
         answer.because(deciding.join("; "))
     }
 
-    fn leaf(&self, rule: &CheckedRule, moment: Moment, say: bool) -> Answer {
+    /// The truth of a leaf, or of a rule that has to last, at the moment asked for: without
+    /// its reasons.
+    pub fn truth(&self, rule: &CheckedRule) -> Truth {
+        let asked = self.chart.asked;
+        match &rule.node {
+            CheckedNode::Lasting { .. } => self.signal(rule, asked, asked).at(asked),
+            _ => self.leaf(rule, asked, false).truth,
+        }
+    }
+
+    /// A leaf at a moment.
+    pub fn leaf(&self, rule: &CheckedRule, moment: Moment, say: bool) -> Answer {
         let chart = &self.chart;
         match &rule.node {
             CheckedNode::Measure(r) => measure::judge(chart, r, moment, say),

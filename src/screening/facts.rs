@@ -2,7 +2,7 @@
 //! contradict each other.
 
 use super::chart::clip;
-use crate::patient::{Datum, Presence, Profile, RecordKind};
+use crate::patient::{Datum, Origin, Presence, Profile, RecordKind};
 use crate::rule::Severity;
 use crate::time::{Moment, When};
 use crate::vocabulary::{Concept, Vocabulary};
@@ -21,8 +21,9 @@ pub struct Facts<'a> {
 /// One record or medication.
 #[derive(Debug, Clone)]
 pub struct Fact<'a> {
+    profile: &'a Profile,
     /// Its place among the distinct concepts.
-    concept: usize,
+    pub concept: usize,
     /// The name as written.
     pub name: &'a str,
     pub presence: Presence,
@@ -38,9 +39,9 @@ pub struct Fact<'a> {
     /// Another record contradicts it from then on.
     pub contested: Option<Moment>,
     /// The other record's place in the profile.
-    pub against: Option<String>,
+    pub against: Option<Origin>,
     /// Where it stands in the profile.
-    pub origin: String,
+    pub origin: Origin,
 }
 
 /// The list that a fact came from.
@@ -67,8 +68,29 @@ pub struct Matched {
     pub narrower_denied: Vec<usize>,
 }
 
+impl Matched {
+    /// Puts a fact where it belongs: `up`, its presence is presence of the concept; `down`, the
+    /// other way round.
+    pub fn add(&mut self, place: usize, fact: &Fact<'_>, up: bool, down: bool) {
+        let group = match (fact.presence == Presence::Absent, up, down) {
+            (true, _, true) => &mut self.denied,
+            (true, true, false) => &mut self.narrower_denied,
+            (false, true, true) => &mut self.same,
+            (false, true, false) => &mut self.narrower,
+            (false, false, true) => &mut self.wider,
+            (_, false, false) => return,
+        };
+        group.push(place);
+    }
+}
+
 impl<'a> Facts<'a> {
     pub fn of(profile: &'a Profile, vocabulary: &'a Vocabulary, asked: Moment) -> Self {
+        Self::related(profile, vocabulary, asked, |narrow, wide| vocabulary.narrower(narrow, wide))
+    }
+
+    /// The same, by somebody who can say at once which name is narrower.
+    pub fn related(profile: &'a Profile, vocabulary: &'a Vocabulary, asked: Moment, narrower: impl Fn(&Concept, &Concept) -> bool) -> Self {
         let mut concepts: Vec<&Concept> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         let mut place = |concept: &'a Concept| {
@@ -86,6 +108,7 @@ impl<'a> Facts<'a> {
                 RecordKind::Finding => List::Findings,
             };
             all.push(Fact {
+                profile,
                 concept: place(&record.concept),
                 name: &record.concept.written,
                 presence: record.presence,
@@ -97,7 +120,7 @@ impl<'a> Facts<'a> {
                 timeless: record.origin.list == "sex",
                 contested: None,
                 against: None,
-                origin: profile.place(record.origin),
+                origin: record.origin,
             });
         }
         for medication in &profile.medications {
@@ -106,6 +129,7 @@ impl<'a> Facts<'a> {
                 continue;
             }
             all.push(Fact {
+                profile,
                 concept: place(&medication.concept),
                 name: &medication.concept.written,
                 presence: medication.presence,
@@ -117,14 +141,24 @@ impl<'a> Facts<'a> {
                 timeless: false,
                 contested: None,
                 against: None,
-                origin: profile.place(medication.origin),
+                origin: medication.origin,
             });
         }
         // Data after the moment is not seen.
         all.retain(|f| f.from.is_none_or(|w| w.earliest <= asked));
         let mut facts = Self { all, concepts, vocabulary, matched: RefCell::default() };
-        facts.settle(asked);
+        facts.settle(asked, narrower);
         facts
+    }
+
+    /// The distinct concepts of the facts, by [`Fact::concept`].
+    pub fn concepts(&self) -> &[&'a Concept] {
+        &self.concepts
+    }
+
+    /// Takes what bears on a concept from somebody who knows it already.
+    pub fn know(&self, asked: &Concept, matched: Rc<Matched>) {
+        self.matched.borrow_mut().insert(key(asked), matched);
     }
 
     /// The facts at some places.
@@ -134,7 +168,7 @@ impl<'a> Facts<'a> {
 
     /// The facts that bear on a concept.
     pub fn matching(&self, asked: &Concept) -> Rc<Matched> {
-        let key = asked.words().as_slice().join(" ");
+        let key = key(asked);
         if let Some(found) = self.matched.borrow().get(&key) {
             return Rc::clone(found);
         }
@@ -144,15 +178,7 @@ impl<'a> Facts<'a> {
         let mut matched = Matched::default();
         for (place, fact) in self.all.iter().enumerate() {
             let (up, down) = relation.get(fact.concept).copied().unwrap_or_default();
-            let group = match (fact.presence == Presence::Absent, up, down) {
-                (true, _, true) => &mut matched.denied,
-                (true, true, false) => &mut matched.narrower_denied,
-                (false, true, true) => &mut matched.same,
-                (false, true, false) => &mut matched.narrower,
-                (false, false, true) => &mut matched.wider,
-                (_, false, false) => continue,
-            };
-            group.push(place);
+            matched.add(place, fact, up, down);
         }
         let matched = Rc::new(matched);
         self.matched.borrow_mut().insert(key, Rc::clone(&matched));
@@ -160,16 +186,19 @@ impl<'a> Facts<'a> {
     }
 
     /// Lets later records end earlier contrary ones, and marks those that contradict.
-    fn settle(&mut self, asked: Moment) {
+    fn settle(&mut self, asked: Moment, is_narrower: impl Fn(&Concept, &Concept) -> bool) {
         let denials: Vec<usize> = self.places(|f| f.presence == Presence::Absent);
         let claims: Vec<usize> = self.places(|f| matches!(f.presence, Presence::Present | Presence::Suspected | Presence::Resolved));
+        if denials.is_empty() || claims.is_empty() {
+            return;
+        }
         let before = self.all.clone();
         let mut narrower: FxHashMap<(usize, usize), bool> = FxHashMap::default();
         for (denial, claim) in denials.iter().flat_map(|d| claims.iter().map(move |c| (*d, *c))) {
             let (Some(no), Some(yes)) = (before.get(denial), before.get(claim)) else { continue };
             let concerned = *narrower.entry((yes.concept, no.concept)).or_insert_with(|| {
                 let pair = self.concepts.get(yes.concept).zip(self.concepts.get(no.concept));
-                pair.is_some_and(|(y, n)| self.vocabulary.narrower(y, n))
+                pair.is_some_and(|(y, n)| is_narrower(y, n))
             });
             // A denied severity denies it and worse, and nothing milder or ungraded.
             let so_severe = no.severity.is_none_or(|least| yes.severity.is_some_and(|s| s >= least));
@@ -209,7 +238,7 @@ impl<'a> Facts<'a> {
 
     fn contest(&mut self, claim: usize, denial: usize, from: Moment, before: &[Fact<'a>]) {
         for (place, other) in [(claim, denial), (denial, claim)] {
-            let origin = before.get(other).map(|f| f.origin.clone());
+            let origin = before.get(other).map(|f| f.origin);
             if let Some(fact) = self.all.get_mut(place) {
                 fact.contested = Some(fact.contested.map_or(from, |c| c.min(from)));
                 if fact.against.is_none() {
@@ -222,4 +251,15 @@ impl<'a> Facts<'a> {
     fn places(&self, wanted: impl Fn(&Fact<'a>) -> bool) -> Vec<usize> {
         self.all.iter().enumerate().filter(|(_, f)| wanted(f)).map(|(i, _)| i).collect()
     }
+}
+
+impl Fact<'_> {
+    /// Where it stands in the profile, as people would point at it.
+    pub fn place(&self) -> String {
+        self.profile.place(self.origin)
+    }
+}
+
+fn key(asked: &Concept) -> String {
+    asked.words().as_slice().join(" ")
 }

@@ -10,7 +10,7 @@ use super::presence::{self, Kind};
 use super::signal::Signal;
 use super::span::{Length, Span, between, earlier};
 use crate::Truth;
-use crate::patient::Presence;
+use crate::patient::{Origin, Presence};
 use crate::rule::{Certainty, CheckedFinding};
 use crate::time::{Moment, When};
 use crate::vocabulary::FindingKind;
@@ -165,7 +165,8 @@ fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: boo
     // The same whatever the order of the records.
     let reason = decided.iter().filter(|(_, (t, _))| t.is_unknown()).filter_map(|(_, (_, r))| *r).max().or(rest.judged.1);
     let mut answer = match truth {
-        Truth::Unknown => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
+        Truth::Unknown if say => asking.needs(Answer::unknown(reason.unwrap_or(Reason::NotRecorded))),
+        Truth::Unknown => Answer::unknown(reason.unwrap_or(Reason::NotRecorded)),
         known => Answer::new(known),
     };
     if say {
@@ -175,8 +176,8 @@ fn at(chart: &Chart<'_>, rule: &CheckedFinding, moment: Moment, in_progress: boo
             shown.extend(more);
         }
         if reason == Some(Reason::Conflict) && truth.is_unknown() {
-            let against: Vec<&str> = shown.iter().filter_map(|f| f.against.as_deref()).collect();
-            shown.extend(chart.facts.all.iter().filter(|f| against.contains(&f.origin.as_str())));
+            let against: Vec<Origin> = shown.iter().filter_map(|f| f.against).collect();
+            shown.extend(chart.facts.all.iter().filter(|f| against.contains(&f.origin)));
         }
         let anchors = asking.anchor_facts(truth, reason, &shown);
         let words = sentence(chart, rule, moment, (truth, reason), &shown, &anchors);

@@ -153,5 +153,5 @@ pub fn evidence(fact: &Fact<'_>) -> Evidence {
     };
     let value = fact.severity.map_or_else(|| state.to_owned(), |s| format!("{state}, {s}"));
     let at = fact.from.filter(|w| w.is_exact()).map(|w| w.latest);
-    Evidence { of: fact.name.to_owned(), value, unit: None, at, from: fact.origin.clone() }
+    Evidence { of: fact.name.to_owned(), value, unit: None, at, from: fact.place() }
 }

@@ -8,25 +8,25 @@
 //! for each kind of leaf says what the leaf is at a moment and at which moments that can
 //! change, and `signal` puts stretches of time together.
 
-mod age;
+pub(crate) mod age;
 mod answer;
-mod chart;
-mod compare;
-mod computed;
+pub(crate) mod chart;
+pub(crate) mod compare;
+pub(crate) mod computed;
 mod consecutive;
-mod evaluate;
-mod facts;
-mod finding;
+pub(crate) mod evaluate;
+pub(crate) mod facts;
+pub(crate) mod finding;
 mod finding_words;
 mod flips;
 mod lasting;
-mod measure;
+pub(crate) mod measure;
 mod outcome;
-mod presence;
+pub(crate) mod presence;
 mod rates;
 mod recorded;
 mod signal;
-mod span;
+pub(crate) mod span;
 mod steady;
 mod take;
 mod unsaid;

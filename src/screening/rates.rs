@@ -43,7 +43,7 @@ pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Re
         match rate(chart, fact, unit, moment) {
             Ok(rate) => {
                 sum = sum.plus(&rate);
-                origins.push(fact.origin.clone());
+                origins.push(fact.place());
             }
             Err(reason) => open = Some(reason),
         }

@@ -25,7 +25,7 @@ pub struct Words(Vec<String>);
 /// // Another person's disease, or the risk of one, is another thing.
 /// assert!(!v.narrower(&v.concept("family history of peripheral artery disease"), &pad));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Concept {
     /// The name as it was written.
     pub written: String,

@@ -5,7 +5,7 @@ use crate::time::Duration;
 use std::borrow::Cow;
 
 /// Something with a value: a lab, a vital sign, a score, an imaging result, an age.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
     /// The name that rules hold in `of`.
     pub name: Cow<'static, str>,
@@ -42,7 +42,7 @@ pub struct Measure {
 }
 
 /// Something that is there or not: a condition, procedure, drug, event, consent, status.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The name that rules hold in `of`.
     pub name: Cow<'static, str>,

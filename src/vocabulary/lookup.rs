@@ -21,7 +21,7 @@ include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 /// assert!(vocabulary.is_a(ami, mi));
 /// assert!(!vocabulary.is_a(mi, ami));
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Vocabulary {
     more_measures: Vec<Measure>,
     more_findings: Vec<Finding>,

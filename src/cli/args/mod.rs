@@ -1,6 +1,7 @@
 //! What can be said on the command line: one file for the arguments of each command.
 
 mod check;
+mod cohort;
 mod diff;
 mod explain;
 mod fmt;
@@ -14,6 +15,7 @@ mod test;
 mod vocabulary;
 
 pub use check::{CheckArguments, CheckFormat, Denied};
+pub use cohort::{CohortArguments, RowFormat, SummaryFormat};
 pub use diff::DiffArguments;
 pub use explain::ExplainArguments;
 pub use fmt::FmtArguments;
@@ -47,6 +49,7 @@ const EXAMPLES: &str = "\
 Examples:
   trialsieve screen patient.json                      one patient against every trial in criteria/
   trialsieve screen patient.json --at 2026-11-20T10:00:00Z --only NCT06872021 --verbose
+  trialsieve cohort ward.ndjson --summary             many patients, and where they drop out
   trialsieve parse page.txt > criteria/NCT06872021.yaml   a registry page becomes a trial file
   trialsieve explain NCT06872021                      what its words were taken to mean
   trialsieve import records/                          a registry's records become trial files
@@ -76,6 +79,7 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Screen(ScreenArguments),
+    Cohort(CohortArguments),
     Parse(ParseArguments),
     Explain(ExplainArguments),
     Import(ImportArguments),

@@ -4,13 +4,15 @@
 const LONGEST: usize = 12;
 
 /// Whether the words in a bracket stand for the words before it, or the other way round: an
-/// abbreviation, a brand with its mark, the number of a footnote, the "s" of a plural.
+/// abbreviation, a brand with its mark, the edition of a definition ("Sepsis-3"), the number of a
+/// footnote, the "s" of a plural.
 pub(super) fn stands_for(own: &str, bracket: &str) -> bool {
     let plural = matches!(bracket, "s" | "es" | "ies");
     let brand = bracket.split(' ').count() <= 2 && bracket.contains(['®', '™']);
     let footnote = bracket.chars().all(|c| c.is_ascii_digit() || c == ',' || c.is_whitespace());
     let long = own.rsplit(' ').next().is_some_and(|last| is_abbreviation(last) && initials(last, bracket));
-    plural || brand || footnote || long || is_abbreviation(bracket) || !bracket.contains(' ') && initials(bracket, own)
+    let edition = !bracket.contains(' ') && bracket.starts_with(char::is_alphabetic) && bracket.ends_with(|c: char| c.is_ascii_digit());
+    plural || brand || edition || footnote || long || is_abbreviation(bracket) || !bracket.contains(' ') && initials(bracket, own)
 }
 
 /// One word, short, of mostly capitals.

@@ -10,7 +10,13 @@ use crate::rule::{CriterionKind, Node, Rule};
 
 /// Whether a stretch says what is allowed.
 pub(super) fn allows(context: &Context<'_>, elements: &[Element]) -> bool {
-    elements.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed))
+    elements.iter().enumerate().any(|(i, e)| {
+        let next = elements.get(i.saturating_add(1)).filter(|e| e.what == What::Token).and_then(|e| context.kind(e.from));
+        // "an acceptable method of contraception"
+        let attribute =
+            context.token(e.from).is_some_and(|t| !t.text.contains(' ')) && matches!(next, Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_)));
+        e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed) && !attribute
+    })
 }
 
 /// "Women aged 18 or older are eligible": what stands before the verb is demanded.

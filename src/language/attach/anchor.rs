@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn close_anchor(&mut self, to: usize) {
         if let Into::Clause { from } = self.goes
-            && from.saturating_add(1) < to
+            && (from.saturating_add(1) < to || self.context.words(from, to).contains(' '))
         {
             if only_done(self.context, from, to) {
                 self.goes = Into::Phrase;

@@ -5,6 +5,7 @@ use super::Context;
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;
 use crate::quantity::{Bound, Op};
+use crate::time::DurationBound;
 
 /// Puts each clause into one element.
 pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element> {
@@ -27,7 +28,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
         let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
         let aside = match (&element.what, kind) {
             // "arrhythmia in the opinion of the investigator"
-            (_, Some(_)) if names && is_opinion(context, element) => Some((0, Aside::Review)),
+            (_, Some(_)) if names && is_opinion(context, element) && !behind_relative(context, &out) => Some((0, Aside::Review)),
             (_, Some(Kind::Regardless)) => Some((either_way(rest), Aside::Nothing)),
             (_, Some(_)) if is_condition(context, element) && (numbers || (head && ahead.get(i).copied().unwrap_or(false))) => {
                 let length = clause(context, rest, numbers);
@@ -36,17 +37,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
             }
             (What::Span(bound), _) if numbers && rest.first().is_some_and(|e| context.kind(e.from) == Some(&Kind::AgeWord)) => {
                 // "≤ 0.8 mg/dL for patients < 5 years of age"
-                let counts = Counts::Time(bound.length.unit);
-                let limit = |op: Op, value| (Bound { op, value }, counts.clone());
-                let numbers: Vec<_> =
-                    (element.from..element.to).filter_map(|i| if let Some(Kind::Number(n)) = context.kind(i) { Some(*n) } else { None }).collect();
-                let bounds = match numbers.as_slice() {
-                    [low, high] => vec![limit(Op::AtLeast, *low), limit(Op::AtMost, *high)],
-                    _ => vec![limit(bound.op.unwrap_or(Op::AtLeast), bound.length.amount)],
-                };
-                let of_age = Numbers { bounds, age: true, compared: true };
-                let inner = Element { what: What::Comparison(of_age), ..element.clone() };
-                Some((1, Aside::Condition(vec![inner])))
+                Some((1, Aside::Condition(vec![of_age(context, element, *bound)])))
             }
             _ => None,
         };
@@ -76,6 +67,19 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
     out
 }
 
+/// "for patients < 5 years", where an age is meant and no length of time.
+pub(super) fn of_age(context: &Context<'_>, element: &Element, bound: DurationBound) -> Element {
+    let counts = Counts::Time(bound.length.unit);
+    let limit = |op: Op, value| (Bound { op, value }, counts.clone());
+    let numbers: Vec<_> =
+        (element.from..element.to).filter_map(|i| if let Some(Kind::Number(n)) = context.kind(i) { Some(*n) } else { None }).collect();
+    let bounds = match numbers.as_slice() {
+        [low, high] => vec![limit(Op::AtLeast, *low), limit(Op::AtMost, *high)],
+        _ => vec![limit(bound.op.unwrap_or(Op::AtLeast), bound.length.amount)],
+    };
+    Element { what: What::Comparison(Numbers { bounds, age: true, compared: true }), ..element.clone() }
+}
+
 /// "in case of", "in patients with": whether a clause begins that says for whom.
 pub(super) fn is_condition(context: &Context<'_>, element: &Element) -> bool {
     let people = |text: &str| {
@@ -95,6 +99,11 @@ pub(super) fn is_condition(context: &Context<'_>, element: &Element) -> bool {
 fn is_opinion(context: &Context<'_>, element: &Element) -> bool {
     let Some(Kind::Finding(id)) = context.kind(element.from).filter(|_| element.what == What::Token) else { return false };
     context.vocabulary.finding(*id).is_some_and(|f| f.name == "investigator judgement")
+}
+
+/// "which, in the investigator's opinion, …": the opinion is part of the clause.
+fn behind_relative(context: &Context<'_>, before: &[Element]) -> bool {
+    before.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative))
 }
 
 /// For each element, whether numbers are compared behind it before the next semicolon.
@@ -126,6 +135,13 @@ pub(super) fn clause(context: &Context<'_>, rest: &[Element], behind_numbers: bo
     };
     let mut end = 0usize;
     let mut measured = false;
+    // "for patients who are > 16 years old": the condition is an age.
+    if let [Element { what: What::Comparison(n), .. }, ..] = rest
+        && n.compared
+        && n.age
+    {
+        return 1;
+    }
     for (i, element) in rest.iter().enumerate() {
         // "if waist circumference is < 96 cm": the condition has numbers of its own.
         let measure = element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Measure(_)));

@@ -5,10 +5,11 @@ use super::leaf::name;
 use super::limits::{Limit, is_limit};
 use super::modifiers::modifies;
 use super::phrase::{is_disease, names_condition};
-use super::reader::{Into, Reader, leaves, sex_named};
+use super::reader::{Into, Reader, leaves};
 use super::sentence::whole;
+use super::sexes::sex_named;
 use super::{Context, Scope, people};
-use crate::language::grammar::{Counts, Element, What};
+use crate::language::grammar::{Counts, Element, Numbers, What};
 use crate::language::words::{Kind, Link};
 use crate::rule::{Anchor, FindingRule, Node, Rule};
 use crate::time::DurationBound;
@@ -56,6 +57,10 @@ impl Reader<'_, '_> {
             self.leaf.own_lasts = true;
             return;
         }
+        if let Some(age) = self.age_of_scale(inner) {
+            self.leaf.guard = Some(age);
+            return;
+        }
         if let [Element { what: What::LookBack { bound, next }, .. }] = inner
             && !next
             && !self.lies_ahead()
@@ -92,6 +97,12 @@ impl Reader<'_, '_> {
                 return;
             }
 
+            // "inhibitors (excluding other inhibitors)": which are meant, nobody can know.
+            if inner.get(1).is_some_and(|e| context.kind(e.from) == Some(&Kind::Filler) && context.words(e.from, e.to).eq_ignore_ascii_case("other"))
+            {
+                self.remark(whole_element);
+                return;
+            }
             // "malignancy (other than skin cancer)": any of what it names is left out.
             let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
             let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));
@@ -129,6 +140,13 @@ impl Reader<'_, '_> {
             self.explains(inner, whole_element);
             return;
         }
+        if let ([Element { what: What::Comparison(again), .. }], Some(own)) = (inner, &self.leaf.numbers)
+            && said_again(own, again)
+        {
+            let words = context.words(whole_element.from, whole_element.to);
+            context.read_as(whole_element.from, whole_element.to, &words, "the same in another unit");
+            return;
+        }
         if compares && self.leaf.numbers.is_some() {
             // "≤ 2.5 × ULN (≤ 5 × ULN in case of …)": another limit for another case.
             if let Some(cases) = super::condition::in_bracket(context, inner, &self.leaf, self.scope) {
@@ -147,6 +165,8 @@ impl Reader<'_, '_> {
             let kept = since.is_some() || (compares && !examples && self.leaf.phrase.is_some_and(|(from, to)| is_disease(context, from, to)));
             // "healthy women (aged 18 to 45)": an age is nobody's meaning.
             let aged = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.age) || context.kind(e.from) == Some(&Kind::AgeWord));
+            let timed = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_)))));
+            let aged = aged || timed && people::stand_before(context, whole_element.from);
             let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
             let scope =
                 Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
@@ -166,6 +186,40 @@ impl Reader<'_, '_> {
         if !self.named_in_bracket(inner) {
             self.explains(inner, whole_element);
         }
+    }
+
+    /// "Lansky (age < 16 years) …": a bracket that says an age behind a measure says for whom it is.
+    fn age_of_scale(&self, inner: &[Element]) -> Option<Rule> {
+        let context = self.context;
+        let measure = context.vocabulary.measure(self.leaf.measure?).filter(|m| m.name != "age")?;
+        // "(age < 16 years at the time of consent)"
+        let ends = inner.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::AtTime));
+        let (inner, when) = ends.and_then(|i| inner.split_at_checked(i)).unwrap_or((inner, &[]));
+        let of_people;
+        let inner = match inner {
+            // "(for participants < 16 years of age)"
+            [span @ Element { what: What::Span(bound), .. }, rest @ ..]
+                if rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::AgeWord)) =>
+            {
+                of_people = [super::aside::of_age(context, span, *bound)];
+                of_people.as_slice()
+            }
+            all => all,
+        };
+        let other = |e: &Element| matches!(context.kind(e.from), Some(Kind::Measure(id)) if e.what == What::Token && context.vocabulary.measure(*id).is_some_and(|m| m.name != "age"));
+        let compared = inner.iter().filter(|e| matches!(&e.what, What::Comparison(n) if n.compared)).count() == 1;
+        if measure.unit == "d" || self.leaf.guard.is_some() || !compared || inner.iter().any(other) {
+            return None;
+        }
+        let rule = whole(context, inner, &Scope::default())?;
+        let aged = matches!(&rule.node, Node::Measure(m) if m.of == "age");
+        let (from, to) = context.span_of(if aged { when } else { inner });
+        if aged {
+            context.mark(from, to);
+        } else {
+            context.unmark(from, to);
+        }
+        aged.then_some(rule)
     }
 
     /// "(within 6 months before surgery)", "(last dose within 4 weeks)": the bracket says when.
@@ -284,8 +338,17 @@ impl Reader<'_, '_> {
             self.leaf.besides.push(list);
             return true;
         }
-        self.leaf.definition = context.group(true, vec![named(context, from, to), list]);
+        self.leaf.definition = context.group(true, vec![self.category(from, to), list]);
         true
+    }
+
+    /// The name before a bracket, as severe as it is said to be.
+    fn category(&self, from: usize, to: usize) -> Rule {
+        let mut rule = named(self.context, from, to);
+        if let Node::Finding(finding) = &mut rule.node {
+            finding.severity = self.leaf.severity;
+        }
+        rule
     }
 
     /// "GI malignancy (hepatobiliary, pancreatic)": the noun before the bracket is that of each
@@ -314,6 +377,14 @@ impl Reader<'_, '_> {
         let finding = self.context.vocabulary.finding(finding?)?;
         (finding.kind == FindingKind::Condition).then_some(())
     }
+}
+
+/// "HbA1c 7.0 to 10.5 % (53 to 91 mmol/mol)": the same comparison in another unit.
+fn said_again(own: &Numbers, again: &Numbers) -> bool {
+    let ops = |n: &Numbers| n.bounds.iter().map(|(b, _)| b.op).collect::<Vec<_>>();
+    let units = |n: &Numbers| n.bounds.last().map(|(_, c)| c.clone());
+    let measured = |n: &Numbers| matches!(units(n), Some(Counts::Unit(_)));
+    ops(own) == ops(again) && measured(own) && measured(again) && units(own) != units(again)
 }
 
 /// The sex that numbers are for.

@@ -3,15 +3,19 @@
 use super::coordinate::joined;
 use super::lead::{led, names_only};
 use super::sentence::{sentences, trim};
-use super::{Context, Scope};
+use super::{Context, Scope, ability, relative};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
-use crate::rule::{AtLeastRule, Node, Rule};
+use crate::rule::{AtLeastRule, CriterionKind, Node, Rule};
 
 /// The rule of a whole criterion; `None` where it has no content.
 pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
-    if is_heading(context, elements) { None } else { nested(context, &joined(context, elements), &Scope::default()) }
+    if is_heading(context, elements) {
+        None
+    } else {
+        nested(context, &joined(context, &relative::folded(context, &ability::folded(context, elements))), &Scope::default())
+    }
 }
 
 /// How deep the bullet stands that an element is.
@@ -77,6 +81,9 @@ fn under(context: &Context<'_>, lead: &[Element], items: &[&[Element]], scope: &
         match what {
             Some(What::Counted(op, n)) if n != 1 || op != Op::AtLeast => {
                 let count = if op == Op::Greater { n.saturating_add(1) } else { n };
+                if rules.len() < count {
+                    return Some(context.doubtful(context.span_of(lead).0, context.span_of(items.last()?).1, "fewer things follow than are counted"));
+                }
                 Some(Rule::new(Node::AtLeast(AtLeastRule { count, of: rules })).from(crate::rule::At { start, end }))
             }
             Some(What::Group(Group::Any | Group::None) | What::Counted(..)) => context.group(true, rules),
@@ -145,12 +152,32 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
     let announces = elements.iter().any(|e| matches!(e.what, What::Group(_) | What::Counted(..)))
         && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
         && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Number(_) | Kind::Item(_))));
-    if announces || (criteria && applies) {
+    // "Patients with diabetes (dyads) group:" is for whom the lines below are.
+    const GROUPS: &[&str] = &["arm", "arms", "cohort", "cohorts", "group", "groups"];
+    let group = context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
+        && !elements.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
+        && elements.iter().rev().skip(1).find(|e| !matches!(e.what, What::Bracket(_))).is_some_and(|e| {
+            let words = context.words(e.from, e.to).to_lowercase();
+            words.rsplit(' ').next().is_some_and(|w| GROUPS.contains(&w))
+        });
+    // "Additional inclusion criteria for the imaging substudy:"
+    let section = (from..to).any(|i| context.kind(i) == Some(&Kind::InclusionCriteria))
+        && context.kind == CriterionKind::Inclusion
+        && context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
+        && (from..to).all(|i| {
+            matches!(
+                context.kind(i),
+                Some(Kind::InclusionCriteria | Kind::Word | Kind::Filler | Kind::For | Kind::Dash | Kind::Colon | Kind::CriteriaWord)
+            )
+        });
+    if announces || group || section || (criteria && applies) {
         return true;
     }
     criteria
         && (from..to).all(|i| match context.kind(i) {
             Some(Kind::Colon | Kind::Stop | Kind::CriteriaWord | Kind::Slash | Kind::And) => true,
+            // "Non-inclusion criteria"
+            Some(Kind::Negation | Kind::Dash) => matches!(text(i).as_str(), "non" | "-"),
             Some(Kind::InclusionCriteria) => matches!(text(i).as_str(), "inclusion criteria" | "the inclusion criteria"),
             _ => BESIDE.contains(&text(i).as_str()),
         })

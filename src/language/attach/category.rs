@@ -34,6 +34,9 @@ const SETS: &[&str] = &[
     "type",
 ];
 
+/// Words for things of which any will do.
+const KINDS: &[&str] = &["causes", "diagnoses", "etiologies", "indication", "indications", "kinds", "reasons", "subtypes", "types"];
+
 /// "X, such as A, B and so on": the examples are the rule, and the list is open. What is said of
 /// the category, that it is past or not there, is said of each example.
 pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
@@ -80,7 +83,8 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
     // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
     let (from, to) = context.span_of(label);
-    let kinds = (from..to).any(|i| names_condition(context, i))
+    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.text.to_lowercase().as_str())));
+    let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
     let list = whole(context, listed, scope)?;
@@ -98,8 +102,14 @@ fn with_category(context: &Context<'_>, category: &[Element], mut list: Rule, sc
     }
     let name = limited.and_then(|i| category.get(..i)).unwrap_or(category);
     let asked = context.kind == CriterionKind::Exclusion && is_name(context, name);
-    let category = if asked { whole(context, category, scope) } else { None };
-    match category {
+    let whole_category = whole(context, category, scope);
+    // "no heart disease, such as heart failure": none of the examples.
+    let negated = matches!(whole_category, Some(Rule { node: Node::Not(_), .. }));
+    if !asked && negated {
+        let at = context.at(from, to);
+        return Some(Rule::new(Node::Not(Box::new(list))).from(at));
+    }
+    match whole_category.filter(|_| asked) {
         // "no organ failure, including heart failure": none of all these.
         Some(Rule { node: Node::Not(inner), at, .. }) => {
             let any = context.group(true, vec![*inner, list])?;

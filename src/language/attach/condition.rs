@@ -180,3 +180,13 @@ pub(super) fn implied(context: &Context<'_>, when: Rule, rule: Rule) -> Option<R
         CriterionKind::Exclusion => context.group(false, vec![when, rule]),
     }
 }
+
+/// Whether criteria are named behind this word ("inclusion criteria are …").
+pub(super) fn announces(context: &Context<'_>, element: &Element) -> bool {
+    context.token(element.from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "are" | "is" | "were"))
+}
+
+/// "if", "provided that": words for when something counts, not for a thing beside it.
+pub(super) fn is_proviso(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "if" | "provided that" | "as long as" | "when" | "if there are" | "if there is" | "in the event of")
+}

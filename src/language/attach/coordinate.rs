@@ -9,7 +9,7 @@ use crate::language::words::Kind;
 use crate::rule::{CriterionKind, SeverityRange};
 
 /// How many parts one noun is shared by, and how many words a part has at most.
-const MAX_PARTS: usize = 8;
+const MAX_PARTS: usize = 12;
 
 /// Words between a connective and the name behind it that change nothing.
 const BETWEEN: &[&str] = &["any", "other", "any other", "the", "a", "an"];

@@ -51,7 +51,12 @@ impl Reader<'_, '_> {
             |back: usize| element.from.checked_sub(back).and_then(|i| self.context.token(i)).map(|t| t.text.to_lowercase()).unwrap_or_default();
         let by = |w: String| matches!(w.as_str(), "on" | "using" | "by" | "per" | "in");
         let on = by(word(1)) || matches!(word(1).as_str(), "the" | "a" | "an") && by(word(2));
-        if let (Some(Kind::Measure(id)), true, None) = (self.context.kind(element.from), on, self.leaf.measure) {
+        // "performance status ≥ 50 by the Lansky scale": which of those that bear the name.
+        let named = self.leaf.phrase.map(|(from, to)| self.context.words(from, to).to_lowercase()).unwrap_or_default();
+        let whole = |id| self.context.vocabulary.measure(id).is_some_and(|m| m.name.to_lowercase().ends_with(&format!(" {named}")));
+        if let (Some(Kind::Measure(id)), true) = (self.context.kind(element.from), on)
+            && (self.leaf.measure.is_none() || self.leaf.measure != Some(*id) && whole(*id))
+        {
             self.leaf.measure = Some(*id);
             self.leaf.phrase = Some((element.from, element.to));
         }

@@ -120,6 +120,13 @@ pub(super) fn by_unit(context: &Context<'_>, from: usize, to: usize, counts: &Co
     named.or_else(|| put().then(|| format!("{} {}", uncapitalized(&words), dimension.words.first().copied().unwrap_or_default())))
 }
 
+/// "> 14 drinks per week": what is counted names the measure, where no other words do.
+pub(super) fn counted(context: &Context<'_>, counts: &Counts) -> Option<String> {
+    let Counts::Unit(Scale::Unit(unit)) = counts else { return None };
+    let name = by_what_is_counted(unit).or_else(|| unit.to_lowercase().starts_with("drink").then_some("alcohol intake"))?;
+    context.vocabulary.measure_named(name).and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string())
+}
+
 /// "30 pack-years", "10 cigarettes/day": the unit names it.
 fn by_what_is_counted(unit: &str) -> Option<&'static str> {
     let unit = unit.to_lowercase();

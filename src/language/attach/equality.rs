@@ -17,9 +17,10 @@ pub(super) fn lost(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers, of: &s
     if measure.is_some_and(|m| m.ordinal) {
         return None;
     }
+    let ranked = of.ends_with("percentile");
     // Scores and counts have exact values; so has a percentage at its end.
     let exact = numbers.bounds.iter().all(|(bound, counts)| match counts {
-        Counts::Nothing => of != "age" && measure.is_none_or(|m| m.unit == "1" || m.bare),
+        Counts::Nothing => of != "age" && !ranked && measure.is_none_or(|m| m.unit == "1" || m.bare),
         Counts::Unit(Scale::Unit(unit)) => unit == "%" && (bound.value.is_zero() || bound.value == Decimal::ONE_HUNDRED),
         _ => false,
     });

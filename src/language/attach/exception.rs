@@ -74,7 +74,7 @@ fn nearest(context: &Context<'_>, rule: Rule, but: &[Element], scope: &Scope) ->
     };
     // The names that one phrase stands for stand at one place.
     let apart = parts.iter().zip(parts.iter().skip(1)).all(|(a, b)| a.at.zip(b.at).is_some_and(|(a, b)| a.end <= b.start));
-    let kinds = kinds(context, parts, but, scope);
+    let kinds = kinds(context, parts, but);
     let known = |r: &Rule| matches!(&r.node, Node::Finding(f) if context.vocabulary.finding_named(&f.of).is_some());
     let place = match kinds.as_slice() {
         // "immunotherapy or another anti-PD-1 agent besides nivolumab"
@@ -89,24 +89,17 @@ fn nearest(context: &Context<'_>, rule: Rule, but: &[Element], scope: &Scope) ->
 }
 
 /// Which parts the vocabulary knows the exception to be a kind of.
-fn kinds(context: &Context<'_>, parts: &[Rule], but: &[Element], scope: &Scope) -> Vec<usize> {
-    let Some(named) = whole(context, trim(but.get(1..).unwrap_or_default()), &Scope { or: Some(true), said: None, ..scope.clone() }) else {
-        return Vec::new();
+fn kinds(context: &Context<'_>, parts: &[Rule], but: &[Element]) -> Vec<usize> {
+    let (from, to) = context.span_of(but);
+    let again = |i: &usize| context.kind(*i) == Some(&Kind::Exception);
+    let end = (from.saturating_add(1)..to).find(again).unwrap_or(to);
+    let named: Vec<_> = (from..end).filter_map(|i| if let Some(Kind::Finding(id)) = context.kind(i) { Some(*id) } else { None }).collect();
+    let known = |of: &str| context.vocabulary.finding_named(of);
+    let wider = |part: &Rule| match &part.node {
+        Node::Finding(f) => known(&f.of).is_some_and(|wide| named.iter().any(|id| context.vocabulary.is_a(*id, wide))),
+        _ => false,
     };
-    let mut out = Vec::new();
-    for (i, part) in parts.iter().enumerate() {
-        let Node::Finding(wide) = &part.node else { continue };
-        let wide = context.vocabulary.concept(&wide.of);
-        named.walk(&mut |r| {
-            if let Node::Finding(f) = &r.node
-                && !out.contains(&i)
-                && context.vocabulary.narrower(&context.vocabulary.concept(&f.of), &wide)
-            {
-                out.push(i);
-            }
-        });
-    }
-    out
+    parts.iter().enumerate().filter(|(_, part)| wider(part)).map(|(i, _)| i).collect()
 }
 
 /// "due to causes other than AMD": a cause that is not named, for a person to judge.

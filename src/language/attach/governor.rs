@@ -2,6 +2,7 @@
 //! of A or B", "risk of A or B".
 
 use super::Context;
+use super::acts::VERBS;
 use super::leaf::Leaf;
 use super::modifiers::modifies;
 use crate::language::words::Kind;
@@ -61,6 +62,10 @@ const GOVERNING: &[&str] = &[
     "waiting list",
 ];
 
+/// What is done with a thing: "stent placement or removal" is both of the stent.
+const ACTIONS: &[&str] =
+    &["change", "exchange", "explantation", "implantation", "insertion", "placement", "removal", "repair", "replacement", "revision"];
+
 /// What "allergy" and its like are called before their object.
 const ABOUT: &[(&str, &str)] = &[
     ("allerg", "allergy to"),
@@ -82,38 +87,6 @@ const NOUN_TO: &[&str] = &[
     "sensitivity to",
     "susceptibility to",
     "predisposition to",
-];
-
-/// What somebody is willing, able or asked to do.
-const VERBS: &[&str] = &[
-    "abstain",
-    "adhere",
-    "attend",
-    "bring",
-    "communicate",
-    "complete",
-    "comply",
-    "comprehend",
-    "consent",
-    "cooperate",
-    "follow",
-    "give",
-    "participate",
-    "perform",
-    "provide",
-    "read",
-    "receive",
-    "return",
-    "sign",
-    "speak",
-    "swallow",
-    "take",
-    "tolerate",
-    "understand",
-    "undergo",
-    "use",
-    "walk",
-    "write",
 ];
 
 /// What governs a leaf.
@@ -213,9 +186,12 @@ fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             continue;
         }
         let words = context.words(from, to);
-        let Some((organ, _)) = words.rsplit_once(' ').filter(|(organ, _)| organ.rsplit(' ').next().is_some_and(modifies)) else { continue };
+        let act = words.rsplit(' ').next().is_some_and(|w| ACTIONS.contains(&w.to_lowercase().as_str()));
+        let Some((organ, _)) = words.rsplit_once(' ').filter(|(organ, _)| act || organ.rsplit(' ').next().is_some_and(modifies)) else { continue };
         let name = format!("{organ} {}", context.words(start, end));
-        if context.vocabulary.finding_named(&name).is_some() {
+        let acts = |word: Option<&str>| word.is_some_and(|w| ACTIONS.contains(&w.to_lowercase().as_str()));
+        let same = acts(words.rsplit(' ').next()) && acts(Some(&context.words(start, end)));
+        if same || context.vocabulary.finding_named(&name).is_some() {
             after.completed = Some(name);
             after.severity = after.severity.or(before.severity);
         }

@@ -57,6 +57,9 @@ impl Leaf {
     /// Takes over what was said before the list, where it says nothing of the kind itself.
     pub(super) fn share(&mut self, said: &Leaf) {
         if !self.is_name() {
+            if let Some(definition) = self.definition.as_mut().filter(|_| said.ever) {
+                lifelong(definition);
+            }
             if self.numbers.is_some() && !self.is_limited() {
                 self.within = said.within;
                 self.before.clone_from(&said.before);
@@ -75,6 +78,15 @@ impl Leaf {
             self.after.clone_from(&said.after);
         }
         self.lasts = self.lasts.or(said.lasts);
+    }
+}
+
+/// "history of": what a bracket names counts as ever, too.
+pub(super) fn lifelong(rule: &mut Rule) {
+    match &mut rule.node {
+        Node::Finding(finding) => finding.ever = true,
+        Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(lifelong),
+        _ => {}
     }
 }
 

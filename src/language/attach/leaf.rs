@@ -6,7 +6,7 @@ use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Shared};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Anchor, Certainty, ConsecutiveRule, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
+use crate::rule::{Anchor, Certainty, ConsecutiveRule, CriterionKind, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
 
@@ -217,6 +217,9 @@ impl Leaf {
         if self.of_any_condition(context) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
+        if self.no_other(context) {
+            return Some(context.doubtful(self.from, self.to, "another one than what the trial is about is meant, which is not said here"));
+        }
         let main = self.main(context, scope);
         if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
             // "Alcohol: men > 21 drinks a week": what is counted has no name.
@@ -246,6 +249,16 @@ impl Leaf {
         (to..self.to).any(|i| context.kind(i) == Some(&Kind::Judgement)) && !super::category::says_what(context, from, to)
     }
 
+    /// "No other tumors": not the disease that the trial is about, which every patient has.
+    fn no_other(&self, context: &Context<'_>) -> bool {
+        let other = |i: usize| {
+            let words = context.token(i).filter(|t| t.kind == Kind::Filler).map(|t| t.text.to_lowercase());
+            words.is_some_and(|w| w == "other" || w == "any other")
+        };
+        let demanded = self.negated && context.kind == crate::rule::CriterionKind::Inclusion && self.shared.is_none();
+        demanded && self.phrase.is_some_and(|(from, to)| (self.from..from).any(other) && super::phrase::is_disease(context, from, to))
+    }
+
     /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.
     fn acuity(&self, context: &Context<'_>) -> bool {
         let far = |t: &str| t.split_once('/').is_some_and(|(a, b)| matches!(a.trim(), "20" | "6") && b.trim().parse::<u32>().is_ok());
@@ -255,6 +268,9 @@ impl Leaf {
     fn main(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         if let Some(definition) = &self.definition {
             let mut definition = self.steered(definition.clone());
+            if self.ever {
+                super::lead::lifelong(&mut definition);
+            }
             if self.planned {
                 self.not_yet(&mut definition);
             }
@@ -272,10 +288,18 @@ impl Leaf {
             .as_ref()
             .filter(|n| self.phrase.is_none() || self.measure.is_some() || !self.lasts_by_numbers() || of_gestation(context, self, n))
         {
-            return measure_rule(context, self, numbers, scope).map(|base| {
+            let measured = measure_rule(context, self, numbers, scope).map(|base| {
                 let base = with_cases(context, self, base, scope);
                 self.exceptions.iter().fold(base, |base, but| super::exception::excepted(context, base, but, scope))
             });
+            let of = match measured.as_ref().map(|r| &r.node) {
+                Some(Node::Measure(m)) => m.of.clone(),
+                _ => String::new(),
+            };
+            return match super::naming::beside_age(context, self, &of) {
+                Some(beside) => context.group(false, [beside].into_iter().chain(measured).collect()),
+                None => measured,
+            };
         }
         if let (None, Some(_), Some(anchor)) = (self.phrase, self.within, &self.after) {
             // "more than 6 months after a stroke": a stroke, that long ago.
@@ -304,7 +328,12 @@ impl Leaf {
             let severity = severity.or(finding.severity);
             self.between(context, FindingRule { severity, ..finding })
         });
-        let or = self.negated || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or);
+        // Among the exclusions, "without arterial and venous samples" is the want of either.
+        let both = self.shared.as_ref().is_some_and(|(start, end, _)| {
+            let says = |kind: &Kind| (*start..*end).any(|i| context.kind(i) == Some(kind));
+            context.kind == CriterionKind::Exclusion && says(&Kind::And) && !says(&Kind::Or)
+        });
+        let or = (self.negated && !both) || self.shared.as_ref().is_none_or(|(_, _, shared)| shared.or && !(self.negated && both));
         context.group(or, each.collect())
     }
 
@@ -328,7 +357,15 @@ impl Leaf {
         };
         let words = |from: usize, to: usize| if from < to { context.words(from, to) } else { String::new() };
         let (before, behind) = (words(from, *start), words(*end, to));
-        let name = |name: &str| [before.as_str(), name, behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        // "significant" said before all and again before the last is said once.
+        let last = before.rsplit(' ').next().unwrap_or_default().to_owned();
+        let once = |name: &str| match name.split_once(' ') {
+            Some((first, rest)) if first.eq_ignore_ascii_case(&last) => rest.to_owned(),
+            _ => name.to_owned(),
+        };
+        let name = |name: &str| {
+            [before.as_str(), once(name).as_str(), behind.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        };
         shared.names.iter().map(|(words, severity)| (around(name(words)), *severity)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Lists: which parts belong together, and by "and" or by "or".
 
 use super::leaf::Leaf;
-use super::phrase::{Tail, tail};
+use super::phrase::{Tail, tail, unmet};
 use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
@@ -24,7 +24,7 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
     if let Some(rule) = super::whichever::whichever(context, elements, scope) {
         return Some(rule);
     }
-    let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, elements)));
+    let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, &super::product::folded(context, elements))));
     let mut tree = tree(context, trim(&elements), scope);
     let mut all = Vec::new();
     tree.each(&mut all);
@@ -47,16 +47,21 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
             What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
+            What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => {
+                clause = named && !kept.last().is_some_and(|e| matches!(e.what, What::Separator(_)));
+            }
             What::Separator(s) if s.sign != Sign::None => (inside, clause) = (false, false),
             // "that impairs consent or completion of the study"
             What::Separator(_) if clause => {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
-                inside = matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
+                let again = rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
+                inside = again || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
         }
-        named |= element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
+        named |= matches!(element.what, What::Shared(_))
+            || element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
         match kept.last_mut() {
             Some(last) if inside => last.to = element.to,
             _ => kept.push(element.clone()),
@@ -204,13 +209,14 @@ impl Tree {
             Self::Leaves(leaves) => joined(context, leaves, scope),
             Self::Group { or, parts } => {
                 let rules = if *or { linked_lists(context, parts, scope) } else { Self::parts(context, parts, scope, self.guarded()) };
+                let either = *or;
                 let or = *or
                     || self.guarded()
                     || spread::excludes_itself(&rules)
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 let rules = if or { factored(context, rules) } else { rules };
-                spread::negated_list(context, or, rules)
+                spread::negated_list(context, or, either, rules)
             }
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
     let counts = numbers.and_then(|n| n.bounds.last()).map_or(&Counts::Nothing, |(_, counts)| counts);
     let sized = |from, to| by_unit(context, from, to, counts);
     if let Some(id) = leaf.measure {
-        return measure_name(id);
+        return super::naming::predicted(context, id, counts).or_else(|| measure_name(id));
     }
     if leaf.within.is_none() && numbers.is_some_and(|n| of_gestation(context, leaf, n)) {
         return Some("gestational age".to_owned());
@@ -32,12 +32,16 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
                 return Some(dose);
             }
             let (from, to) = narrowed(context, from, to);
+            // "at least 2 previous regimens"
+            let earlier =
+                leaf.phrase.map(|(first, _)| first).filter(|first| leaf.numbers_at.1 == *first && context.kind(*first) == Some(&Kind::History));
+            let from = earlier.unwrap_or(from);
             let words = context.words(from, to);
             let around = scope.measure.and_then(measure_name).filter(|_| super::naming::is_generic(context, from, to));
             let known = || super::naming::measure_of(context, &words, counts).and_then(measure_name);
             Some(around.or_else(known).or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
         }
-        None => scope.measure.and_then(measure_name).or_else(|| {
+        None => among(context, scope, counts).and_then(measure_name).or_else(|| super::dimension::counted(context, counts)).or_else(|| {
             // "a single defect (> 38 mm)": the words before the bracket are what is measured.
             let (from, to) = scope.name.and_then(|(from, to)| content(context, from, to))?;
             let words = context.words(from, to);
@@ -45,6 +49,20 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
             Some(known.or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
         }),
     }
+}
+
+/// The measure that the words before a bracket are about; of several the one that the unit fits.
+fn among(context: &Context<'_>, scope: &Scope, counts: &Counts) -> Option<MeasureId> {
+    let own = scope.measure?;
+    if super::naming::fits(context, own, counts) {
+        return Some(own);
+    }
+    let (from, to) = scope.name.unwrap_or_default();
+    let other = (from..to).rev().find_map(|i| match context.kind(i) {
+        Some(Kind::Measure(id)) if super::naming::fits(context, *id, counts) => Some(*id),
+        _ => None,
+    });
+    other.or(Some(own))
 }
 
 /// Without what leads up to the name that a number stands behind: "ineffective ventilation as

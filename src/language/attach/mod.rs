@@ -2,6 +2,8 @@
 //! phrase ends. Elements become rules.
 
 mod abbreviation;
+mod ability;
+mod acts;
 mod ahead;
 mod allowance;
 mod anchor;
@@ -21,6 +23,7 @@ mod exception;
 mod governor;
 mod grades;
 mod heads;
+mod impossible;
 mod lead;
 mod leaf;
 mod limits;
@@ -29,14 +32,20 @@ mod measured;
 mod modifiers;
 mod naming;
 mod numbers;
+mod opinion;
+mod parts;
 mod people;
 mod phrase;
 mod polarity;
+mod pressure;
+mod product;
 mod reader;
 mod records;
 mod references;
+mod relative;
 mod respectively;
 mod sentence;
+mod sexes;
 mod spread;
 mod steady;
 mod subject;
@@ -53,6 +62,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use impossible::to_person;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {

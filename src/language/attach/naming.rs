@@ -4,10 +4,11 @@
 use super::Context;
 use super::dimension::WHICH;
 use super::leaf::{Leaf, content};
-use crate::language::grammar::{Counts, Numbers};
+use crate::language::grammar::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::quantity::{Decimal, Op, Scale, Unit};
-use crate::vocabulary::MeasureId;
+use crate::rule::{FindingRule, Node, Rule};
+use crate::vocabulary::{FindingKind, MeasureId};
 
 /// Words that say that something is measured, and not what.
 const GENERIC: &[&str] =
@@ -107,7 +108,7 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
                 Some(Kind::Measure(other)) if *other != id && fits(context, *other, counts) && *counts != Counts::Nothing => Some(*other),
                 _ => None,
             });
-            let other = measures.last();
+            let other = measures.last().or_else(|| by_unit(context, leaf, id, counts)).or_else(|| namesake(context, id, counts));
             // "> 18 years old with ASA I": an age is an age.
             let aged = other.is_none() && numbers.age && !of_time(context, id);
             if other.is_some() || aged {
@@ -120,6 +121,7 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
     let Some((from, to)) = behind(context, end) else { return };
     if let Some(Kind::Measure(id)) = context.kind(from)
         && fits(context, *id, counts)
+        && (*counts != Counts::Nothing || context.vocabulary.measure(*id).is_some_and(|m| m.bare))
         && !numbers.age
     {
         // "inability to perform > 4 METs", "≥ 140 mmHg SBP"
@@ -127,10 +129,53 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
         leaf.phrase = Some((from, from.saturating_add(1)));
     } else if let Some((first, last)) = before
         && counts_things(context, numbers, from, to)
+        && !is_generic(context, from, to)
         && !is_instrument(context, first, last)
     {
         leaf.phrase = Some((from, to));
     }
+}
+
+/// What a name stands for where the unit does not fit what it usually is.
+const OTHERWISE: &[(&str, &str)] = &[("total body surface area", "burn total body surface area")];
+
+/// The measure of the same name that the unit fits: "FEV1 ≤ 50 %" is of what is predicted,
+/// "weight loss 15 %" a part of the weight.
+fn by_unit(context: &Context<'_>, leaf: &Leaf, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+    let at = (leaf.from..leaf.to).find(|i| context.kind(*i) == Some(&Kind::Measure(id)))?;
+    otherwise(context, &context.words(at, at.saturating_add(1)), id, counts)
+}
+
+fn otherwise(context: &Context<'_>, words: &str, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+    let Counts::Unit(Scale::Unit(unit)) = counts else { return None };
+    let named = |name: &str| context.vocabulary.measure_named(name).filter(|other| *other != id && fits(context, *other, counts));
+    let words = words.to_lowercase();
+    let name = context.vocabulary.measure(id)?.name.to_string();
+    let listed = OTHERWISE.iter().find(|(written, _)| *written == words).and_then(|(_, other)| named(other));
+    let percent = || ["% predicted", "percentage", "percentile"].iter().find_map(|kind| named(&format!("{name} {kind}")));
+    listed.or_else(|| (unit == "%").then(percent).flatten())
+}
+
+/// Measures that go by the same name, told apart by their units: "BSA ≥ 10 %", "lymphocytes > 5 %".
+const NAMESAKES: &[(&str, &str)] = &[
+    ("24-hour urine protein", "urine protein-to-creatinine ratio"),
+    ("BSA", "affected body surface area"),
+    ("absolute lymphocyte count", "lymphocyte percentage"),
+    ("absolute neutrophil count", "neutrophil percentage"),
+    ("cardiac output", "exhaled carbon monoxide"),
+    ("eosinophil count", "eosinophil percentage"),
+    ("hearing threshold", "prothrombin activity"),
+    ("prothrombin time", "prothrombin activity"),
+    ("reticulocyte count", "reticulocyte percentage"),
+    ("urine albumin excretion", "urine albumin-to-creatinine ratio"),
+    ("weight loss", "weight loss percentage"),
+];
+
+/// The measure of the same name that has such a unit.
+fn namesake(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+    let name = &context.vocabulary.measure(id)?.name;
+    let other = NAMESAKES.iter().find(|(own, _)| own == name).and_then(|(_, other)| context.vocabulary.measure_named(other));
+    other.filter(|other| fits(context, *other, counts))
 }
 
 /// The words right behind the numbers ("previous" and the like before them).
@@ -178,7 +223,8 @@ pub(super) fn is_generic(context: &Context<'_>, from: usize, to: usize) -> bool 
 /// The measure that words name, or name with a qualifier around ("prolonged QTc interval").
 pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) -> Option<MeasureId> {
     if let Some(id) = context.vocabulary.measure_named(words) {
-        return Some(id);
+        let other = if fits(context, id, counts) { None } else { otherwise(context, words, id, counts) };
+        return other.or(Some(id));
     }
     let list: Vec<&str> = words.split(' ').collect();
     let around = |w: &str| AROUND.contains(&w.to_lowercase().as_str());
@@ -186,7 +232,10 @@ pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) ->
     let last = list.iter().rev().take_while(|w| around(w)).count();
     let end = list.len().checked_sub(last)?;
     for (from, to) in [(first, list.len()), (0, end), (first, end)] {
-        if from < to && to.saturating_sub(from) < list.len() {
+        // The pressure of the blood is more than "pressure".
+        let pressure = |w: &&str| w.eq_ignore_ascii_case("pressure");
+        let part_of_name = from > 0 && list.get(from).is_some_and(pressure);
+        if from < to && to.saturating_sub(from) < list.len() && !part_of_name {
             let id = context.vocabulary.measure_named(&list.get(from..to)?.join(" "));
             if let Some(id) = id.filter(|id| fits(context, *id, counts)) {
                 return Some(id);
@@ -226,4 +275,73 @@ pub(super) fn carried(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             after.phrase = before.phrase;
         }
     }
+}
+
+/// "FEV1 < 80 %": the share of what is predicted, where the measure itself has another unit.
+pub(super) fn predicted(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<String> {
+    let percent = matches!(counts, Counts::Unit(Scale::Unit(unit)) if unit.starts_with('%'));
+    if !percent || fits(context, id, counts) {
+        return None;
+    }
+    let name = format!("{} % predicted", context.vocabulary.measure(id)?.name);
+    let known = context.vocabulary.measure_named(&name).and_then(|id| context.vocabulary.measure(id));
+    known.map(|m| m.name.to_string())
+}
+
+/// "outpatients 2 to 6 years of age": what the words beside an age name is asked, too.
+pub(super) fn beside_age(context: &Context<'_>, leaf: &Leaf, of: &str) -> Option<Rule> {
+    if !matches!(of, "age" | "gestational age") || leaf.negated {
+        return None;
+    }
+    let (from, to) = leaf.phrase?;
+    let to = (from..to)
+        .find(|i| matches!(context.kind(*i), Some(Kind::Measure(_) | Kind::Number(_) | Kind::AgeWord | Kind::Between | Kind::Comparator(_))))
+        .unwrap_or(to);
+    let (from, to) = content(context, from, to)?;
+    let words = context.words(from, to);
+    let lower = words.to_lowercase();
+    let pregnant = [
+        "pregnan",
+        "gestation",
+        "amenorr",
+        "enrol",
+        "inclusion",
+        "study",
+        "trial",
+        "fetus",
+        "birth",
+        "born",
+        "neonat",
+        "infant",
+        "child",
+        "adult",
+        "adolescent",
+    ]
+    .iter()
+    .any(|w| lower.contains(w));
+    // "10 to 18 years at the time of surgery": when, not who.
+    let behind = leaf.numbers_at.1 <= from;
+    let led = |i: usize| {
+        matches!(context.kind(i), Some(Kind::AtTime | Kind::Before | Kind::After | Kind::Since | Kind::For))
+            || context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "at" | "of" | "in" | "on" | "by" | "into" | "during"))
+    };
+    let clause = (leaf.numbers_at.1..from).any(|i| context.kind(i) == Some(&Kind::Relative));
+    let when = behind && !clause && (leaf.numbers_at.1..from).any(led);
+    let lettered = words.split(' ').next().is_some_and(|w| w.len() < 2 || w.ends_with(')'));
+    if pregnant || when || super::entry::is_entry(context, from, to) || lettered || !(from..to).any(|i| super::phrase::names(context, i)) {
+        return None;
+    }
+    let known = context.vocabulary.known(&words).0.and_then(|id| context.vocabulary.finding(id));
+    let mut rule = FindingRule::new(known.map_or_else(|| super::leaf::uncapitalized(&words), |f| f.name.to_string()));
+    rule.kind = known.map(|f| f.kind).filter(|k| matches!(k, FindingKind::Procedure | FindingKind::Drug));
+    rule.ever = leaf.ever;
+    rule.severity = leaf.severity;
+    Some(context.rule(Node::Finding(rule), from, to))
+}
+
+/// "for MAP ≥ 65 mmHg": a measure and its value.
+pub(super) fn aims_at_value(context: &Context<'_>, rest: &[Element]) -> bool {
+    let mut said = rest.iter().filter(|e| !(e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler)));
+    let measure = said.next().is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_))));
+    measure && said.next().is_some_and(|e| matches!(&e.what, What::Comparison(n) if n.compared))
 }

@@ -11,12 +11,18 @@ use rust_decimal::Decimal;
 
 /// The rule of a leaf that has numbers.
 pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers, scope: &Scope) -> Option<Rule> {
+    if let Some(pair) = super::pressure::pair(context, leaf, numbers) {
+        return Some(pair);
+    }
     let mut of = measured_by(context, leaf, scope)?;
     let mut numbers = numbers.clone();
     if percentile(context, leaf, &mut numbers) && !of.to_lowercase().contains("percentile") {
         let ranked = format!("{of} percentile");
         let known = context.vocabulary.measure_named(&ranked).and_then(|id| context.vocabulary.measure(id));
         of = known.map_or(ranked, |m| m.name.to_string());
+    }
+    if beyond(context, &numbers, &of) {
+        return Some(context.doubtful(leaf.from, leaf.to, &format!("no {of} is so high: another scale is meant")));
     }
     if let Some(review) = super::equality::lost(context, leaf, &numbers, &of) {
         return Some(review);
@@ -27,12 +33,21 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     }
     let outward = outward(&comparisons);
     let rules: Vec<Rule> = comparisons.into_iter().map(|is| one(context, leaf, &of, is, scope)).collect();
+    let outward = outward || super::spread::excludes_itself(&rules);
     let rule = context.group(outward, rules)?;
     match leaf.limit.filter(|_| leaf.before.is_some() && leaf.within.is_some() && leaf.repeat.is_none()) {
         // "within 7 days before surgery": no measure can look back from there.
         Some((from, to)) => context.group(false, vec![rule, context.rule(Node::Review(context.words(from, to)), from, to)]),
         None => Some(rule),
     }
+}
+
+/// "Performance status ≥ 70": no class of a scale of few classes.
+fn beyond(context: &Context<'_>, numbers: &Numbers, of: &str) -> bool {
+    let measure = context.vocabulary.measure_named(of).and_then(|id| context.vocabulary.measure(id));
+    let classes = measure.filter(|m| m.unit == "1" && (m.ordinal || m.group == "performance"));
+    let bare = |counts: &Counts| matches!(counts, Counts::Nothing | Counts::Unit(Scale::Bare));
+    classes.is_some_and(|m| numbers.bounds.iter().any(|(bound, counts)| bare(counts) && bound.value > m.range().1))
 }
 
 fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> Rule {
@@ -54,8 +69,9 @@ fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> R
 /// "> 25th percentile": the rank is compared, not the value.
 fn percentile(context: &Context<'_>, leaf: &Leaf, numbers: &mut Numbers) -> bool {
     let words = context.words(leaf.from, leaf.to).to_lowercase();
-    let ranked =
-        ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile"].iter().any(|p| words.contains(p));
+    let ranked = ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile", "% percentile"]
+        .iter()
+        .any(|p| words.contains(p));
     if ranked {
         numbers.bounds.iter_mut().for_each(|(_, counts)| *counts = Counts::Nothing);
     }

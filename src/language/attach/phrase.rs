@@ -5,13 +5,14 @@ use super::Context;
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
-use crate::vocabulary::FindingKind;
+use crate::vocabulary::{Finding, FindingKind};
 
 /// Names that say no more than that something is there.
 const GENERIC: &[&str] = &[
     "acute disease",
     "allergy",
     "chronic disease",
+    "clinically significant abnormality",
     "comorbidity",
     "contraindication",
     "disease",
@@ -108,6 +109,21 @@ pub(super) fn tail_names(context: &Context<'_>, rest: &[Element]) -> bool {
         .any(|e| matches!(e.what, What::Shared(_)) || (e.what == What::Token && names(context, e.from)))
 }
 
+/// The finding that words behind a preposition begin with.
+fn first_named<'v>(context: &'v Context<'_>, rest: &[Element]) -> Option<&'v Finding> {
+    let first = rest.iter().find(|e| e.what != What::Token || context.kind(e.from) != Some(&Kind::Filler))?;
+    match context.kind(first.from).filter(|_| first.what == What::Token)? {
+        Kind::Finding(id) => context.vocabulary.finding(*id),
+        _ => None,
+    }
+}
+
+/// Whether pictures are taken by it.
+fn is_imaging(context: &Context<'_>, found: &Finding) -> bool {
+    let ids = (context.vocabulary.finding_named(&found.name), context.vocabulary.finding_named("imaging"));
+    found.kind == FindingKind::Procedure && matches!(ids, (Some(found), Some(imaging)) if context.vocabulary.is_a(found, imaging))
+}
+
 fn compares(rest: &[Element]) -> bool {
     rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
 }
@@ -159,6 +175,29 @@ fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
     says(context, rest, RULES)
 }
 
+/// Whether the first word that says anything is the name of a known thing ("fast delivery" is not).
+fn known_first(context: &Context<'_>, rest: &[Element]) -> bool {
+    let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler));
+    rest.iter()
+        .find(|e| !filler(e))
+        .is_some_and(|e| matches!(e.what, What::Shared(_)) || !matches!(context.kind(e.from), Some(Kind::Word | Kind::Planned | Kind::Severity(_))))
+}
+
+/// "may", "would": whether it does, nobody can compute.
+fn modal(context: &Context<'_>, rest: &[Element]) -> bool {
+    rest.first()
+        .filter(|e| e.what == What::Token)
+        .and_then(|e| context.token(e.from))
+        .is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next().unwrap_or_default(), "may" | "might" | "could" | "would"))
+}
+
+/// "not addressed by consultation": a participle that says what was not done about it.
+pub(super) fn unmet(context: &Context<'_>, element: &Element, rest: &[Element]) -> bool {
+    let word = |e: &Element| context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let done = rest.first().filter(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Word | Kind::Filler))).map(word);
+    word(element) == "not" && done.is_some_and(|w| w.ends_with("ed") && w.len() > 4)
+}
+
 /// Whether a definition only names who made it.
 pub(super) fn is_cited(context: &Context<'_>, definition: &[Element]) -> bool {
     let plain = definition.iter().all(|e| match &e.what {
@@ -184,6 +223,19 @@ impl Reader<'_, '_> {
         self.leaf.shared.is_some() || (from..to).any(|i| names(self.context, i))
     }
 
+    /// Whether the phrase so far is a sex, nothing more.
+    fn names_sex(&self) -> bool {
+        let named = |i| match self.context.kind(i) {
+            Some(Kind::Finding(id)) => self.context.vocabulary.finding(*id).is_some_and(|f| matches!(f.name.as_ref(), "female" | "male")),
+            _ => false,
+        };
+        let people = |i: usize| {
+            let word = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            matches!(word.split(' ').next().unwrap_or_default(), "women" | "females" | "female" | "men" | "males")
+        };
+        self.leaf.phrase.is_some_and(|(from, to)| (to == from.saturating_add(1) && named(from)) || people(from))
+    }
+
     /// Whether a thing of its own begins with this token: "X requiring Y", "X due to Y",
     /// "X who had Y", "X for Y".
     pub(super) fn links(&self, element: &Element, rest: &[Element]) -> bool {
@@ -192,10 +244,10 @@ impl Reader<'_, '_> {
         }
         let Some(token) = self.context.token(element.from) else { return false };
         match &token.kind {
-            Kind::Link(Link::Need) => self.needs(rest),
+            Kind::Link(Link::Need) => self.needs(&token.text, rest),
             Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared),
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
-                self.names_something() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
+                (self.names_something() || self.names_sex()) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
             }
             Kind::Planned if rest.first().is_some_and(super::limits::is_limit) => false,
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
@@ -209,6 +261,19 @@ impl Reader<'_, '_> {
                     && !compares(rest)
                     && !names_rules(self.context, rest)
                     && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
+            }
+            // "surgery under general anesthesia", "diabetes on metformin"
+            Kind::Comparator(_) if token.text.eq_ignore_ascii_case("under") => {
+                self.names_something() && first_named(self.context, rest).is_some_and(|f| f.kind == FindingKind::Procedure)
+            }
+            Kind::Filler if token.text.eq_ignore_ascii_case("on") => {
+                let (from, to) = self.leaf.phrase.unwrap_or_default();
+                let given = |f: &Finding| f.kind == FindingKind::Drug || f.name.ends_with("dialysis") || f.name.ends_with("ventilation");
+                (from..to).any(|i| names_condition(self.context, i)) && first_named(self.context, rest).is_some_and(given)
+            }
+            // "> 18 years old with ASA I to III": what has another unit begins something new.
+            Kind::Measure(id) if self.leaf.numbers.is_some() && self.tells_age() && self.leaf.measure.is_none_or(|m| m != *id) => {
+                !super::naming::of_time(self.context, *id) && rest.iter().take(3).any(|e| matches!(&e.what, What::Comparison(_)))
             }
             // "cirrhosis Child-Pugh > 9": the disease, and its measure.
             Kind::Measure(_) => {
@@ -260,9 +325,12 @@ impl Reader<'_, '_> {
 
     /// "pneumonia requiring mechanical ventilation" names two things; "distress requiring fast
     /// delivery" is a narrower name.
-    fn needs(&self, rest: &[Element]) -> bool {
+    fn needs(&self, text: &str, rest: &[Element]) -> bool {
+        let requires = matches!(text.to_lowercase().as_str(), "requiring" | "needing" | "necessitating" | "warranting" | "in need of");
         match tail(self.context, rest) {
             Tail::Unknown(0) => false,
+            // "distress requiring fast delivery": what is not known only narrows.
+            Tail::Known if requires && self.names_something() => known_first(self.context, rest),
             Tail::Unknown(_) => !self.names_something(),
             _ => true,
         }
@@ -280,6 +348,11 @@ impl Reader<'_, '_> {
             self.context.kind(i) == Some(&Kind::Filler) && text.starts_with("diagnos") || text.starts_with("suffering") || text == "admitted with"
         };
         element.from.checked_sub(1).is_some_and(linking)
+    }
+
+    /// "supported by", "affected by": who or what does it belongs to the participle.
+    fn behind_participle(&self, element: &Element) -> bool {
+        element.from.checked_sub(1).and_then(|i| self.context.token(i)).is_some_and(|t| t.text.to_lowercase().ends_with("ed"))
     }
 
     /// Whether the last word is one of saying or knowing, whose "that" says what.
@@ -380,6 +453,9 @@ impl Reader<'_, '_> {
             return false;
         }
         match &token.kind {
+            // "a lesion that may preclude implantation"
+            Kind::Relative if modal(self.context, rest) => true,
+            Kind::Negation => self.names_something() && unmet(self.context, element, rest),
             Kind::Judgement => self.names_something(),
             // "anatomy that may preclude implantation"
             Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
@@ -387,11 +463,12 @@ impl Reader<'_, '_> {
             Kind::Link(Link::Cause) => self.names_something(),
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
-            // "at the maternity ward": where and when, not what.
+            // "by the treating center": who, not what. A place belongs to the name ("at the ward").
             Kind::Filler => match token.text.to_lowercase().as_str() {
-                "at" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
-                "by" => matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
-                "in" | "on" => names_place(self.context, rest) || matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+                // "a lesion on MRI": by what it was found.
+                "on" if self.names_something() && first_named(self.context, rest).is_some_and(|f| is_imaging(self.context, f)) => true,
+                "by" => !self.behind_participle(element) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),
+                "in" | "on" => !names_place(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
                 "may" | "can" => self.names_something(),
                 _ => false,
             },

@@ -2,14 +2,15 @@
 
 use super::anchor::is_last;
 use super::bracket::sex;
-use super::leaf::{Leaf, name};
+use super::leaf::Leaf;
 use super::measured::misspelt;
+use super::naming::aims_at_value;
+use super::sexes::{names_sex, sex_guard, sex_named, sex_of};
 use super::timing::requires;
 use super::{Context, Scope, condition, people};
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Shared, What};
 use crate::language::words::Kind;
-use crate::rule::{FindingRule, Node};
-use crate::vocabulary::FindingKind;
+use crate::rule::{CriterionKind, FindingRule, Node};
 
 /// The leaves of a stretch without separators: usually one; "with" parts two.
 pub(super) fn leaves(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Vec<Leaf> {
@@ -85,57 +86,6 @@ impl<'c, 'd> Reader<'c, 'd> {
         (!leaf.is_empty()).then_some(leaf)
     }
 
-    /// Whether a new leaf begins with this element.
-    fn parts(&self, element: &Element, rest: &[Element]) -> bool {
-        let has_subject = self.leaf.phrase.is_some() || self.leaf.numbers.is_some() || self.leaf.inclusion;
-        match (&element.what, self.context.kind(element.from)) {
-            _ if matches!(self.goes, Into::Nowhere | Into::Clause { .. }) => false,
-            _ if self.links(element, rest) => true,
-            (What::Token, Some(Kind::With)) => {
-                let steers = |k: &Kind| matches!(k, Kind::Trend(_) | Kind::Steady | Kind::Dash | Kind::For);
-                let tail = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
-                let on = tail.is_some_and(|e| matches!(e.what, What::Apart(_)) || self.context.kind(e.from).is_some_and(steers));
-                let long = tail.is_some_and(|e| matches!(e.what, What::Span(_)) || matches!(&e.what, What::Comparison(n) if n.compared));
-                (self.goes == Into::Phrase && has_subject && self.accompanied(rest) || long && matches!(self.goes, Into::Anchor { .. })) && !on
-            }
-            (What::Token, Some(Kind::Condition)) => self.goes == Into::Phrase && has_subject && self.lacks(element),
-            (What::Token, Some(Kind::Negation)) => {
-                let word = self.context.token(element.from).map(|t| t.text.as_str()).unwrap_or_default();
-                self.goes == Into::Phrase && has_subject && matches!(word, "without" | "no" | "absence of" | "lack of")
-            }
-            // "spasticity due to stroke", "NYHA class III heart failure": two things are named.
-            (What::Token, Some(Kind::Finding(_))) => self.goes == Into::Phrase && self.names_another(element),
-            (What::Shared(_), _) => self.goes == Into::Phrase && (self.leaf.numbers.is_some() || self.leaf.shared.is_some()) && has_subject,
-            (What::Comparison(numbers), _) => {
-                self.goes == Into::Phrase && self.leaf.numbers.is_some() && numbers.compared && !self.counts_things(numbers)
-            }
-            _ => false,
-        }
-    }
-
-    /// "in the absence of"
-    fn lacks(&self, element: &Element) -> bool {
-        self.context.token(element.from).is_some_and(|t| t.text.to_lowercase().contains("absence"))
-    }
-
-    /// Whether a finding is another one than what the phrase names already.
-    fn names_another(&self, element: &Element) -> bool {
-        let Some((from, to)) = self.leaf.phrase else { return false };
-        let condition = |i: usize| match self.context.kind(i) {
-            Some(Kind::Finding(id)) => self.context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Condition),
-            _ => false,
-        };
-        if self.leaf.numbers.is_some() {
-            return self.leaf.measure.is_some() && condition(element.from);
-        }
-        let named = (from..to).rev().find(|i| matches!(self.context.kind(*i), Some(Kind::Finding(_))));
-        let linked = |i: usize| {
-            let between = i.saturating_add(1)..element.from;
-            !between.is_empty() && between.into_iter().all(|j| matches!(self.context.kind(j), Some(Kind::Filler)))
-        };
-        named.is_some_and(linked) && self.leaf.about.is_none()
-    }
-
     pub(super) fn read(&mut self, element: &Element, rest: &[Element]) {
         if !self.started {
             self.leaf.from = element.from;
@@ -146,6 +96,16 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Bracket(inner) => self.bracket(inner, element),
             // A lone number right behind a word or a bracket is the mark of a footnote.
             What::Comparison(n) if !n.compared && n.bounds.iter().all(|(_, c)| *c == Counts::Nothing) && self.footnote(element) => {}
+            // "… or 7 drinks a week (if female)": the sign stands before another number.
+            What::Comparison(n)
+                if !n.compared
+                    && self.leaf.phrase.is_none()
+                    && self.leaf.numbers.is_none()
+                    && n.bounds.iter().all(|(_, c)| matches!(c, Counts::Unit(_)))
+                    && rest.first().is_some_and(|e| names_sex(self.context, e)) =>
+            {
+                self.leaf.besides.push(self.context.rule(Node::Review(self.context.words(element.from, element.to)), element.from, element.to));
+            }
             // A number that nothing compares is part of a name ("type 2", "the 13 hospitals"),
             // unless a measure stands before it ("ECOG 2").
             What::Comparison(n) if !n.compared && self.leaf.measure.is_none() && self.goes == Into::Phrase => match self.leaf.phrase {
@@ -183,6 +143,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let numbers = Numbers { bounds: vec![(limit, Counts::Time(bound.length.unit))], age: false, compared: true };
                 self.take_numbers(numbers, element);
                 self.goes = Into::Nowhere;
+                self.skip =
+                    usize::from(rest.first().is_some_and(|e| matches!(self.context.kind(e.from), Some(Kind::Before | Kind::After | Kind::Since))));
             }
             What::Portion => self.judged(element.from, element.to),
             What::LookBack { next, .. } if *next || self.lies_ahead() => self.ahead(element, rest),
@@ -314,7 +276,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 let sex = sex_named(self.context, element).unwrap_or_default();
                 self.leaf.guard = Some(self.context.rule(Node::Finding(FindingRule::new(sex)), element.from, element.to));
             }
-            Kind::Finding(_) | Kind::Measure(_) | Kind::Word => {
+            Kind::Finding(_) | Kind::Measure(_) | Kind::Word | Kind::Allowed => {
                 self.leaf.change |= self.goes == Into::Phrase && super::change::is_change(&token.text);
                 self.word(element);
             }
@@ -331,6 +293,27 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::AgeWord if self.goes == Into::Phrase => self.leaf.age = true,
             Kind::Males => self.leaf.guard = Some(sex(self.context, "male", element)),
             Kind::Females => self.leaf.guard = Some(sex(self.context, "female", element)),
+            // "Additional inclusion criteria are age > 18 years" only announces them.
+            Kind::InclusionCriteria if rest.first().is_some_and(|e| condition::announces(self.context, e)) => self.leaf.phrase = None,
+            // Among the inclusion criteria nothing can refer to all of them: a heading is meant
+            // ("other inclusion criteria are:"), or what a person has to look up.
+            Kind::InclusionCriteria if self.context.kind == CriterionKind::Inclusion => {
+                let heading = token.text.to_lowercase().trim_start_matches("the ") == "inclusion criteria";
+                self.leaf.judgement |= !heading;
+                if heading {
+                    // "inclusion criteria for study participants include"
+                    let whose = rest.first().is_some_and(|e| e.what == What::Token && self.context.kind(e.from) == Some(&Kind::For));
+                    if whose {
+                        self.goes = Into::Nowhere;
+                        let plain = |e: &&Element| {
+                            e.what == What::Token && !matches!(self.context.kind(e.from), Some(Kind::Colon | Kind::Enumerator | Kind::Examples))
+                        };
+                        rest.iter().take_while(plain).for_each(|e| self.context.mark(e.from, e.to));
+                    }
+                    self.leaf.phrase = None;
+                    self.context.mark(self.leaf.from, element.to);
+                }
+            }
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
@@ -338,6 +321,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
             Kind::Condition if self.goes == Into::Phrase && self.leaf.numbers.is_some() => self.goes = Into::Clause { from: element.from },
+            // "contraception if sexually active": whether it counts, a person has to judge.
+            Kind::Condition if self.goes == Into::Phrase && !empty && condition::is_proviso(&token.text) => {
+                self.goes = Into::Clause { from: element.from }
+            }
             // "norepinephrine ≥ 0.2 µg/kg/min for MAP ≥ 65 mmHg": what it is given for.
             Kind::For if self.goes == Into::Phrase && self.leaf.numbers.is_some() && aims_at_value(self.context, rest) => self.goes = Into::Nowhere,
             Kind::Purpose => {
@@ -359,6 +346,8 @@ impl<'c, 'd> Reader<'c, 'd> {
                 self.leaf.ever |= token.kind != Kind::Since;
                 self.goes = Into::Clause { from: element.from };
             }
+            // "not addressed by pre-operative consultation"
+            Kind::Before | Kind::After if matches!(self.goes, Into::Clause { .. }) && matches!(token.text.as_str(), "pre" | "post") => {}
             Kind::Before | Kind::After | Kind::Since => self.preposition(element, rest),
             Kind::Colon if matches!(self.goes, Into::Anchor { .. }) => self.close_anchor(element.from),
             // "Label: what is asked"; a measure before the colon is what the numbers are about.
@@ -389,11 +378,30 @@ impl<'c, 'd> Reader<'c, 'd> {
         }
     }
 
+    /// "Karnofsky (age ≥ 16) performance status": the rest of the name that stood before a bracket.
+    fn goes_on_with(&self, element: &Element) -> bool {
+        let name = self.leaf.measure.and_then(|id| self.context.vocabulary.measure(id)).map(|m| m.name.to_lowercase());
+        let words = self.context.words(element.from, element.to).to_lowercase();
+        name.is_some_and(|name| name.strip_suffix(&words).is_some_and(|first| first.ends_with(' ')))
+    }
+
     fn word(&mut self, element: &Element) {
         let kind = self.context.kind(element.from);
         match self.goes {
             Into::Phrase => {
                 // Behind the numbers stand words about the measuring, not another name.
+                let of = |i: usize| self.context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "of" | "of the"));
+                let of_the = |i: usize| of(i) || self.context.token(i).is_some_and(|t| t.text.eq_ignore_ascii_case("the"));
+                // "a score of 2 on the speech question of the ALSFRS-R": a part of a scale.
+                if let Some((from, to)) = self.leaf.phrase.filter(|(from, to)| {
+                    self.numbers_at.1 <= *from && self.leaf.numbers.is_some() && *to < element.from && self.leaf.measure.is_none()
+                }) && matches!(kind, Some(Kind::Measure(_)))
+                    && of(to)
+                    && (to..element.from).all(of_the)
+                {
+                    self.leaf.phrase = Some((from, element.to));
+                    return;
+                }
                 let adjoins = self.leaf.phrase.is_some_and(|(_, to)| to == element.from);
                 if self.leaf.numbers.is_some() && self.leaf.phrase.is_some() && !adjoins && !matches!(kind, Some(Kind::Finding(_))) {
                     self.behind_numbers(element);
@@ -405,7 +413,9 @@ impl<'c, 'd> Reader<'c, 'd> {
                 }
                 let from = self.leaf.phrase.map_or(element.from, |(from, _)| from);
                 self.leaf.phrase = Some((from, element.to));
-                if let Some(Kind::Measure(id)) = kind {
+                if let Some(Kind::Measure(id)) = kind
+                    && !self.goes_on_with(element)
+                {
                     self.leaf.measure = Some(*id);
                 }
             }
@@ -419,44 +429,5 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             Into::Anchor { .. } | Into::Nowhere | Into::Clause { .. } => {}
         }
-    }
-}
-
-/// "for MAP ≥ 65 mmHg": a measure and its value.
-fn aims_at_value(context: &Context<'_>, rest: &[Element]) -> bool {
-    let mut said = rest.iter().filter(|e| !(e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler)));
-    let measure = said.next().is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_))));
-    measure && said.next().is_some_and(|e| matches!(&e.what, What::Comparison(n) if n.compared))
-}
-
-/// "male" or "female", if an element names a sex.
-pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'static str> {
-    match context.kind(element.from).filter(|_| element.what == What::Token)? {
-        Kind::Males => Some("male"),
-        Kind::Females => Some("female"),
-        Kind::Finding(id) => match context.vocabulary.finding(*id)?.name.as_ref() {
-            "male" => Some("male"),
-            "female" => Some("female"),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.
-fn sex_guard(context: &Context<'_>, leaf: &mut Leaf) {
-    let Some((from, to)) = leaf.phrase.filter(|_| leaf.numbers.is_some() && leaf.measure.is_none()) else { return };
-    if let Some(sex) = sex_of(context, from, to) {
-        leaf.guard = Some(context.rule(Node::Finding(FindingRule::new(sex)), from, to));
-        leaf.phrase = None;
-    }
-}
-
-/// The sex that a phrase names, be it by its letter ("M > 450, F > 470").
-fn sex_of(context: &Context<'_>, from: usize, to: usize) -> Option<&'static str> {
-    match (name(context, from, to).as_str(), context.words(from, to).as_str()) {
-        ("male", _) | (_, "M") => Some("male"),
-        ("female", _) | (_, "F") => Some("female"),
-        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! "ALT and AST ≤ 2.5 and ≤ 3 × ULN, respectively": the first name has the first number.
 
 use super::list::coordination;
-use super::reader::sex_named;
+use super::sexes::sex_named;
 use super::{Context, Scope};
 use crate::language::grammar::{Element, Numbers, What};
 use crate::language::words::Kind;

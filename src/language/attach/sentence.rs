@@ -5,9 +5,9 @@ use super::exception::exception;
 use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::phrase::is_disease;
+use super::phrase::{is_disease, names};
 use super::subject::demand;
-use super::{Context, Scope, allowance, polarity};
+use super::{Context, Scope, allowance, opinion, polarity};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
@@ -19,8 +19,10 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
-        let drawn = allowance::drawn_in(context, sentence);
-        let sentence = drawn.as_deref().unwrap_or(sentence);
+        let reasoned = opinion::without_reason(context, sentence);
+        let unparted = opinion::unparted(context, reasoned);
+        let drawn = allowance::drawn_in(context, &unparted);
+        let sentence = drawn.as_deref().unwrap_or(&unparted);
         if let Some(lasts) = about_the_above(context, sentence) {
             let (from, to) = context.span_of(sentence);
             context.mark(from, to);
@@ -36,6 +38,14 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
         let sentence = allowance::demanded(context, sentence).unwrap_or(sentence);
         if allowance::allows(context, sentence) {
             allowance::sentence(context, sentence, &mut rules);
+            continue;
+        }
+        if let Some(remark) = opinion::remark(context, sentence).filter(|_| !rules.is_empty()) {
+            opinion::remarked(context, sentence, remark, &mut rules);
+            continue;
+        }
+        if let Some(rule) = opinion::general(context, sentence, scope) {
+            rules.push(rule);
             continue;
         }
         let rule = demand(context, sentence).or_else(|| whole(context, sentence, scope));
@@ -98,7 +108,9 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         let (lead, definition) = split(elements, i);
         let compares =
             |part: &[Element]| part.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared) || matches!(e.what, What::Bracket(_)));
-        if lead.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) && !compares(definition) {
+        let says =
+            (context.span_of(definition).0..context.span_of(definition).1).any(|i| matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_))));
+        if lead.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) && !compares(definition) && says {
             // "mRSS > 10 with early disease as defined by the protocol": the numbers stay.
             let (from, to) = (elements.get(i).map_or(0, |e| e.from), context.span_of(definition).1);
             let cited = context.rule(Node::Review(context.words(from, to)), from, to);
@@ -133,7 +145,15 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
     let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
     let last = lead.iter().rev().find(|e| !filler(e));
-    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some()));
+    // "sensitivity to any of the ingredients"
+    let object = lead.last().is_some_and(|e| {
+        let to = |text: &str| text.split(' ').next_back().is_some_and(|w| matches!(w, "to" | "of" | "in" | "for" | "from" | "by" | "against" | "on"));
+        e.what == What::Token
+            && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For))
+            && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
+    });
+    let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed);
     part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 
@@ -163,7 +183,13 @@ fn announced(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scop
             Some((op, n)) if n != 1 || !matches!(op, Op::AtLeast) => {
                 let parts = flatten(rules);
                 let count = if op == Op::Greater { n.saturating_add(1) } else { n };
-                if parts.is_empty() { None } else { Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)) }
+                // "≥ 2 of the following risk factors:", and nothing or less follows.
+                let short = parts.len() < count && !parts.is_empty();
+                match (parts.is_empty(), short) {
+                    (true, _) => None,
+                    (_, true) => Some(context.doubtful(from, to, "fewer things follow than are counted")),
+                    _ => Some(context.rule(Node::AtLeast(AtLeastRule { count, of: parts }), from, to)),
+                }
             }
             Some(_) => context.group(true, rules),
             None => {
@@ -287,7 +313,10 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         }
         // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
         let measured = list.as_ref().is_some_and(measures_only);
-        if measured && is_name(context, before) && is_disease(context, from, context.span_of(before).1) {
+        let ends = context.span_of(before).1;
+        // "brittle diabetes, as defined by ketoacidosis": the name and its definition.
+        let known = list.as_ref().is_some_and(|list| !compares(list)) && (from..ends).any(|i| names(context, i));
+        if known || (measured && is_name(context, before) && is_disease(context, from, ends)) {
             let disease = whole(context, before, scope);
             return context.group(false, disease.into_iter().chain(list).collect());
         }
@@ -298,6 +327,13 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
         (lead, list) => list.or(lead),
     }
+}
+
+/// Whether a rule asks for a value anywhere.
+fn compares(rule: &Rule) -> bool {
+    let mut found = false;
+    rule.walk(&mut |r| found |= matches!(r.node, Node::Measure(_) | Node::Consecutive(_) | Node::Trend(_) | Node::Steady(_)));
+    found
 }
 
 /// What stands between "defined by" and the first mark of a list is a part of the list.

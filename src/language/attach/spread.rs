@@ -25,22 +25,25 @@ pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 
 /// "visual or hearing impairment that makes participation difficult": the clause is about both.
 fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    let last = leaves.len().saturating_sub(1);
     for i in (1..leaves.len()).rev() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let mut between = before.to..after.from;
-        let only = between.len() == 1 && between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        let single = between.len() == 1;
+        let listed = || match (before.phrase, after.phrase) {
+            (Some((a, b)), Some((c, d))) => super::phrase::is_disease(context, a, b) && super::phrase::is_disease(context, c, d),
+            _ => false,
+        };
+        let signs = between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Filler)));
+        let joined = (before.to..after.from).any(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And)));
+        let only = signs && (single && joined || (joined || i < last) && listed());
+        let own = before.is_limited() || !before.besides.is_empty();
         let plain = !says_now(context, after) && context.kind(after.from) != Some(&Kind::History);
-        if only && plain && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
+        if only && !own && plain && after.clause.is_some() && before.clause.is_none() && before.is_name() && after.is_name() {
             before.clause.clone_from(&after.clause);
         }
     }
-}
-
-/// "history of A or evidence of B": the second is asked of now.
-fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
-    const NOW: &[&str] = &["evidence of", "presence of", "signs of", "current", "currently", "active", "ongoing"];
-    context.token(leaf.from).is_some_and(|t| NOW.contains(&t.text.to_lowercase().as_str()))
 }
 
 fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
@@ -53,10 +56,21 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         if own || !leaf.is_name() || says_now(context, leaf) {
             break;
         }
-        leaf.ever = first.ever;
+        // "history of stroke, asthma, pregnancy": nobody means an earlier one.
+        let now = leaf.phrase.is_some_and(|(from, to)| matches!(name(context, from, to).as_str(), "pregnancy" | "lactation"));
+        leaf.ever = first.ever && !now;
         leaf.suspected = first.suspected;
         leaf.planned = first.planned;
     }
+}
+
+/// "history of cancer or evidence of active infection": what is there now.
+fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
+    let first = leaf.phrase.map_or(leaf.from, |(from, _)| from);
+    let word = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    (leaf.from..first)
+        .any(|i| matches!(word(i).as_str(), "evidence" | "evidence of" | "current" | "currently" | "ongoing" | "presence of" | "presence"))
+        || word(first).starts_with("active") && context.kind(first) == Some(&Kind::Word)
 }
 
 /// "ALT and AST > 3 × ULN", "weight > 80 kg in men; < 60 kg in women".
@@ -86,12 +100,28 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = counts.clone());
         }
     }
+    // "potassium < 3.5 or > 5.5 mmol/L": so does that of any measure that needs one.
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let unnamed = after.phrase.is_none() && after.measure.is_none() && !after.age;
+        let needs = before.measure.and_then(|id| context.vocabulary.measure(id)).is_some_and(|m| !m.bare && m.unit != "1");
+        let same = unnamed || matches!((before.measure, after.measure), (Some(a), Some(b)) if alike(context, a, b));
+        let connected = (before.to..after.from).all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Filler)));
+        if let (Some(numbers), Some(next), true) = (&mut before.numbers, &after.numbers, needs && same && connected)
+            && let Some((_, counts @ Counts::Unit(crate::quantity::Scale::Unit(_)))) = next.bounds.last()
+            && before.measure.is_some_and(|id| super::naming::fits(context, id, counts))
+        {
+            numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = counts.clone());
+        }
+    }
     for i in 1..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
         let own = after.age || after.numbers.as_ref().is_some_and(|n| n.age);
         if after.numbers.is_some() && after.phrase.is_none() && after.measure.is_none() && !own && before.numbers.is_some() {
             after.measure = before.measure;
+            same_unit(before, after);
             after.age = before.age || before.numbers.as_ref().is_some_and(|n| n.age);
             // "SPADI < 10 % or > 90 %": a name that is not known is carried by its words.
             if before.measure.is_none() {
@@ -101,11 +131,19 @@ fn numbers(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
+/// "systolic ≥ 140 or < 100 mmHg": the unit stands behind the last number of one measure.
+fn same_unit(before: &mut Leaf, after: &Leaf) {
+    let unit = after.numbers.as_ref().and_then(|n| n.bounds.last()).map(|(_, counts)| counts.clone());
+    if let (Some(numbers), Some(unit @ Counts::Unit(_))) = (&mut before.numbers, unit) {
+        numbers.bounds.iter_mut().filter(|(_, own)| *own == Counts::Nothing).for_each(|(_, own)| *own = unit.clone());
+    }
+}
+
 /// Whether one number can be meant of both measures: "smoking, alcohol > 3 drinks/day" is a
 /// habit and a number.
 fn alike(context: &Context<'_>, a: MeasureId, b: MeasureId) -> bool {
     let (Some(a), Some(b)) = (context.vocabulary.measure(a), context.vocabulary.measure(b)) else { return false };
-    a.unit == b.unit && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
+    (a.unit == b.unit || a.group == "performance" && b.group == "performance") && !matches!(a.group.as_ref(), "lifestyle" | "lesion")
 }
 
 /// A trend or steady doses said behind a comma belong to the samples before it.
@@ -161,7 +199,9 @@ fn asserts(first: &Rule, rule: &Rule) -> bool {
 }
 
 /// A list behind a "no": none of its parts.
-pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) -> Option<Rule> {
+///
+/// Among the exclusions, "without A and B" is the want of either: not both.
+pub(super) fn negated_list(context: &Context<'_>, or: bool, either: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
     let plain = |r: &Rule| {
         matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
@@ -171,7 +211,7 @@ pub(super) fn negated_list(context: &Context<'_>, or: bool, rules: Vec<Rule>) ->
     }
     let mut parts = vec![(**first).clone()];
     parts.extend(rest.iter().cloned());
-    let inner = context.group(true, parts)?;
+    let inner = context.group(either || context.kind == CriterionKind::Inclusion, parts)?;
     let end = inner.at.map_or(0, |a| a.end);
     let start = at.map_or(0, |a| a.start);
     Some(Rule::new(Node::Not(Box::new(inner))).from(crate::rule::At { start, end }))
@@ -193,7 +233,11 @@ pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     let (Some((a, unit, low)), Some((b, other, high))) = (bound(first), bound(second)) else { return false };
     let down = |op: Op| matches!(op, Op::Less | Op::AtMost);
     let up = |op: Op| matches!(op, Op::Greater | Op::AtLeast);
-    a == b && unit == other && ((down(low.op) && up(high.op) && low.value < high.value) || (up(low.op) && down(high.op) && low.value > high.value))
+    // "younger than 6 months and older than 80 years"
+    let factors = super::impossible::factor(&unit, &a).zip(super::impossible::factor(&other, &b));
+    let Some((one, two)) = factors.filter(|_| a == b && (unit == other || a == "age")) else { return false };
+    let (Some(first), Some(second)) = (low.value.checked_mul(one), high.value.checked_mul(two)) else { return false };
+    (down(low.op) && up(high.op) && first < second) || (up(low.op) && down(high.op) && first > second)
 }
 
 /// What no patient is at once, so that one of them is meant.
@@ -206,10 +250,24 @@ const NEVER: &[&[&str]] = &[
     &["nonsmoker", "current smoker"],
 ];
 
+/// "pregnant women, female participants of childbearing potential, and male participants": parts of
+/// a list of which one is asked of men and one of women.
+fn of_each_sex(rules: &[Rule]) -> bool {
+    let asks = |rule: &Rule, sex: &str| match &rule.node {
+        Node::Finding(f) => f.of == sex || f.of.strip_prefix(sex).is_some_and(|rest| rest.starts_with(' ')),
+        Node::All(parts) => parts.iter().any(|p| matches!(&p.node, Node::Finding(f) if f.of == sex)),
+        _ => false,
+    };
+    let first = |rule: &Rule| matches!(&rule.node, Node::Finding(_) | Node::All(_) | Node::Any(_));
+    rules.len() > 1 && rules.iter().all(first) && ["male", "female"].iter().all(|sex| rules.iter().any(|r| asks(r, sex)))
+}
+
 /// "women and men", "type 1 and type 2 diabetes", among the exclusions "pregnant and lactating
 /// women": either is meant.
 pub(super) fn never_together(kind: CriterionKind, rules: &[Rule]) -> bool {
     let named = |r: &Rule, name: &str| matches!(&r.node, Node::Finding(f) if f.of == name);
     let both = |names: &[&str]| names.iter().all(|name| rules.iter().any(|r| named(r, name)));
-    NEVER.iter().any(|names| both(names)) && rules.len() == 2 || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
+    NEVER.iter().any(|names| both(names)) && rules.len() == 2
+        || of_each_sex(rules)
+        || (kind == CriterionKind::Exclusion && both(&["pregnancy", "lactation"]))
 }

@@ -19,12 +19,35 @@ const SEXES: &[&str] = &["women", "woman", "men", "man", "female", "females", "m
 pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule> {
     let bullet = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
     let sentence = sentence.get(sentence.iter().take_while(bullet).count()..)?;
-    let modal = sentence.iter().take(MAX_SUBJECT).position(|e| says(context, e, &["must", "should", "shall", "agree to", "agrees to"]))?;
+    let modal = sentence.iter().take(MAX_SUBJECT).enumerate().position(|(i, e)| {
+        says(context, e, &["must", "should", "shall", "agree to", "agrees to"])
+            // "will use contraception" demands; "will be enrolled" does not.
+            || says(context, e, &["will"]) && sentence.get(i.saturating_add(1)).is_some_and(|next| says(context, next, &["use", "agree", "practice", "abstain"]))
+    })?;
     let (subject, asked) = (sentence.get(..modal)?, sentence.get(modal..)?);
-    if !is_part(context, subject) || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative)) {
+    // "women of childbearing potential and men": each is a part of the patients.
+    let parts: Vec<&[Element]> = subject.split(|e| matches!(e.what, What::Separator(_))).filter(|p| !p.is_empty()).collect();
+    // "… and their partners" are no patients: what they do, the patient answers for.
+    let partner = |e: &Element| e.what == What::Token && context.words(e.from, e.to).to_lowercase().trim_end_matches('s').ends_with("partner");
+    let (partners, patients): (Vec<&[Element]>, Vec<&[Element]>) = parts.iter().copied().partition(|part| part.iter().any(partner));
+    let parts = if patients.len() > 1 { patients } else { parts };
+    let several = parts.len() > 1 && parts.iter().all(|part| is_part(context, part));
+    if !(several || is_part(context, subject))
+        || subject.last().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative))
+    {
         return None;
     }
-    let who = whole(context, subject, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, subject))?;
+    let one = |part: &[Element]| whole(context, part, &Scope { or: Some(true), ..Scope::default() }).or_else(|| by_sex(context, part));
+    let who = if several {
+        let all: Option<Vec<Rule>> = parts.iter().map(|part| one(part)).collect();
+        for part in partners {
+            let (from, to) = context.span_of(part);
+            context.mark(from, to);
+        }
+        context.group(true, all?)?
+    } else {
+        one(subject)?
+    };
     let asked = whole(context, asked, &Scope { or: Some(false), ..Scope::default() })?;
     let at = who.at;
     match context.kind {

@@ -85,13 +85,19 @@ fn replace(rule: &mut Rule, text: &str, meant: &dyn Fn(&Rule) -> bool) -> bool {
         *rule = review(rule, text);
         return true;
     }
-    match &mut rule.node {
+    let replaced = match &mut rule.node {
         Node::All(parts) | Node::Any(parts) => parts.iter_mut().fold(false, |any, p| replace(p, text, meant) | any),
         Node::AtLeast(counted) => counted.of.iter_mut().fold(false, |any, p| replace(p, text, meant) | any),
         Node::Not(part) => replace(part, text, meant),
         Node::Lasting(lasting) => replace(&mut lasting.rule, text, meant),
         _ => false,
+    };
+    // A group can be wrong by itself: more parts are counted than it has.
+    if matches!(rule.node, Node::AtLeast(_)) && meant(rule) {
+        *rule = review(rule, text);
+        return true;
     }
+    replaced
 }
 
 /// The rule's own words, for a person.

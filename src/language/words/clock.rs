@@ -43,7 +43,7 @@ pub(super) fn read(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
         return length(rest);
     }
     let measures = looks || matches!(before, Some(Kind::For | Kind::Lasting | Kind::Comparator(_) | Kind::Filler));
-    let word = ["half", "a", "an", "in", "during", "throughout"].into_iter().find(|w| first.text.eq_ignore_ascii_case(w));
+    let word = ["half", "a", "an", "in", "during", "throughout", "with"].into_iter().find(|w| first.text.eq_ignore_ascii_case(w));
     match word? {
         "half" if whole_word(rest.get(1)) => Some((Kind::Number(Decimal::new(5, 1)), 1)),
         "half" if rest.get(1).is_some_and(|l| is(l, &["a", "an"])) && whole_word(rest.get(2)) => Some((Kind::Number(Decimal::new(5, 1)), 2)),

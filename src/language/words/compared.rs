@@ -6,11 +6,29 @@ use crate::quantity::Op;
 
 /// Mends what stands around a sign or a range.
 pub(super) fn mend(tokens: &mut Vec<Token>) {
+    equal_range(tokens);
     if !tokens.iter().any(|t| t.kind == Kind::Open) {
         return;
     }
     repeated(tokens);
     bracketed(tokens);
+}
+
+/// "BMI = 18.5-29.9 kg/m2", "= 7 % to 10 %": the sign only leads up to the range.
+fn equal_range(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        let unit = |t: &Token| matches!(t.kind, Kind::Unit(_) | Kind::Time(_));
+        let range = match tokens.get(i..).unwrap_or_default() {
+            [equal, low, rest @ ..] if equal.kind == Kind::Comparator(Op::Equal) && matches!(low.kind, Kind::Number(_)) => {
+                let rest = if rest.first().is_some_and(unit) { rest.get(1..).unwrap_or_default() } else { rest };
+                matches!(rest, [dash, high, ..] if dash.kind == Kind::Dash && matches!(high.kind, Kind::Number(_)))
+            }
+            _ => false,
+        };
+        if let Some(token) = tokens.get_mut(i).filter(|_| range) {
+            token.kind = Kind::Filler;
+        }
+    }
 }
 
 fn is_comparator(token: Option<&Token>) -> bool {
@@ -71,4 +89,17 @@ fn in_bracket([open, low, dash, high, close]: [&Token; 5]) -> bool {
 /// Whether a range in brackets has just ended, so that its unit can follow.
 pub(super) fn range_ends(out: &[Token]) -> bool {
     matches!(out, [.., a, b, c, d, e] if in_bracket([a, b, c, d, e]))
+}
+
+/// "≤ 450/470 ms for males/females": which number is whose nobody says; a person has to judge.
+pub(super) fn undecided(tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        let Some([sign, first, slash, second]) = tokens.get_mut(i.saturating_sub(1)..i.saturating_add(3)) else { continue };
+        let numbers = matches!((&first.kind, &second.kind), (Kind::Number(_), Kind::Number(_)));
+        if numbers && matches!(sign.kind, Kind::Comparator(_)) && slash.kind == Kind::Slash && slash.glued && second.glued {
+            first.kind = Kind::Judgement;
+            slash.kind = Kind::Filler;
+            second.kind = Kind::Filler;
+        }
+    }
 }

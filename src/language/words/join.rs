@@ -13,6 +13,7 @@ const REACH: usize = 5;
 pub(super) fn numbers(tokens: &mut Vec<Token>) {
     in_words(tokens);
     rates(tokens);
+    volumes(tokens);
     scale_ends(tokens);
 }
 
@@ -79,7 +80,10 @@ fn rates(tokens: &mut Vec<Token>) {
                 token.kind = Kind::Filler;
             }
         }
-        if let Some(end) = tokens.get(at).map(|t| t.end) {
+        // "10 mg prednisone per day": the unit stands there already.
+        if let Some(token) = tokens.get_mut(at.saturating_add(1)).filter(|t| matches!(t.kind, Kind::Unit(_))) {
+            token.kind = Kind::Unit(Scale::Unit(format!("{}{unit}", token.text)));
+        } else if let Some(end) = tokens.get(at).map(|t| t.end) {
             let token = Token { kind: Kind::Unit(Scale::Unit(unit)), text: String::new(), start: end, end, glued: true };
             tokens.insert(at.saturating_add(1), token);
         }
@@ -100,11 +104,58 @@ fn rate(rest: &[Token]) -> Option<(usize, String)> {
         match token.kind {
             Kind::Word | Kind::Finding(_) | Kind::Measure(_) => nouns = nouns.saturating_add(1),
             Kind::Suffix(_) | Kind::Severity(_) => {}
+            Kind::Unit(_) if i == 1 && matches!(token.text.to_lowercase().as_str(), "mg" | "g" | "mcg" | "ug" | "ml") => {}
             Kind::Filler if token.text.eq_ignore_ascii_case("of") => {}
             _ => return None,
         }
     }
     None
+}
+
+/// "100,000 platelets/microL", "5 million spermatozoa/mL": the volume belongs to the number
+/// before the noun.
+fn volumes(tokens: &mut Vec<Token>) {
+    let mut at = 0usize;
+    while at < tokens.len() {
+        let rest = tokens.get(at..).unwrap_or_default();
+        at = at.saturating_add(1);
+        let (million, behind) = match rest {
+            [number, unit, behind @ ..] if matches!(number.kind, Kind::Number(_)) && is_million(unit) => (1usize, behind),
+            [number, behind @ ..] if matches!(number.kind, Kind::Number(_)) => (0, behind),
+            _ => continue,
+        };
+        let [noun, per, volume, ..] = behind else { continue };
+        let counted = matches!(noun.kind, Kind::Measure(_) | Kind::Word) && noun.text.len() > 3 && noun.text.ends_with(['s', 'a']);
+        let Some(volume) = volume_of(&volume.text).filter(|_| counted && matches!(per.text.to_lowercase().as_str(), "/" | "per")) else { continue };
+        let unit = if million == 1 { format!("10^6/{volume}") } else { format!("/{volume}") };
+        let place = at.saturating_add(million);
+        for i in [place.saturating_add(1), place.saturating_add(2)] {
+            if let Some(token) = tokens.get_mut(i) {
+                token.kind = Kind::Filler;
+            }
+        }
+        let end = place.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end);
+        let token = Token { kind: Kind::Unit(Scale::Unit(unit)), text: String::new(), start: end, end, glued: true };
+        match tokens.get_mut(at).filter(|_| million == 1) {
+            Some(written) => written.kind = token.kind,
+            None => tokens.insert(at, token),
+        }
+    }
+}
+
+fn is_million(token: &Token) -> bool {
+    matches!(token.text.to_lowercase().as_str(), "million" | "millions")
+}
+
+/// "microL", "mL": the volume that a word names.
+fn volume_of(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "ul" | "μl" | "mcl" | "microl" | "microliter" | "microlitre" | "cubic millimeter" => Some("uL"),
+        "mm3" => Some("mm3"),
+        "ml" | "milliliter" | "millilitre" => Some("mL"),
+        "l" | "liter" | "litre" => Some("L"),
+        _ => None,
+    }
 }
 
 /// "> 3 on a 0-10 pain scale", "(0-10)": from where to where a scale goes compares nothing.

@@ -196,6 +196,13 @@ fn next(rest: &[char]) -> (String, LexemeKind, usize) {
     }
     if first.is_alphabetic() || first == '%' || first == '°' || first == '℃' {
         let length = if first.is_alphabetic() { word_length(rest) } else { 1 };
+        // "100x109/L": the sign of multiplication, and a power of ten that lost its raised digit.
+        if first == 'x'
+            && rest.get(length) == Some(&'/')
+            && ["x103", "x106", "x109", "x1012"].iter().any(|p| p.len() == length && starts_with(rest, p))
+        {
+            return ("x".to_owned(), LexemeKind::Word, 1);
+        }
         return (rest.iter().take(length).collect(), LexemeKind::Word, length);
     }
     (first.to_string(), LexemeKind::Sign, 1)

@@ -55,7 +55,18 @@ impl Line {
         let mut run = 0usize;
         for (i, lexeme) in lexemes.iter().enumerate() {
             // A hyphen or a slash between two words without blanks is passed over.
-            let joins = matches!(lexeme.text.as_str(), "-" | "/" | "'") && lexeme.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued);
+            let next = lexemes.get(i.saturating_add(1)).filter(|n| lexeme.glued && n.glued);
+            let joins = match lexeme.text.as_str() {
+                "-" | "/" | "'" if next.is_some() => true,
+                // "DAS - 28": a name that is written with a number.
+                "-" => {
+                    let before = i.checked_sub(1).and_then(|b| lexemes.get(b)).filter(|b| b.text.len() > 1 && is_abbreviation(b));
+                    before.is_some() && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.kind == LexemeKind::Number)
+                }
+                // "PaO2:FiO2"
+                ":" => i.checked_sub(1).and_then(|b| lexemes.get(b)).zip(next).is_some_and(|(a, b)| is_abbreviation(a) && is_abbreviation(b)),
+                _ => false,
+            };
             if lexeme.kind == LexemeKind::Sign && !joins {
                 line.close(run, i);
                 run = i.saturating_add(1);
@@ -129,6 +140,11 @@ impl Line {
         }
         best.and_then(|(kind, end)| Some((kind.clone(), end.checked_sub(i)?)))
     }
+}
+
+fn is_abbreviation(lexeme: &Lexeme) -> bool {
+    let letters = || lexeme.text.chars().filter(|c| c.is_alphabetic());
+    lexeme.kind == LexemeKind::Word && letters().filter(|c| c.is_uppercase()).count().saturating_mul(2) >= letters().count()
 }
 
 /// The words of a lexeme; the last one has an end, whose place the line knows.

@@ -1,5 +1,6 @@
 //! One pass over the vocabulary and the known wordings: text becomes tokens.
 
+mod classes;
 mod clock;
 mod compared;
 mod join;
@@ -8,6 +9,8 @@ mod line;
 mod lines;
 mod notation;
 mod number;
+mod pairs;
+mod prefix;
 mod token;
 mod unit;
 
@@ -49,10 +52,16 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         i = i.saturating_add(used);
     }
     compared::mend(&mut out);
+    classes::listed(&mut out, vocabulary);
+    pairs::part(&mut out, vocabulary);
+    compared::undecided(&mut out);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
     pair_brackets(&mut out);
     part_at_slashes(&mut out);
+    genera(&mut out);
+    explained(&mut out);
+    prefix::join(&mut out, vocabulary);
     join_adverbs(&mut out);
     eligible_for(&mut out);
     join_severities(out)
@@ -82,6 +91,9 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     if let Some(found) = negative(rest, out) {
         return found;
     }
+    if let Some(used) = other_kind(line, i, vocabulary) {
+        return (Kind::Word, used);
+    }
     let name = line.name(i, vocabulary);
     match lexeme.kind {
         LexemeKind::Number => {
@@ -95,6 +107,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
         LexemeKind::Sign if lexeme.text == "+" && lexeme.glued && matches!(before.map(|t| &t.kind), Some(Kind::Number(_) | Kind::Time(_))) => {
             (Kind::Suffix(crate::quantity::Op::AtLeast), 1)
         }
+        // "CD4+ cells": a sign of the name, joining nothing.
+        LexemeKind::Sign
+            if lexeme.text == "+"
+                && lexeme.glued
+                && rest.get(1).is_none_or(|next| !next.glued || next.kind == LexemeKind::Sign)
+                && matches!(before.map(|t| &t.kind), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_))) =>
+        {
+            (Kind::Filler, 1)
+        }
         LexemeKind::Sign => sign(&lexeme.text),
         LexemeKind::Word => {
             if let Some(found) = class(lexeme, before, vocabulary) {
@@ -105,6 +126,15 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper"));
             let wording = match wording {
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
+                other => other,
+            };
+            // "3 months of life expectancy": a name goes on where the wording ends.
+            let within_name = |words: usize| {
+                let inner = || line.name(i.saturating_add(1), vocabulary).is_some_and(|(_, used)| used >= words);
+                words > 1 && lexeme.text.eq_ignore_ascii_case("of") && inner()
+            };
+            let wording = match wording {
+                Some((Kind::AgeWord, words)) if within_name(words) => Some((Kind::Filler, 1)),
                 other => other,
             };
             // "in situ cervical cancer": the "in" is part of the name.
@@ -126,6 +156,54 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             }
         }
     }
+}
+
+/// "non-metastatic breast cancer", "non-cardiac disease": a disease of another kind, and not that
+/// there is none.
+fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
+    const PEOPLE: &[&str] = &[
+        "woman",
+        "women",
+        "female",
+        "females",
+        "patient",
+        "patients",
+        "subject",
+        "subjects",
+        "participant",
+        "participants",
+        "adult",
+        "adults",
+        "individual",
+        "individuals",
+        "people",
+        "persons",
+        "volunteers",
+    ];
+    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed", "ac"];
+    line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
+    let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
+    let first = i.saturating_add(1).saturating_add(hyphen);
+    let word = line.lexemes.get(first)?.text.to_lowercase();
+    let (entry, used) = line.name(first, vocabulary)?;
+    let whole = line.name(i, vocabulary).is_some();
+    let condition = match entry {
+        Entry::Finding(id) => vocabulary.finding(id).is_some_and(|f| f.kind == crate::vocabulary::FindingKind::Condition),
+        Entry::Measure(_) => false,
+    };
+    // "non-cardiac condition": the noun says no more.
+    let noun = |l: &Lexeme| {
+        matches!(
+            l.text.to_lowercase().as_str(),
+            "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems"
+        )
+    };
+    let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
+    let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
+    // "Non-pregnant women" are not pregnant.
+    let person = |l: &Lexeme| PEOPLE.iter().any(|p| l.text.eq_ignore_ascii_case(p));
+    let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3 && !person(l));
+    (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))
 }
 
 /// "≤ -2.5", "between -1.5 and -6": a hyphen right before a number, where a number is due.
@@ -305,11 +383,15 @@ fn eligible_for(tokens: &mut Vec<Token>) {
     let mut i = 0usize;
     while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
         let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        if !eligible {
+            i = next;
+            continue;
+        }
         let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
         let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
         let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
         let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
-        if eligible && leads && !study {
+        if leads && !study {
             let end = tokens.get(next).map_or(0, |t| t.end);
             let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
             if let Some(token) = tokens.get_mut(i) {
@@ -357,6 +439,43 @@ fn part_at_slashes(tokens: &mut [Token]) {
     for i in parts {
         if let Some(token) = tokens.get_mut(i) {
             token.kind = Kind::Or;
+        }
+    }
+}
+
+/// "S. aureus": the point behind a genus ends no sentence.
+fn genera(tokens: &mut [Token]) {
+    let capital = |t: &Token| t.kind == Kind::Word && t.text.len() == 1 && t.text.chars().all(|c| c.is_ascii_uppercase());
+    let species = |t: &Token| {
+        matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    let points: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [genus, point, name] if capital(genus) && point.kind == Kind::Stop && point.glued && species(name)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in points {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Filler;
+        }
+    }
+}
+
+/// "disease, that is, …" explains; "disease that is …" narrows.
+fn explained(tokens: &mut [Token]) {
+    let is = |t: &Token| t.kind == Kind::Defined && t.text.eq_ignore_ascii_case("that is");
+    let narrowing: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(
+            |(_, two)| matches!(two, [before, that] if is(that) && !matches!(before.kind, Kind::Comma | Kind::Open | Kind::Semicolon | Kind::Dash)),
+        )
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in narrowing {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Relative;
         }
     }
 }

@@ -71,6 +71,18 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
             return Some((Kind::Word, hyphen.saturating_add(3)));
         }
     }
+    // "Gleason 3+4"
+    let graded = before.is_some_and(|t| t.text.to_lowercase().contains("gleason") || t.text.eq_ignore_ascii_case("score"));
+    if let (true, [a, plus, b, ..]) = (graded, rest)
+        && plus.text == "+"
+        && plus.glued
+        && b.glued
+        && let (Ok(a), Ok(b)) = (a.text.parse::<u32>(), b.text.parse::<u32>())
+        && (1..=5).contains(&a)
+        && (1..=5).contains(&b)
+    {
+        return Some((Kind::Number(Decimal::from(a.saturating_add(b))), 3));
+    }
     if let Some(found) = power(rest, before).or_else(|| ratio(rest, before)) {
         return Some(found);
     }
@@ -85,11 +97,14 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     if text(1) == "/" && glued && is_number(rest.get(2)) && text(3) != "/" {
         let (above, below) = (&first.text, text(2));
         let compared = matches!(before.map(|t| &t.kind), Some(Kind::Comparator(_) | Kind::Dash | Kind::Between | Kind::Filler));
-        if compared && matches!(below, "10" | "100") {
+        // "160/100" is no part of a hundred.
+        let part = above.parse::<u32>().ok().zip(below.parse::<u32>().ok()).is_none_or(|(above, below)| above <= below);
+        if compared && part && matches!(below, "10" | "100") {
             return super::number::read(rest).map(|(value, _)| (Kind::Number(value), 3));
         }
         // Visual acuity: 20 feet or 6 metres over a distance.
-        if matches!(above.as_str(), "20" | "6") && below.parse::<u32>().is_ok_and(|n| (4..=2000).contains(&n)) {
+        let acuity = |n: u32| if above == "6" { n != 7 && n <= 600 } else { n <= 2000 };
+        if matches!(above.as_str(), "20" | "6") && below.parse::<u32>().is_ok_and(|n| n >= 4 && acuity(n)) {
             return Some((Kind::Word, 3));
         }
     }

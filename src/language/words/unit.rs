@@ -217,7 +217,12 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 }
                 words_without_sign = if text.ends_with(['/', '.', ' ']) || text.is_empty() { 0 } else { words_without_sign.saturating_add(1) };
                 // "mm Hg" is one unit; "mg day" is two words.
-                if words_without_sign > 0 && !joins && !text.to_lowercase().ends_with(" per") && !pair(lexemes.get(i.saturating_sub(1)), l) {
+                if words_without_sign > 0
+                    && !joins
+                    && !text.to_lowercase().ends_with(" per")
+                    && !text.ends_with("1.73")
+                    && !pair(lexemes.get(i.saturating_sub(1)), l)
+                {
                     return None;
                 }
                 if joins && lower == "per" {
@@ -227,8 +232,11 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 text.push_str(if lower == "x" { "x" } else { &l.text });
             }
             LexemeKind::Number => {
-                let exponent =
-                    text.ends_with("10^") || text.ends_with("10*") || text.ends_with(|c: char| c.is_alphabetic()) && l.glued || text.ends_with('^');
+                let exponent = text.ends_with("10^")
+                    || text.ends_with("10*")
+                    || text.ends_with(|c: char| c.is_alphabetic()) && l.glued
+                    || text.ends_with('^')
+                    || text.ends_with(".m-");
                 let surface = l.text == "1.73" && text.ends_with(['/', ' ']);
                 let ten = l.text == "10" && (text.is_empty() || text == "x");
                 // "109/L": a power of ten that lost its sign.
@@ -248,7 +256,9 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
                 "×" | "*" if i == 0 => text.push('x'),
                 "*" => text.push('*'),
                 "·" | "." if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Word) => {
-                    text.push('.')
+                    // "kg.m2": nobody weighs by the square meter; the stroke was lost.
+                    let surface = text == "kg" && lexemes.get(i.saturating_add(1)..).is_some_and(is_square_meter);
+                    text.push(if surface { '/' } else { '.' });
                 }
                 "-" if i > 0 && l.glued && lexemes.get(i.saturating_add(1)).is_some_and(|n| n.glued && n.kind == LexemeKind::Number) => {
                     text.push('-')
@@ -260,6 +270,12 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
     let ends_well = !text.ends_with(['/', '^', '*', '.', 'x', ' ']);
     let begins_well = first.kind != LexemeKind::Number || text.starts_with("10");
     (ends_well && begins_well && text != "10").then_some(text)
+}
+
+/// "m2", "m 2", "m^2", and no other power.
+fn is_square_meter(rest: &[Lexeme]) -> bool {
+    let text: String = rest.iter().map(|l| l.text.as_str()).collect();
+    matches!(text.as_str(), "m2" | "m^2")
 }
 
 fn known(word: &str) -> bool {

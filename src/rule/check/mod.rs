@@ -48,6 +48,11 @@ impl CheckedTrial {
         &self.order
     }
 
+    /// How long values of measures hold in this trial, where it says so itself.
+    pub fn validities(&self) -> &[(MeasureId, Duration)] {
+        &self.valid_for
+    }
+
     /// How long a value of a measure holds in this trial, where it says so itself.
     pub fn valid_for(&self, measure: MeasureId) -> Option<Duration> {
         self.valid_for.iter().find(|(id, _)| *id == measure).map(|(_, d)| *d)

@@ -6,7 +6,7 @@ use crate::time::{DurationBound, TimeUnit};
 use crate::vocabulary::{Concept, FindingKind, MeasureId};
 
 /// A criterion whose rule has been checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedCriterion {
     /// Its id.
     pub id: String,
@@ -17,7 +17,7 @@ pub struct CheckedCriterion {
 }
 
 /// A rule whose names, units and references have been resolved.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedRule {
     /// What is asked.
     pub node: CheckedNode,
@@ -28,7 +28,7 @@ pub struct CheckedRule {
 }
 
 /// The kinds of checked rule; they mirror [`crate::rule::Node`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum CheckedNode {
     All(Vec<CheckedRule>),
@@ -47,7 +47,7 @@ pub enum CheckedNode {
 }
 
 /// A measure that a rule asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Asked {
     /// Its vocabulary name, or its words where the vocabulary does not have it.
     pub name: String,
@@ -58,7 +58,7 @@ pub struct Asked {
 }
 
 /// The right-hand side of a comparison, ready to compare.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedIs {
     /// As the rule has it, for showing.
     pub words: String,
@@ -67,7 +67,7 @@ pub struct CheckedIs {
 }
 
 /// What a value is compared with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Test {
     /// Bounds in the measure's canonical unit.
     Value(Vec<Threshold>),
@@ -86,7 +86,7 @@ pub enum Test {
 }
 
 /// One bound.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Threshold {
     /// How the value stands to it.
     pub op: Op,
@@ -97,7 +97,7 @@ pub struct Threshold {
 }
 
 /// A checked `measure`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedMeasure {
     /// The measure.
     pub of: Asked,
@@ -114,7 +114,7 @@ pub struct CheckedMeasure {
 }
 
 /// A checked `consecutive`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedConsecutive {
     /// The measure.
     pub of: Asked,
@@ -131,7 +131,7 @@ pub struct CheckedConsecutive {
 }
 
 /// A checked `trend`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedTrend {
     /// The measure.
     pub of: Asked,
@@ -144,7 +144,7 @@ pub struct CheckedTrend {
 }
 
 /// What is asked to be steady.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Dosed {
     /// A measure.
     Measure(Asked),
@@ -153,7 +153,7 @@ pub enum Dosed {
 }
 
 /// A checked `finding`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckedFinding {
     /// What it asks for.
     pub of: Concept,
@@ -180,7 +180,7 @@ pub struct CheckedFinding {
 }
 
 /// A name in `recorded`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Recorded {
     Age,

@@ -1,7 +1,7 @@
 use crate::rule::text::TextForm;
 
 /// `criterion: I2` or `criterion: inclusion`: that criterion's rule, or all inclusion rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Reference {
     /// All inclusion rules are true.
     Inclusion,

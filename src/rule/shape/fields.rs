@@ -102,7 +102,7 @@ const FINDING: &[Field] = &[
     field("severity", Shape::Severity, "how severe it must be: `moderate`, `moderate to severe`"),
     field("ever", Shape::YesNo, "it is or was there (\"history of\")"),
     field("within", Shape::DurationBound, "the look-back, or beside `before`/`after` the distance to that finding's start"),
-    field("ahead", Shape::YesNo, "`within` and `for` look ahead from the moment: a plan, for a person to judge"),
+    field("ahead", Shape::YesNo, "`within` and `for` are of the time to come: what is planned"),
     field("for", Shape::DurationBound, "how long it has been there, up to the moment"),
     field("before", Shape::Anchor, "it began before this finding began"),
     field("after", Shape::Anchor, "it began after this finding began"),

@@ -1,0 +1,166 @@
+//! The compiled engine: many trials as one program, the same meaning as the reference.
+//!
+//! `screening` is the reference: tree over tree, every answer with its reason. This engine
+//! answers the same truths without the reasons, for many patients and many trials:
+//!
+//! 1. Every distinct question over all trials stands once (`build`). Comparisons of one measure
+//!    share one look-up of the value that holds and sorted thresholds (`measures`, `ages`);
+//!    findings share one look-up for each concept (`findings`), and how the names of profiles
+//!    stand to the concepts is remembered from patient to patient (`kin`).
+//! 2. A truth is two bits, surely true and possibly true. A rule over questions is a row of
+//!    literals, each distinct row once (`program`), and so is a trial over its criteria.
+//! 3. What does not fit these forms (spans, trends, values in doubt, times known roughly) is
+//!    answered by the reference's own code, once for each distinct question (`others`).
+//!
+//! Not promised: reasons, evidence, needs. Whoever wants them asks
+//! [`screening::screen`](crate::screening::screen) about that one trial.
+
+mod ages;
+mod answers;
+mod build;
+mod findings;
+mod kin;
+mod measures;
+mod others;
+mod program;
+
+pub use answers::Answers;
+
+use crate::patient::Profile;
+use crate::rule::CheckedTrial;
+use crate::screening::facts::Facts;
+use crate::screening::screen;
+use crate::time::Moment;
+use crate::vocabulary::Vocabulary;
+use ages::Ages;
+use findings::Findings;
+use kin::Kin;
+use measures::Measures;
+use others::{Charts, Others};
+use program::{Literal, Program};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Many trials, compiled once. It is cheap to share between threads, behind a reference or an
+/// [`Arc`], and needs nothing but itself.
+///
+/// ```
+/// use trialsieve::engine::Engine;
+/// use trialsieve::screening::{Outcome, Verdict};
+/// use trialsieve::time::Moment;
+/// use trialsieve::vocabulary::Vocabulary;
+/// use trialsieve::{language, patient, rule};
+///
+/// let vocabulary = Vocabulary::builtin();
+/// let page = "Inclusion Criteria:\n- Age of ≥18\n\nExclusion Criteria:\n- Pregnancy\n";
+/// let (trial, _) = language::parse(page, "EXAMPLE-1", vocabulary);
+/// let trials: Vec<_> = rule::check(trial, None, vocabulary).0.into_iter().collect();
+/// let engine = Engine::compile(&trials);
+///
+/// let (profile, _) = patient::read(r#"{"id": "P-1", "age": "64 years"}"#, vocabulary);
+/// let (moment, _) = Moment::parse("2026-11-20T10:00:00Z").unwrap();
+/// let answers = engine.screen(&profile.unwrap(), moment);
+/// assert_eq!(answers.verdict(0), Some(Verdict::Undetermined));
+/// assert_eq!(answers.outcomes(0), [Outcome::Pass, Outcome::Unknown]);
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    vocabulary: Vocabulary,
+    program: Program,
+    measures: Measures,
+    ages: Ages,
+    findings: Findings,
+    others: Others,
+    kin: Kin,
+    /// Trials whose names were resolved with another vocabulary than the first's; the
+    /// reference answers for them.
+    foreign: Vec<(usize, CheckedTrial)>,
+    names: Arc<[TrialNames]>,
+    /// What each question is about, by its node.
+    subjects: Vec<(Literal, String)>,
+}
+
+/// A trial's id and those of its criteria, in the order of its outcomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrialNames {
+    /// The trial's id.
+    pub trial: String,
+    /// Its criteria's ids, inclusion first.
+    pub criteria: Vec<String>,
+}
+
+impl Engine {
+    /// Compiles trials; answers come in their order.
+    pub fn compile(trials: &[CheckedTrial]) -> Self {
+        build::engine(trials)
+    }
+
+    /// How many trials it answers for.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether it answers for no trial at all.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The trials' ids and their criteria's, in the order of the answers.
+    pub fn trials(&self) -> &[TrialNames] {
+        &self.names
+    }
+
+    /// How many distinct questions the trials ask.
+    pub fn questions(&self) -> usize {
+        self.measures.len().saturating_add(self.ages.len()).saturating_add(self.findings.len()).saturating_add(self.others.len())
+    }
+
+    /// What a criterion that came out unknown waits for: the measures and findings of the
+    /// questions that are open, or a person's judgement.
+    pub fn waits_for<'e>(&'e self, answers: &Answers, trial: usize, criterion: usize) -> Vec<&'e str> {
+        let start = trial.checked_sub(1).and_then(|before| self.program.ends().get(before).copied()).unwrap_or(0);
+        let mut names: Vec<&str> = Vec::new();
+        for node in self.program.open_questions(&answers.values, start.saturating_add(criterion)) {
+            let place = self.subjects.binary_search_by_key(&node, |(n, _)| *n);
+            let name = place.ok().and_then(|p| self.subjects.get(p)).map_or(JUDGEMENT, |(_, name)| name.as_str());
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Every outcome and verdict of a patient at a moment, as the reference answers them.
+    pub fn screen(&self, profile: &Profile, moment: Moment) -> Answers {
+        let mut answers = Answers::new();
+        self.screen_into(profile, moment, &mut answers);
+        answers
+    }
+
+    /// The same into answers that are there already, so that nothing is allocated for each
+    /// patient that a patient before needed too.
+    pub fn screen_into(&self, profile: &Profile, moment: Moment, answers: &mut Answers) {
+        let values = &mut answers.values;
+        self.program.clear(values);
+        let facts = Rc::new(self.kin.facts(profile, &self.vocabulary, moment));
+        let charts = Charts::new(&self.others, &facts, profile, &self.vocabulary, moment);
+        let newest = self.measures.newest(profile, moment);
+        self.measures.answer(&newest, profile, &charts, values);
+        self.ages.answer(profile, &charts, values);
+        self.findings.answer(&self.kin, &facts, profile, &charts, values);
+        self.others.answer(&newest, &charts, values);
+        self.program.run(values);
+        self.program.outcomes(values, &mut answers.outcomes, &mut answers.verdicts);
+        answers.ends.clone_from(self.program.ends());
+        for (place, trial) in &self.foreign {
+            let screening = screen(trial, profile, moment);
+            answers.replace(*place, screening.criteria.iter().map(|c| c.outcome), screening.verdict);
+        }
+    }
+}
+
+/// What only a person can say.
+const JUDGEMENT: &str = "a person's judgement";
+
+/// The facts of a profile, seen from the moment asked for.
+type SharedFacts<'a> = Rc<Facts<'a>>;

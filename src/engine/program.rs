@@ -1,0 +1,248 @@
+//! Rules and trials as rows of literals over truths of two bits.
+//!
+//! The higher bit is "surely true", the lower "possibly true": false is 0, unknown 1, true 3.
+//! The truth of "all" is then the bitwise and of its parts, whatever they are. A literal is a
+//! node, or with its lowest bit set the node's negation; "any" is the negation of "all" of the
+//! negations. An inclusion criterion is its rule's literal, an exclusion criterion the negated
+//! one, and a verdict the bitwise and of its trial's row.
+
+use crate::Truth;
+use crate::screening::{Outcome, Verdict};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// A node or its negation.
+pub type Literal = u32;
+
+/// True, whatever the patient.
+pub const TRUE: Literal = 0;
+/// False, whatever the patient.
+pub const FALSE: Literal = 1;
+/// Unknown, whatever the patient.
+pub const UNKNOWN: Literal = 2;
+
+const SURELY: u8 = 3;
+const POSSIBLY: u8 = 1;
+const NEVER: u8 = 0;
+
+/// The truths of every literal for one patient.
+#[derive(Debug, Clone, Default)]
+pub struct Values(Vec<u8>);
+
+/// Rows over nodes, and trials over them.
+#[derive(Debug, Default)]
+pub struct Program {
+    nodes: u32,
+    groups: Vec<Group>,
+    /// The literals of all groups, one after the other.
+    members: Vec<Literal>,
+    /// The literals of all trials' criteria, one after the other.
+    criteria: Vec<Literal>,
+    /// Where each trial's criteria end.
+    ends: Arc<[usize]>,
+}
+
+/// A node over others: all of them, or so many.
+#[derive(Debug)]
+struct Group {
+    node: u32,
+    /// Where its members end; they begin where those of the group before end.
+    end: usize,
+    /// How many must be true; none for all.
+    count: Option<usize>,
+}
+
+/// A program being built: every distinct group stands once.
+#[derive(Debug, Default)]
+pub struct Rows {
+    program: Program,
+    known: FxHashMap<(Option<usize>, Vec<Literal>), Literal>,
+    ends: Vec<usize>,
+}
+
+pub const fn negated(literal: Literal) -> Literal {
+    literal ^ 1
+}
+
+impl Rows {
+    pub fn new() -> Self {
+        // The first two nodes are the constants.
+        Self { program: Program { nodes: 2, ..Program::default() }, ..Self::default() }
+    }
+
+    /// A new node, whose truth somebody else will say.
+    pub fn node(&mut self) -> Literal {
+        let literal = self.program.nodes.saturating_mul(2);
+        self.program.nodes = self.program.nodes.saturating_add(1);
+        literal
+    }
+
+    /// All of some.
+    pub fn all(&mut self, mut members: Vec<Literal>) -> Literal {
+        members.sort_unstable();
+        members.dedup();
+        members.retain(|m| *m != TRUE);
+        if members.contains(&FALSE) {
+            return FALSE;
+        }
+        match members.as_slice() {
+            [] => TRUE,
+            [one] => *one,
+            _ => self.group(None, members),
+        }
+    }
+
+    /// At least one of some.
+    pub fn any(&mut self, members: Vec<Literal>) -> Literal {
+        negated(self.all(members.into_iter().map(negated).collect()))
+    }
+
+    /// So many of some; one that stands there twice counts twice.
+    pub fn at_least(&mut self, count: usize, mut members: Vec<Literal>) -> Literal {
+        members.sort_unstable();
+        match count {
+            0 => TRUE,
+            1 => self.any(members),
+            count if count > members.len() => FALSE,
+            count if count == members.len() => self.all(members),
+            count => self.group(Some(count), members),
+        }
+    }
+
+    /// The next trial, with the literals of its criteria: true where they pass.
+    pub fn trial(&mut self, criteria: impl IntoIterator<Item = Literal>) {
+        self.program.criteria.extend(criteria);
+        self.ends.push(self.program.criteria.len());
+    }
+
+    pub fn finish(self) -> Program {
+        Program { ends: self.ends.into(), ..self.program }
+    }
+
+    fn group(&mut self, count: Option<usize>, members: Vec<Literal>) -> Literal {
+        if let Some(known) = self.known.get(&(count, members.clone())) {
+            return *known;
+        }
+        let literal = self.node();
+        self.program.members.extend(&members);
+        self.program.groups.push(Group { node: literal, end: self.program.members.len(), count });
+        self.known.insert((count, members), literal);
+        literal
+    }
+}
+
+impl Program {
+    /// Where each trial's outcomes end.
+    pub fn ends(&self) -> &Arc<[usize]> {
+        &self.ends
+    }
+
+    /// Makes every node unknown.
+    pub fn clear(&self, values: &mut Values) {
+        values.0.clear();
+        values.0.resize(usize::try_from(self.nodes).unwrap_or(usize::MAX).saturating_mul(2), POSSIBLY);
+        values.set(TRUE, Truth::True);
+    }
+
+    /// Works out every group from the nodes below it.
+    // INVARIANT: a group stands after the groups that it is made of.
+    pub fn run(&self, values: &mut Values) {
+        let mut start = 0usize;
+        for group in &self.groups {
+            let members = self.members.get(start..group.end).unwrap_or_default();
+            start = group.end;
+            let value = match group.count {
+                None => members.iter().fold(SURELY, |all, m| all & values.of(*m)),
+                Some(count) => {
+                    let so_many = |bit: u8| members.iter().filter(|m| values.of(**m) & bit != 0).count() >= count;
+                    match (so_many(2), so_many(1)) {
+                        (true, _) => SURELY,
+                        (_, true) => POSSIBLY,
+                        _ => NEVER,
+                    }
+                }
+            };
+            values.put(group.node, value);
+        }
+    }
+
+    /// The questions that leave a criterion unknown: those below its literal that are unknown
+    /// themselves and stand under unknown groups only.
+    pub fn open_questions(&self, values: &Values, criterion: usize) -> Vec<Literal> {
+        let mut open: Vec<Literal> = self.criteria.get(criterion).copied().into_iter().collect();
+        let (mut seen, mut found) = (Vec::new(), Vec::new());
+        while let Some(literal) = open.pop() {
+            let node = literal & !1;
+            if values.of(node) != POSSIBLY || seen.contains(&node) {
+                continue;
+            }
+            seen.push(node);
+            match self.groups.binary_search_by_key(&node, |g| g.node) {
+                Ok(place) => {
+                    let start = place.checked_sub(1).and_then(|before| self.groups.get(before)).map_or(0, |g| g.end);
+                    let end = self.groups.get(place).map_or(start, |g| g.end);
+                    open.extend(self.members.get(start..end).unwrap_or_default().iter().rev());
+                }
+                Err(_) => found.push(node),
+            }
+        }
+        found
+    }
+
+    /// Every criterion's outcome and every trial's verdict.
+    pub fn outcomes(&self, values: &Values, outcomes: &mut Vec<Outcome>, verdicts: &mut Vec<Verdict>) {
+        outcomes.clear();
+        verdicts.clear();
+        outcomes.reserve(self.criteria.len());
+        verdicts.reserve(self.ends.len());
+        let mut start = 0usize;
+        for end in self.ends.iter() {
+            let mut all = SURELY;
+            outcomes.extend(self.criteria.get(start..*end).unwrap_or_default().iter().map(|criterion| {
+                let value = values.of(*criterion);
+                all &= value;
+                match value {
+                    NEVER => Outcome::Fail,
+                    POSSIBLY => Outcome::Unknown,
+                    _ => Outcome::Pass,
+                }
+            }));
+            start = *end;
+            verdicts.push(match all {
+                NEVER => Verdict::Ineligible,
+                POSSIBLY => Verdict::Undetermined,
+                _ => Verdict::Eligible,
+            });
+        }
+    }
+}
+
+impl Values {
+    /// Says what a node is.
+    pub fn set(&mut self, node: Literal, truth: Truth) {
+        self.put(
+            node,
+            match truth {
+                Truth::True => SURELY,
+                Truth::Unknown => POSSIBLY,
+                Truth::False => NEVER,
+            },
+        );
+    }
+
+    fn put(&mut self, node: Literal, value: u8) {
+        let contrary = match value {
+            SURELY => NEVER,
+            NEVER => SURELY,
+            unknown => unknown,
+        };
+        let place = usize::try_from(node).unwrap_or(usize::MAX);
+        if let Some([plain, negation]) = self.0.get_mut(place..place.saturating_add(2)) {
+            (*plain, *negation) = (value, contrary);
+        }
+    }
+
+    fn of(&self, literal: Literal) -> u8 {
+        usize::try_from(literal).ok().and_then(|place| self.0.get(place)).copied().unwrap_or(POSSIBLY)
+    }
+}

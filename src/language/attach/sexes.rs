@@ -1,0 +1,47 @@
+//! Words that name a sex: for whom a number counts.
+
+use super::Context;
+use super::leaf::{Leaf, name};
+use crate::language::grammar::{Element, What};
+use crate::language::words::Kind;
+use crate::rule::{FindingRule, Node};
+
+/// "(if female)", "for women"
+pub(super) fn names_sex(context: &Context<'_>, element: &Element) -> bool {
+    match &element.what {
+        What::Bracket(inner) => inner.iter().any(|e| sex_named(context, e).is_some()),
+        _ => sex_named(context, element).is_some(),
+    }
+}
+
+/// "male" or "female", if an element names a sex.
+pub(super) fn sex_named(context: &Context<'_>, element: &Element) -> Option<&'static str> {
+    match context.kind(element.from).filter(|_| element.what == What::Token)? {
+        Kind::Males => Some("male"),
+        Kind::Females => Some("female"),
+        Kind::Finding(id) => match context.vocabulary.finding(*id)?.name.as_ref() {
+            "male" => Some("male"),
+            "female" => Some("female"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// "Male: > 450 ms, female: > 470 ms": the sex is a condition of the numbers, not measured.
+pub(super) fn sex_guard(context: &Context<'_>, leaf: &mut Leaf) {
+    let Some((from, to)) = leaf.phrase.filter(|_| leaf.numbers.is_some() && leaf.measure.is_none()) else { return };
+    if let Some(sex) = sex_of(context, from, to) {
+        leaf.guard = Some(context.rule(Node::Finding(FindingRule::new(sex)), from, to));
+        leaf.phrase = None;
+    }
+}
+
+/// The sex that a phrase names, be it by its letter ("M > 450, F > 470").
+pub(super) fn sex_of(context: &Context<'_>, from: usize, to: usize) -> Option<&'static str> {
+    match (name(context, from, to).as_str(), context.words(from, to).as_str()) {
+        ("male", _) | (_, "M") => Some("male"),
+        ("female", _) | (_, "F") => Some("female"),
+        _ => None,
+    }
+}
