@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use std::collections::HashMap;
 use std::fmt::Write;
 use trialsieve::engine::{Answers, Engine};
-use trialsieve::patient::{self, Profile};
+use trialsieve::patient::{self, Profile, Readings};
 use trialsieve::rule::{self, CheckedTrial, yaml};
 use trialsieve::screening::{Outcome, Verdict, screen};
 use trialsieve::time::Moment;
@@ -24,6 +24,8 @@ use trialsieve::vocabulary::Vocabulary;
 /// Trials compiled together, and patients asked of each engine.
 const TRIALS: usize = 6;
 const PATIENTS: usize = 8;
+/// Patients asked of each engine in the long run: making trials takes longer than asking.
+const MANY_PATIENTS: usize = 40;
 
 #[test]
 fn an_engine_can_be_shared_between_threads() {
@@ -92,7 +94,7 @@ proptest! {
 
     #[test]
     fn profiles_are_read_alike_whatever_was_read_before(seed in any::<u64>()) {
-        let (mut chance, mut readings) = (Chance::new(seed), patient::Readings::new(Vocabulary::builtin()));
+        let (mut chance, mut readings) = (Chance::new(seed), Readings::new(Vocabulary::builtin()));
         for _ in 0..20 {
             let text = patients::text(&mut chance);
             prop_assert!(readings.read(&text) == patient::read(&text, Vocabulary::builtin()), "{}", text);
@@ -101,7 +103,8 @@ proptest! {
 
     #[test]
     fn the_engine_agrees_with_the_reference(seed in any::<u64>()) {
-        let seen = batch(seed, &mut Tally::default());
+        let mut readings = Readings::new(Vocabulary::builtin());
+        let seen = batch(seed, PATIENTS, &mut readings, &mut Tally::default());
         prop_assert!(seen.is_ok(), "seed {seed}: {}", seen.unwrap_err());
     }
 }
@@ -113,12 +116,17 @@ fn a_million_pairs_agree() {
     let wanted: usize = std::env::var("PAIRS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let first: u64 = std::env::var("SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let begun = std::time::Instant::now();
-    let (mut tally, mut faults) = (Tally::default(), Vec::new());
+    let (mut tally, mut faults, mut told) = (Tally::default(), Vec::new(), 0);
+    let mut readings = Readings::new(Vocabulary::builtin());
     for seed in first.. {
         if tally.pairs >= wanted || faults.len() >= 10 {
             break;
         }
-        if let Err(fault) = batch(seed, &mut tally) {
+        if tally.pairs / 100_000 > told {
+            told = tally.pairs / 100_000;
+            println!("{} pairs after {:.0?}", tally.pairs, begun.elapsed());
+        }
+        if let Err(fault) = batch(seed, MANY_PATIENTS, &mut readings, &mut tally) {
             faults.push(format!("seed {seed}: {fault}"));
         }
     }
@@ -136,16 +144,16 @@ struct Tally {
 }
 
 /// Some trials against some patients.
-fn batch(seed: u64, tally: &mut Tally) -> Result<(), String> {
+fn batch(seed: u64, patients: usize, readings: &mut Readings<'_>, tally: &mut Tally) -> Result<(), String> {
     let mut chance = Chance::new(seed);
     let texts: Vec<String> = (0..TRIALS).map(|i| trials::text(&mut chance, i)).collect();
     let trials: Vec<(CheckedTrial, String)> = texts.into_iter().filter_map(|t| Some((trials::checked(&t)?, t))).collect();
     let (trials, texts): (Vec<CheckedTrial>, Vec<String>) = trials.into_iter().unzip();
     let engine = Engine::compile(&trials);
     let mut answers = Answers::new();
-    for _ in 0..PATIENTS {
+    for _ in 0..patients {
         let text = patients::text(&mut chance);
-        let (profile, notes) = patient::read(&text, Vocabulary::builtin());
+        let (profile, notes) = readings.read(&text);
         let Some(profile) = profile else {
             // A birth after everything else is refused, and rightly.
             if notes.iter().filter(|n| n.is_error()).all(|n| n.path.as_deref() == Some("birth_date")) {
