@@ -37,7 +37,6 @@ mod parts;
 mod people;
 mod phrase;
 mod polarity;
-mod pressure;
 mod product;
 mod reader;
 mod records;

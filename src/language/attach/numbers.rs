@@ -11,9 +11,6 @@ use rust_decimal::Decimal;
 
 /// The rule of a leaf that has numbers.
 pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers, scope: &Scope) -> Option<Rule> {
-    if let Some(pair) = super::pressure::pair(context, leaf, numbers) {
-        return Some(pair);
-    }
     let mut of = measured_by(context, leaf, scope)?;
     let mut numbers = numbers.clone();
     if percentile(context, leaf, &mut numbers) && !of.to_lowercase().contains("percentile") {

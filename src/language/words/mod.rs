@@ -7,6 +7,7 @@ mod join;
 mod lexeme;
 mod line;
 mod lines;
+mod mend;
 mod notation;
 mod number;
 mod pairs;
@@ -16,7 +17,6 @@ mod unit;
 
 pub(crate) use token::{Group, Kind, Link, Token};
 
-use crate::rule::SeverityRange;
 use crate::vocabulary::{Entry, Vocabulary};
 use lexeme::{Lexeme, LexemeKind, lexemes};
 use line::Line;
@@ -57,14 +57,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     compared::undecided(&mut out);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
-    pair_brackets(&mut out);
-    part_at_slashes(&mut out);
-    genera(&mut out);
-    explained(&mut out);
+    mend::pair_brackets(&mut out);
+    mend::part_at_slashes(&mut out);
+    mend::genera(&mut out);
+    mend::explained(&mut out);
     prefix::join(&mut out, vocabulary);
-    join_adverbs(&mut out);
-    eligible_for(&mut out);
-    join_severities(out)
+    mend::join_adverbs(&mut out);
+    mend::eligible_for(&mut out);
+    mend::join_severities(out)
 }
 
 /// The token at a place, and how many lexemes it takes.
@@ -91,7 +91,7 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     if let Some(found) = negative(rest, out) {
         return found;
     }
-    if let Some(used) = other_kind(line, i, vocabulary) {
+    if let Some(used) = prefix::other_kind(line, i, vocabulary) {
         return (Kind::Word, used);
     }
     let name = line.name(i, vocabulary);
@@ -156,54 +156,6 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             }
         }
     }
-}
-
-/// "non-metastatic breast cancer", "non-cardiac disease": a disease of another kind, and not that
-/// there is none.
-fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
-    const PEOPLE: &[&str] = &[
-        "woman",
-        "women",
-        "female",
-        "females",
-        "patient",
-        "patients",
-        "subject",
-        "subjects",
-        "participant",
-        "participants",
-        "adult",
-        "adults",
-        "individual",
-        "individuals",
-        "people",
-        "persons",
-        "volunteers",
-    ];
-    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed", "ac"];
-    line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
-    let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
-    let first = i.saturating_add(1).saturating_add(hyphen);
-    let word = line.lexemes.get(first)?.text.to_lowercase();
-    let (entry, used) = line.name(first, vocabulary)?;
-    let whole = line.name(i, vocabulary).is_some();
-    let condition = match entry {
-        Entry::Finding(id) => vocabulary.finding(id).is_some_and(|f| f.kind == crate::vocabulary::FindingKind::Condition),
-        Entry::Measure(_) => false,
-    };
-    // "non-cardiac condition": the noun says no more.
-    let noun = |l: &Lexeme| {
-        matches!(
-            l.text.to_lowercase().as_str(),
-            "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems"
-        )
-    };
-    let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
-    let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
-    // "Non-pregnant women" are not pregnant.
-    let person = |l: &Lexeme| PEOPLE.iter().any(|p| l.text.eq_ignore_ascii_case(p));
-    let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3 && !person(l));
-    (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))
 }
 
 /// "≤ -2.5", "between -1.5 and -6": a hyphen right before a number, where a number is due.
@@ -315,188 +267,4 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
         return Some((Kind::Enumerator, 2));
     }
     None
-}
-
-/// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
-fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let low = match &token.kind {
-            Kind::Severity(range) => range.low,
-            _ => {
-                out.push(token);
-                continue;
-            }
-        };
-        let mut between: Vec<Token> = Vec::new();
-        while let Some(sign) = rest.next_if(|t| between.len() < 3 && matches!(t.kind, Kind::Dash | Kind::Or | Kind::Slash | Kind::And)) {
-            between.push(sign);
-        }
-        match rest.next_if(|t| !between.is_empty() && matches!(t.kind, Kind::Severity(_))) {
-            Some(last) => {
-                if let Kind::Severity(high) = last.kind {
-                    token.kind = Kind::Severity(SeverityRange { low: low.min(high.low), high: Some(low.max(high.low)) });
-                }
-                token.text = format!("{} to {}", token.text, last.text);
-                token.end = last.end;
-                out.push(token);
-            }
-            None => {
-                out.push(token);
-                out.append(&mut between);
-            }
-        }
-    }
-    out
-}
-
-/// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
-fn eligible_for(tokens: &mut Vec<Token>) {
-    const STUDY: &[&str] = &[
-        "enrollment",
-        "enrolment",
-        "entry",
-        "inclusion",
-        "participation",
-        "protocol",
-        "study",
-        "the",
-        "this",
-        "trial",
-        "our",
-        "in",
-        "into",
-        "current",
-        "clinical",
-        "randomization",
-        "participate",
-        "take",
-        "part",
-        "enter",
-        "be",
-        "included",
-        "enrolled",
-        "enroll",
-        "join",
-    ];
-    let mut i = 0usize;
-    while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
-        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
-        if !eligible {
-            i = next;
-            continue;
-        }
-        let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
-        let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
-        let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
-        let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
-        if leads && !study {
-            let end = tokens.get(next).map_or(0, |t| t.end);
-            let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
-            if let Some(token) = tokens.get_mut(i) {
-                token.start = token.end.saturating_sub("eligible".len());
-                token.kind = Kind::Narrows;
-                token.text = format!("eligible {word}");
-                token.end = end;
-            }
-            tokens.remove(next);
-        }
-        i = i.saturating_add(1);
-    }
-}
-
-/// "histologically or cytologically confirmed": the adverbs are no parts of a list.
-fn join_adverbs(tokens: &mut [Token]) {
-    let adverb = |t: &Token| t.kind == Kind::Word && t.text.len() > 4 && t.text.ends_with("ly");
-    let joins: Vec<usize> = tokens
-        .windows(3)
-        .enumerate()
-        .filter(|(_, three)| matches!(three, [a, b, c] if adverb(a) && matches!(b.kind, Kind::Or | Kind::And | Kind::Slash) && adverb(c)))
-        .map(|(i, _)| i.saturating_add(1))
-        .collect();
-    for i in joins {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Filler;
-        }
-    }
-}
-
-/// "pacemaker/defibrillator", "heat / cold": a slash between two words parts a list.
-fn part_at_slashes(tokens: &mut [Token]) {
-    let wordy =
-        |t: &Token| matches!(t.kind, Kind::Finding(_) | Kind::Word) && t.text.chars().count() > 3 && t.text.chars().all(|c| !c.is_ascii_digit());
-    let mut parts: Vec<usize> = Vec::new();
-    for (i, three) in tokens.windows(3).enumerate() {
-        if let [before, sign, after] = three
-            && sign.kind == Kind::Slash
-            && wordy(before)
-            && wordy(after)
-        {
-            parts.push(i.saturating_add(1));
-        }
-    }
-    for i in parts {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Or;
-        }
-    }
-}
-
-/// "S. aureus": the point behind a genus ends no sentence.
-fn genera(tokens: &mut [Token]) {
-    let capital = |t: &Token| t.kind == Kind::Word && t.text.len() == 1 && t.text.chars().all(|c| c.is_ascii_uppercase());
-    let species = |t: &Token| {
-        matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
-    };
-    let points: Vec<usize> = tokens
-        .windows(3)
-        .enumerate()
-        .filter(|(_, three)| matches!(three, [genus, point, name] if capital(genus) && point.kind == Kind::Stop && point.glued && species(name)))
-        .map(|(i, _)| i.saturating_add(1))
-        .collect();
-    for i in points {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Filler;
-        }
-    }
-}
-
-/// "disease, that is, …" explains; "disease that is …" narrows.
-fn explained(tokens: &mut [Token]) {
-    let is = |t: &Token| t.kind == Kind::Defined && t.text.eq_ignore_ascii_case("that is");
-    let narrowing: Vec<usize> = tokens
-        .windows(2)
-        .enumerate()
-        .filter(
-            |(_, two)| matches!(two, [before, that] if is(that) && !matches!(before.kind, Kind::Comma | Kind::Open | Kind::Semicolon | Kind::Dash)),
-        )
-        .map(|(i, _)| i.saturating_add(1))
-        .collect();
-    for i in narrowing {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Relative;
-        }
-    }
-}
-
-/// Brackets without a partner become filler, so that the grammar sees pairs only.
-fn pair_brackets(tokens: &mut [Token]) {
-    let mut open: Vec<usize> = Vec::new();
-    let mut lonely: Vec<usize> = Vec::new();
-    for (i, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Kind::Open => open.push(i),
-            // No bracket reaches over a bullet.
-            Kind::Item(_) => lonely.append(&mut open),
-            Kind::Close if open.pop().is_none() => lonely.push(i),
-            _ => {}
-        }
-    }
-    lonely.extend(open);
-    for i in lonely {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Filler;
-        }
-    }
 }

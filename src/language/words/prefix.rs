@@ -1,8 +1,10 @@
 //! "non-cardiac", "non- approved": a "non" before a word is part of the word. Before what can be
 //! there or not ("non-pregnant women") it negates.
 
+use super::lexeme::{Lexeme, LexemeKind};
+use super::line::Line;
 use super::token::{Kind, Token};
-use crate::vocabulary::{FindingKind, Vocabulary};
+use crate::vocabulary::{Entry, FindingKind, Vocabulary};
 
 /// Joins each "non" with the word that it belongs to.
 pub(super) fn join(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
@@ -48,4 +50,52 @@ fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabula
         None => return None,
     };
     Some(Token { kind, text, start: non.start, end: word.end, glued: non.glued })
+}
+
+/// "non-metastatic breast cancer", "non-cardiac disease": a disease of another kind, and not that
+/// there is none.
+pub(super) fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Option<usize> {
+    const PEOPLE: &[&str] = &[
+        "woman",
+        "women",
+        "female",
+        "females",
+        "patient",
+        "patients",
+        "subject",
+        "subjects",
+        "participant",
+        "participants",
+        "adult",
+        "adults",
+        "individual",
+        "individuals",
+        "people",
+        "persons",
+        "volunteers",
+    ];
+    const ENDINGS: &[&str] = &["al", "ic", "ar", "ous", "ive", "ory", "ary", "ent", "ant", "ed", "ac"];
+    line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
+    let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
+    let first = i.saturating_add(1).saturating_add(hyphen);
+    let word = line.lexemes.get(first)?.text.to_lowercase();
+    let (entry, used) = line.name(first, vocabulary)?;
+    let whole = line.name(i, vocabulary).is_some();
+    let condition = match entry {
+        Entry::Finding(id) => vocabulary.finding(id).is_some_and(|f| f.kind == FindingKind::Condition),
+        Entry::Measure(_) => false,
+    };
+    // "non-cardiac condition": the noun says no more.
+    let noun = |l: &Lexeme| {
+        matches!(
+            l.text.to_lowercase().as_str(),
+            "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems"
+        )
+    };
+    let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
+    let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;
+    // "Non-pregnant women" are not pregnant.
+    let person = |l: &Lexeme| PEOPLE.iter().any(|p| l.text.eq_ignore_ascii_case(p));
+    let named = behind.iter().any(|l| l.kind == LexemeKind::Word && l.text.chars().count() > 3 && !person(l));
+    (condition && !whole && named && ENDINGS.iter().any(|e| word.ends_with(e))).then_some(used.saturating_add(1).saturating_add(hyphen))
 }
