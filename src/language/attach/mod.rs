@@ -26,6 +26,7 @@ mod heads;
 mod impossible;
 mod lead;
 mod leaf;
+mod level;
 mod limits;
 mod list;
 mod measured;
