@@ -252,7 +252,7 @@ impl Leaf {
     /// "No other tumors": not the disease that the trial is about, which every patient has.
     fn no_other(&self, context: &Context<'_>) -> bool {
         let other = |i: usize| {
-            let words = context.token(i).filter(|t| t.kind == Kind::Filler).map(|t| t.text.to_lowercase());
+            let words = context.token(i).filter(|t| t.kind == Kind::Filler).map(|t| t.lower());
             words.is_some_and(|w| w == "other" || w == "any other")
         };
         let demanded = self.negated && context.kind == crate::rule::CriterionKind::Inclusion && self.shared.is_none();
