@@ -2,6 +2,9 @@
 // Also compiled into build.rs, which folds every name of the tables once; it must not use
 // anything of the crate.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 /// Words that carry no meaning in a name, sorted.
 pub const FILLERS: &[&str] = &[
     "a",
@@ -60,9 +63,28 @@ pub fn is_filler(word: &str) -> bool {
 
 /// The words of a name in their order, folded one by one; fillers are kept.
 pub fn fold_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = plain_words(name).iter().map(|w| fold_word(w)).collect();
-    words.retain(|w| !w.is_empty());
-    words
+    FOLDED.with_borrow_mut(|known| {
+        if known.len() > MAX_FOLDED_KEPT {
+            known.clear();
+        }
+        let mut words = Vec::new();
+        for word in plain_words(name) {
+            let folded = known.entry(word).or_insert_with_key(|word| fold_word(word));
+            if !folded.is_empty() {
+                words.push(folded.clone());
+            }
+        }
+        words
+    })
+}
+
+/// How many words a thread keeps folded.
+const MAX_FOLDED_KEPT: usize = 20_000;
+
+thread_local! {
+    /// The words folded so far: names are made of the same few. What a word is folded to depends
+    /// on its letters alone, so that nobody can tell whether it was kept.
+    static FOLDED: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
 /// The words of a text in lower case, without signs.

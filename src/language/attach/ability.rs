@@ -5,7 +5,7 @@ use super::Context;
 use super::acts::VERBS;
 use super::phrase::names;
 use crate::language::grammar::{Element, Shared, Sign, What};
-use crate::language::words::{Kind, Link};
+use crate::language::words::{Kind, Link, Lower};
 use crate::vocabulary::FindingKind;
 
 /// Words for an ability or a will; `true`: for the want of it.
@@ -73,6 +73,10 @@ struct Piece {
 }
 
 impl Piece {
+    fn lower(&self) -> Lower<'_> {
+        Lower::of(&self.text)
+    }
+
     fn is(&self, words: &[&str]) -> bool {
         self.sign.is_none() && words.iter().any(|w| self.text.eq_ignore_ascii_case(w))
     }
@@ -243,7 +247,7 @@ fn bodies(context: &Context<'_>, elements: &[Element], pieces: &[Piece], from: u
         }
         if piece.connects().is_some() || piece.sign.is_some() {
             let mut next = i.saturating_add(1);
-            while pieces.get(next).is_some_and(|p| p.is(&["to", "be", "can", "will", "also", "then"]) || p.text.to_lowercase().ends_with("ly")) {
+            while pieces.get(next).is_some_and(|p| p.is(&["to", "be", "can", "will", "also", "then"]) || p.lower().ends_with("ly")) {
                 next = next.saturating_add(1);
             }
             let Some(behind) = pieces.get(next) else { break };
@@ -363,7 +367,7 @@ fn filler(context: &Context<'_>, element: &Element) -> bool {
 
 /// "the patient or guardian is unable to": where a subject begins that is not the patient alone.
 fn proxies(context: &Context<'_>, before: &[Element]) -> Option<usize> {
-    let word = |e: &Element| context.words(e.from, e.to).to_lowercase();
+    let word = |e: &Element| context.lower(e.from, e.to);
     let mut from = None;
     let mut another = false;
     for element in before.iter().rev().take(12) {
@@ -384,7 +388,7 @@ fn proxies(context: &Context<'_>, before: &[Element]) -> Option<usize> {
 /// The end of the subject before "is" and "are".
 fn copula(context: &Context<'_>, before: &[Element], end: usize) -> usize {
     let copula = |e: &&Element| {
-        let word = context.words(e.from, e.to).to_lowercase();
+        let word = context.lower(e.from, e.to);
         e.what == What::Token && matches!(word.as_str(), "is" | "are" | "be" | "must be" | "who" | "should" | "must" | "will" | "who is" | "who are")
     };
     before.iter().rev().take_while(copula).last().map_or(end, |e| e.from)

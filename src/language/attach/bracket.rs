@@ -46,8 +46,7 @@ impl Reader<'_, '_> {
         {
             let op = Some(bound.op);
             // "recent (< 6 months) surgery"
-            let recent =
-                self.leaf.phrase.is_some_and(|(from, to)| matches!(context.words(from, to).to_lowercase().as_str(), "recent" | "any recent"));
+            let recent = self.leaf.phrase.is_some_and(|(from, to)| matches!(context.lower(from, to).as_str(), "recent" | "any recent"));
             if recent {
                 self.leaf.within = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
                 self.leaf.limit = Some((whole_element.from, whole_element.to));
@@ -294,7 +293,7 @@ impl Reader<'_, '_> {
     /// "(as defined by the local team)": who says so, or by which rules, and not what it means.
     fn by_somebody(&self, inner: &[Element]) -> bool {
         let context = self.context;
-        let by = inner.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().ends_with(" by"));
+        let by = inner.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.lower().ends_with(" by"));
         let (from, to) = context.span_of(inner);
         by && !(from..to).any(|i| names_condition(context, i) || matches!(context.kind(i), Some(Kind::Measure(_))))
     }

@@ -83,7 +83,7 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
     // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
     let (from, to) = context.span_of(label);
-    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.text.to_lowercase().as_str())));
+    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.lower().as_str())));
     let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
@@ -139,7 +139,7 @@ pub(super) fn is_name(context: &Context<'_>, elements: &[Element]) -> bool {
 /// Whether a phrase says what a category is of: not only "other conditions".
 pub(super) fn says_what(context: &Context<'_>, from: usize, to: usize) -> bool {
     let set = |i: usize| {
-        let text = context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = context.token(i).map(|t| t.lower()).unwrap_or_default();
         SETS.iter().any(|s| text == *s || text.strip_prefix(s).is_some_and(|rest| matches!(rest, "s" | "es")))
     };
     let last = to.saturating_sub(1);

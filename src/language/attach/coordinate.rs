@@ -158,7 +158,7 @@ fn content(context: &Context<'_>, element: &Element) -> Option<Vec<String>> {
 fn is_filler(context: &Context<'_>, element: &Element, words: &[&str]) -> bool {
     element.what == What::Token
         && context.kind(element.from) == Some(&Kind::Filler)
-        && context.token(element.from).is_some_and(|t| words.contains(&t.text.to_lowercase().as_str()))
+        && context.token(element.from).is_some_and(|t| words.contains(&t.lower().as_str()))
 }
 
 /// Whether a preposition or an article stands there.

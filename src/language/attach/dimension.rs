@@ -110,7 +110,7 @@ pub(super) fn by_unit(context: &Context<'_>, from: usize, to: usize, counts: &Co
     }
     let dimension = dimension_of(unit)?;
     let to = (from..to).rev().find(|i| !measuring(context, *i)).map_or(to, |i| i.saturating_add(1));
-    let from = (from..to).find(|i| context.token(*i).is_some_and(|t| !WHICH.contains(&t.text.to_lowercase().as_str()))).unwrap_or(from);
+    let from = (from..to).find(|i| context.token(*i).is_some_and(|t| !WHICH.contains(&t.lower().as_str()))).unwrap_or(from);
     let words = context.words(from, to);
     let lower = words.to_lowercase();
     if lower.split(' ').any(|w| dimension.words.contains(&w)) {
@@ -185,7 +185,7 @@ fn dimension_of(unit: &str) -> Option<&'static Dimension> {
 
 /// "follicles measuring", "tumors sized".
 fn measuring(context: &Context<'_>, i: usize) -> bool {
-    context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "measuring" | "sized" | "which" | "that" | "measure" | "measures"))
+    context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "measuring" | "sized" | "which" | "that" | "measure" | "measures"))
 }
 
 /// Whether the last word before a place is a thing that has a size.
@@ -196,6 +196,6 @@ fn has_size(context: &Context<'_>, to: usize) -> bool {
     {
         return true;
     }
-    let word = context.words(last, to).to_lowercase();
+    let word = context.lower(last, to);
     THINGS.iter().any(|t| word == *t || word.strip_prefix(t).is_some_and(|rest| matches!(rest, "s" | "es")))
 }

@@ -134,7 +134,7 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
-        let words = context.words(from, to).to_lowercase();
+        let words = context.lower(from, to);
         let single = words.split(' ').count() == 1 && before.is_name();
         let Some((_, about)) = ABOUT.iter().find(|(stem, _)| single && words.starts_with(stem)) else { continue };
         let object = match after.about {
@@ -159,7 +159,7 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in 1..leaves.len() {
         let Some(object) = i.checked_sub(1).and_then(|b| leaves.get(b)).zip(leaves.get(i)).and_then(|(before, leaf)| {
             let ((from, to), (start, stop)) = (before.phrase?, leaf.phrase?);
-            let (own, words) = (context.words(from, to).to_lowercase(), context.words(start, stop));
+            let (own, words) = (context.lower(from, to), context.words(start, stop));
             let both = before.is_name() && (own == "personal" || own.ends_with(" personal")) && joint(context, before, leaf) == Some(false);
             let object = words.get(FAMILY.len()..).filter(|_| both && words.to_lowercase().starts_with(FAMILY))?;
             Some(object.to_owned())
@@ -322,7 +322,7 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     let acts =
         governor.words.to_lowercase().ends_with(" to") && !governor.substance && !NOUN_TO.iter().any(|n| governor.words.to_lowercase().ends_with(n));
     if acts {
-        return context.token(from).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().split(' ').next().unwrap_or_default()));
+        return context.token(from).is_some_and(|t| VERBS.contains(&t.lower().split(' ').next().unwrap_or_default()));
     }
     match known {
         Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
@@ -361,7 +361,7 @@ fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let place = after.suffix.clone().or_else(|| place(&context.words(start, end)));
         let Some(place) = place else { continue };
-        if bare(before) && joint(context, before, after).is_some() && !context.words(from, to).to_lowercase().contains(" in ") {
+        if bare(before) && joint(context, before, after).is_some() && !context.lower(from, to).contains(" in ") {
             before.suffix = Some(place);
         }
     }

@@ -148,7 +148,7 @@ fn before(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 
 /// "fracture of" in "fracture of the hip".
 fn place_of(context: &Context<'_>, from: usize, to: usize) -> Option<String> {
-    let place = |i: &usize| context.token(*i).is_some_and(|t| t.kind == Kind::Filler && matches!(t.text.to_lowercase().as_str(), "of" | "in" | "on"));
+    let place = |i: &usize| context.token(*i).is_some_and(|t| t.kind == Kind::Filler && matches!(t.lower().as_str(), "of" | "in" | "on"));
     let place = (from..to).rev().find(place)?;
     Some(context.words(from, place.saturating_add(1)))
 }

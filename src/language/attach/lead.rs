@@ -95,9 +95,8 @@ pub(super) fn led(context: &Context<'_>, pre: &[Element], none: bool, scope: &Sc
     let said = said(context, pre, scope);
     let negated = said.as_ref().is_some_and(|s| s.negated) != none;
     let (from, to) = context.span_of(pre);
-    let modal = (from..to).any(|i| {
-        context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")))
-    });
+    let modal =
+        (from..to).any(|i| context.token(i).is_some_and(|t| t.lower().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can"))));
     // "Patients must not have any of the following" heads a list of exclusions.
     let demanded = context.kind == CriterionKind::Exclusion && (none || modal);
     let empty = said.is_some();

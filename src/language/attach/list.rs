@@ -165,7 +165,7 @@ impl Tree {
         let (Some(first), Some(last)) = (leaves.first(), leaves.last()) else { return false };
         let ties = |i: usize| {
             context.kind(i) == Some(&Kind::And)
-                && context.token(i).is_some_and(|t| !matches!(t.text.to_lowercase().as_str(), "and" | "&" | "as well as" | "and also"))
+                && context.token(i).is_some_and(|t| !matches!(t.lower().as_str(), "and" | "&" | "as well as" | "and also"))
         };
         let plain = |r: &Rule| match &r.node {
             Node::Finding(_) => true,

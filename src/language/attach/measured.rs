@@ -108,7 +108,7 @@ fn narrowed(context: &Context<'_>, from: usize, to: usize) -> (usize, usize) {
         Some(
             Kind::Assessed | Kind::Defined | Kind::Relative | Kind::Condition | Kind::Agent | Kind::Examples | Kind::Comparator(_) | Kind::Between,
         ) => true,
-        Some(Kind::Word) => context.token(*i).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().as_str())),
+        Some(Kind::Word) => context.token(*i).is_some_and(|t| VERBS.contains(&t.lower().as_str())),
         _ => false,
     };
     let behind = (from..to).rev().find(leads).map(|i| i.saturating_add(1));
@@ -143,7 +143,7 @@ pub(super) fn of_gestation(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
         _ => false,
     });
     let some = numbers.bounds.iter().any(|(_, counts)| matches!(counts, Counts::Time(TimeUnit::Week)));
-    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    let words = context.lower(leaf.from, leaf.to);
     let said = |list: &[&str]| words.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
     weeks && some && said(GESTATION) && !said(&["postpartum", "after"])
 }
@@ -157,23 +157,30 @@ pub(super) fn misspelt(context: &Context<'_>, leaf: &Leaf) -> Option<MeasureId> 
         return None;
     }
     let words = context.words(from, to);
+    if !may_be_slip(&words) {
+        return None;
+    }
     let near = context.vocabulary.nearest_measure(&words).filter(|near| is_slip(&words, near))?;
     let id = context.vocabulary.measure_named(near)?;
     context.read_as(from, to, &words, &context.vocabulary.measure(id)?.name);
     Some(id)
 }
 
-/// Whether a name is another one misspelt: an abbreviation or a short word with one other
+/// Shortest name that is taken for another one misspelt.
+const SHORTEST_SLIP: usize = 7;
+
+/// Whether a name can be another one misspelt: an abbreviation or a short word with one other
 /// letter is another name ("MMS", "AHI", "NRS" and "QRS").
-fn is_slip(written: &str, known: &str) -> bool {
-    const SHORTEST: usize = 7;
+fn may_be_slip(written: &str) -> bool {
     let abbreviation = written.split(' ').any(|w| w.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2);
+    !abbreviation && written.chars().count() >= SHORTEST_SLIP
+}
+
+/// Whether a name that can be is another one misspelt.
+fn is_slip(written: &str, known: &str) -> bool {
     let (written, known) = (written.to_lowercase(), known.to_lowercase());
-    let length = written.chars().count();
-    let most = if length < 10 { 1 } else { 2 };
-    !abbreviation
-        && length >= SHORTEST
-        && written.chars().next() == known.chars().next()
+    let most = if written.chars().count() < 10 { 1 } else { 2 };
+    written.chars().next() == known.chars().next()
         && written.split(' ').count() == known.split(' ').count()
         && strsim::osa_distance(&written, &known) <= most
 }

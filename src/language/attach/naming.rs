@@ -216,7 +216,7 @@ fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
     {
         return None;
     }
-    let of = |i: usize| context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "of" | "the" | "a"));
+    let of = |i: usize| context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "of" | "the" | "a"));
     let mut to = first.saturating_add(1);
     while content(to) || of(to) && (content(to.saturating_add(1)) || of(to.saturating_add(1)) && content(to.saturating_add(2))) {
         to = to.saturating_add(1);
@@ -228,7 +228,7 @@ fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
 fn counts_things(context: &Context<'_>, numbers: &Numbers, from: usize, to: usize) -> bool {
     let [(bound, Counts::Nothing)] = numbers.bounds.as_slice() else { return false };
     let whole = bound.value.fract().is_zero() && bound.value > Decimal::ZERO;
-    let words = context.words(from, to).to_lowercase();
+    let words = context.lower(from, to);
     let plural = words.split(' ').any(|w| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && !w.ends_with("is") && !w.ends_with("us"));
     let one = bound.value == Decimal::ONE && bound.op == Op::AtLeast;
     whole && !numbers.age && (plural || one)
@@ -245,7 +245,7 @@ fn is_instrument(context: &Context<'_>, from: usize, to: usize) -> bool {
 
 /// Whether a phrase says only that something is measured ("total score").
 pub(super) fn is_generic(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let words = context.words(from, to).to_lowercase();
+    let words = context.lower(from, to);
     words.split(' ').all(|w| GENERIC.contains(&w) || WHICH.contains(&w))
 }
 
@@ -352,7 +352,7 @@ pub(super) fn beside_age(context: &Context<'_>, leaf: &Leaf, of: &str) -> Option
     let behind = leaf.numbers_at.1 <= from;
     let led = |i: usize| {
         matches!(context.kind(i), Some(Kind::AtTime | Kind::Before | Kind::After | Kind::Since | Kind::For))
-            || context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "at" | "of" | "in" | "on" | "by" | "into" | "during"))
+            || context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "at" | "of" | "in" | "on" | "by" | "into" | "during"))
     };
     let clause = (leaf.numbers_at.1..from).any(|i| context.kind(i) == Some(&Kind::Relative));
     let when = behind && !clause && (leaf.numbers_at.1..from).any(led);

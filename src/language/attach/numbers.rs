@@ -65,7 +65,7 @@ fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> R
 
 /// "> 25th percentile": the rank is compared, not the value.
 fn percentile(context: &Context<'_>, leaf: &Leaf, numbers: &mut Numbers) -> bool {
-    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    let words = context.lower(leaf.from, leaf.to);
     let ranked = ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile", "% percentile"]
         .iter()
         .any(|p| words.contains(p));

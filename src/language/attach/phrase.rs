@@ -130,7 +130,7 @@ fn compares(rest: &[Element]) -> bool {
 
 fn says(context: &Context<'_>, rest: &[Element], words: &[&str]) -> bool {
     rest.iter().take(TAIL).take_while(|e| !matches!(e.what, What::Separator(_))).any(|e| {
-        let text = context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = context.token(e.from).map(|t| t.lower()).unwrap_or_default();
         text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
     })
 }
@@ -213,12 +213,12 @@ fn modal(context: &Context<'_>, rest: &[Element]) -> bool {
     rest.first()
         .filter(|e| e.what == What::Token)
         .and_then(|e| context.token(e.from))
-        .is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next().unwrap_or_default(), "may" | "might" | "could" | "would"))
+        .is_some_and(|t| matches!(t.lower().split(' ').next().unwrap_or_default(), "may" | "might" | "could" | "would"))
 }
 
 /// "not addressed by consultation": a participle that says what was not done about it.
 pub(super) fn unmet(context: &Context<'_>, element: &Element, rest: &[Element]) -> bool {
-    let word = |e: &Element| context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let word = |e: &Element| context.token(e.from).map(|t| t.lower()).unwrap_or_default();
     let done = rest.first().filter(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Word | Kind::Filler))).map(word);
     word(element) == "not" && done.is_some_and(|w| w.ends_with("ed") && w.len() > 4)
 }
@@ -255,7 +255,7 @@ impl Reader<'_, '_> {
             _ => false,
         };
         let people = |i: usize| {
-            let word = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            let word = self.context.token(i).map(|t| t.lower()).unwrap_or_default();
             matches!(word.split(' ').next().unwrap_or_default(), "women" | "females" | "female" | "men" | "males")
         };
         self.leaf.phrase.is_some_and(|(from, to)| (to == from.saturating_add(1) && named(from)) || people(from))
@@ -371,7 +371,7 @@ impl Reader<'_, '_> {
     /// Whether only words that add nothing stand between what was read and this.
     fn behind_fillers(&self, element: &Element) -> bool {
         let linking = |i: usize| {
-            let text = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            let text = self.context.token(i).map(|t| t.lower()).unwrap_or_default();
             self.context.kind(i) == Some(&Kind::Filler) && text.starts_with("diagnos") || text.starts_with("suffering") || text == "admitted with"
         };
         element.from.checked_sub(1).is_some_and(linking)
@@ -379,7 +379,7 @@ impl Reader<'_, '_> {
 
     /// "supported by", "affected by": who or what does it belongs to the participle.
     fn behind_participle(&self, element: &Element) -> bool {
-        element.from.checked_sub(1).and_then(|i| self.context.token(i)).is_some_and(|t| t.text.to_lowercase().ends_with("ed"))
+        element.from.checked_sub(1).and_then(|i| self.context.token(i)).is_some_and(|t| t.lower().ends_with("ed"))
     }
 
     /// Whether the last word is one of saying or knowing, whose "that" says what.
@@ -432,7 +432,7 @@ impl Reader<'_, '_> {
             "verify",
         ];
         let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
-        last.is_some_and(|t| TELLING.contains(&t.text.to_lowercase().as_str()))
+        last.is_some_and(|t| TELLING.contains(&t.lower().as_str()))
     }
 
     /// Whether the last word wants an object behind its "for" ("positive for", "risk for").
@@ -464,7 +464,7 @@ impl Reader<'_, '_> {
         ];
         let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
         last.is_some_and(|t| {
-            let lower = t.text.to_lowercase();
+            let lower = t.lower();
             lower.rsplit(' ').next().is_some_and(|w| WANTING.contains(&w))
         })
     }
@@ -492,7 +492,7 @@ impl Reader<'_, '_> {
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").
-            Kind::Filler => match token.text.to_lowercase().as_str() {
+            Kind::Filler => match token.lower().as_str() {
                 // "a lesion on MRI": by what it was found.
                 "on" if self.names_something() && first_named(self.context, rest).is_some_and(|f| is_imaging(self.context, f)) => true,
                 "by" => !self.behind_participle(element) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),

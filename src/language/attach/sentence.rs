@@ -153,7 +153,7 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
 /// "allergic to A, or to any of its components": words before one part of a list announce no list.
 fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     let lead = elements.get(..i).unwrap_or_default();
-    let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
+    let said = elements.get(i).map(|e| context.lower(e.from, e.to)).unwrap_or_default();
     let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
     let last = lead.iter().rev().find(|e| !filler(e));
     // "sensitivity to any of the ingredients"
@@ -161,7 +161,7 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
         let to = |text: &str| text.split(' ').next_back().is_some_and(|w| matches!(w, "to" | "of" | "in" | "for" | "from" | "by" | "against" | "on"));
         e.what == What::Token
             && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For))
-            && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
+            && context.token(e.from).is_some_and(|t| to(&t.lower()))
     });
     let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
     let list = |e: &Element| {
@@ -386,5 +386,5 @@ fn without_limits(elements: &[Element]) -> Vec<Element> {
 /// "as evidenced by", "manifested by": what shows a thing is asked beside it.
 fn evidences(context: &Context<'_>, lead: &[Element], i: usize) -> bool {
     const SHOWN: &[&str] = &["evidenced", "manifested", "demonstrated", "shown"];
-    lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| SHOWN.contains(&w)))
+    lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| t.lower().split(' ').any(|w| SHOWN.contains(&w)))
 }

@@ -67,7 +67,7 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// "history of cancer or evidence of active infection": what is there now.
 fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
     let first = leaf.phrase.map_or(leaf.from, |(from, _)| from);
-    let word = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let word = |i: usize| context.token(i).map(|t| t.lower()).unwrap_or_default();
     (leaf.from..first)
         .any(|i| matches!(word(i).as_str(), "evidence" | "evidence of" | "current" | "currently" | "ongoing" | "presence of" | "presence"))
         || word(first).starts_with("active") && context.kind(first) == Some(&Kind::Word)

@@ -17,7 +17,7 @@ pub(super) fn listed(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
         if !tokens.get(at).is_some_and(classes) {
             continue;
         }
-        let between = |t: &Token| matches!(t.kind, Kind::Filler | Kind::Colon) || BETWEEN.contains(&t.text.to_lowercase().as_str());
+        let between = |t: &Token| matches!(t.kind, Kind::Filler | Kind::Colon) || BETWEEN.contains(&t.lower().as_str());
         let Some(first) = (i..tokens.len()).find(|j| !tokens.get(*j).is_some_and(between)) else { continue };
         compared(tokens.get_mut(first..).unwrap_or_default());
         if let Some(three) = tokens.get(first).and_then(by_comma) {
@@ -36,7 +36,7 @@ pub(super) fn listed(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
 /// "> Class II": the word between the sign and its class.
 fn compared(tokens: &mut [Token]) {
     let [sign, word, class, ..] = tokens else { return };
-    let named = BETWEEN.contains(&word.text.to_lowercase().as_str());
+    let named = BETWEEN.contains(&word.lower().as_str());
     if named && matches!(sign.kind, Kind::Comparator(_)) && matches!(class.kind, Kind::Number(_)) {
         word.kind = Kind::Filler;
     }

@@ -95,19 +95,17 @@ fn rate(rest: &[Token]) -> Option<(usize, String)> {
     let Some(Kind::Number(_)) = rest.first().map(|t| &t.kind) else { return None };
     let (mut nouns, mut counted) = (0usize, String::new());
     for (i, token) in rest.iter().enumerate().skip(1).take(REACH) {
-        let per = matches!(token.text.to_lowercase().as_str(), "per" | "/" | "each" | "every" | "a");
+        let per = matches!(token.lower().as_str(), "per" | "/" | "each" | "every" | "a");
         let unit = rest.get(i.saturating_add(1)).filter(|t| t.text.len() > 1).and_then(|t| TimeUnit::from_word(&t.text));
         if let (true, Some(unit)) = (per && nouns > 0, unit) {
             return Some((i, format!("{counted}/{}", unit.word().trim_end_matches('s'))));
         }
         match token.kind {
             // "2 or fewer days per month"
-            Kind::Word if matches!(token.text.to_lowercase().as_str(), "day" | "days") => {
-                (nouns, counted) = (nouns.saturating_add(1), "days".to_owned())
-            }
+            Kind::Word if matches!(token.lower().as_str(), "day" | "days") => (nouns, counted) = (nouns.saturating_add(1), "days".to_owned()),
             Kind::Word | Kind::Finding(_) | Kind::Measure(_) => nouns = nouns.saturating_add(1),
             Kind::Suffix(_) | Kind::Severity(_) => {}
-            Kind::Unit(_) if i == 1 && matches!(token.text.to_lowercase().as_str(), "mg" | "g" | "mcg" | "ug" | "ml") => {}
+            Kind::Unit(_) if i == 1 && matches!(token.lower().as_str(), "mg" | "g" | "mcg" | "ug" | "ml") => {}
             Kind::Filler if token.text.eq_ignore_ascii_case("of") => {}
             _ => return None,
         }
@@ -129,7 +127,7 @@ fn volumes(tokens: &mut Vec<Token>) {
         };
         let [noun, per, volume, ..] = behind else { continue };
         let counted = matches!(noun.kind, Kind::Measure(_) | Kind::Word) && noun.text.len() > 3 && noun.text.ends_with(['s', 'a']);
-        let Some(volume) = volume_of(&volume.text).filter(|_| counted && matches!(per.text.to_lowercase().as_str(), "/" | "per")) else { continue };
+        let Some(volume) = volume_of(&volume.text).filter(|_| counted && matches!(per.lower().as_str(), "/" | "per")) else { continue };
         let unit = if million == 1 { format!("10^6/{volume}") } else { format!("/{volume}") };
         let place = at.saturating_add(million);
         for i in [place.saturating_add(1), place.saturating_add(2)] {
@@ -147,7 +145,7 @@ fn volumes(tokens: &mut Vec<Token>) {
 }
 
 fn is_million(token: &Token) -> bool {
-    matches!(token.text.to_lowercase().as_str(), "million" | "millions")
+    matches!(token.lower().as_str(), "million" | "millions")
 }
 
 /// "microL", "mL": the volume that a word names.

@@ -71,18 +71,18 @@ pub(super) fn eligible_for(tokens: &mut Vec<Token>) {
     ];
     let mut i = 0usize;
     while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
-        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.lower().ends_with("eligible"));
         if !eligible {
             i = next;
             continue;
         }
-        let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
+        let leads = tokens.get(next).is_some_and(|t| matches!(t.lower().as_str(), "for" | "to"));
         let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
         let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
         let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
         if leads && !study {
             let end = tokens.get(next).map_or(0, |t| t.end);
-            let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            let word = tokens.get(next).map(|t| String::from(t.lower())).unwrap_or_default();
             if let Some(token) = tokens.get_mut(i) {
                 token.start = token.end.saturating_sub("eligible".len());
                 token.kind = Kind::Narrows;
@@ -134,7 +134,7 @@ pub(super) fn part_at_slashes(tokens: &mut [Token]) {
 
 /// "sexually active with males": with whom, and not the patient's own sex.
 pub(super) fn partners(tokens: &mut [Token], vocabulary: &Vocabulary) {
-    let sexual = |t: &Token| ["sex", "sexual", "sexually", "intercourse"].iter().any(|w| t.text.to_lowercase().split(' ').any(|part| part == *w));
+    let sexual = |t: &Token| ["sex", "sexual", "sexually", "intercourse"].iter().any(|w| t.lower().split(' ').any(|part| part == *w));
     let sex = |t: &Token| {
         let named = |id: &FindingId| vocabulary.finding(*id).is_some_and(|f| matches!(f.name.as_ref(), "male" | "female"));
         matches!(t.kind, Kind::Males | Kind::Females) || matches!(&t.kind, Kind::Finding(id) if named(id))

@@ -7,6 +7,7 @@ mod join;
 mod lexeme;
 mod line;
 mod lines;
+mod lower;
 mod mend;
 mod notation;
 mod number;
@@ -16,6 +17,7 @@ mod scale;
 mod token;
 mod unit;
 
+pub(crate) use lower::Lower;
 pub(crate) use token::{Group, Kind, Link, Token};
 
 use crate::vocabulary::{Entry, Vocabulary};
@@ -146,7 +148,7 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 other => other,
             };
             // "in situ cervical cancer": the "in" is part of the name.
-            let latin = rest.get(1).is_some_and(|l| matches!(l.text.to_lowercase().as_str(), "situ" | "utero" | "vitro" | "vivo"));
+            let latin = rest.get(1).is_some_and(|l| matches!(l.lower().as_str(), "situ" | "utero" | "vitro" | "vivo"));
             if lexeme.text.eq_ignore_ascii_case("in") && latin && name.as_ref().is_none_or(|(_, used)| *used < 2) {
                 return (Kind::Word, 2);
             }
@@ -194,7 +196,7 @@ fn class(lexeme: &Lexeme, before: Option<&Token>, vocabulary: &Vocabulary) -> Op
         // After the first numeral the others stand behind a sign: only numerals are near.
         Kind::Or | Kind::And | Kind::Dash | Kind::Comma | Kind::Slash => value > 0,
         Kind::Comparator(_) => true,
-        Kind::Word | Kind::Filler => matches!(before?.text.to_lowercase().as_str(), "class" | "classes" | "functional class") && value < 4,
+        Kind::Word | Kind::Filler => matches!(before?.lower().as_str(), "class" | "classes" | "functional class") && value < 4,
         _ => false,
     };
     follows.then(|| rust_decimal::Decimal::from(value.saturating_add(1)))

@@ -76,7 +76,7 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
         return Some((Kind::Word, 4));
     }
     // "Gleason 3+4"
-    let graded = before.is_some_and(|t| t.text.to_lowercase().contains("gleason") || t.text.eq_ignore_ascii_case("score"));
+    let graded = before.is_some_and(|t| t.lower().contains("gleason") || t.text.eq_ignore_ascii_case("score"));
     if let (true, [a, plus, b, ..]) = (graded, rest)
         && plus.text == "+"
         && plus.glued
@@ -93,7 +93,7 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     if let Some(used) = identifier(rest) {
         return Some((Kind::Word, used));
     }
-    let numbered = before.is_some_and(|t| t.kind == Kind::Word && NUMBERED.contains(&t.text.to_lowercase().as_str()));
+    let numbered = before.is_some_and(|t| t.kind == Kind::Word && NUMBERED.contains(&t.lower().as_str()));
     if numbered {
         return Some((Kind::Word, 1));
     }
@@ -174,7 +174,7 @@ fn is_year(lexeme: Option<&Lexeme>) -> bool {
 }
 
 fn is_month(lexeme: Option<&Lexeme>) -> bool {
-    lexeme.is_some_and(|l| MONTHS.contains(&l.text.to_lowercase().as_str()))
+    lexeme.is_some_and(|l| MONTHS.contains(&l.lower().as_str()))
 }
 
 fn is_day(lexeme: Option<&Lexeme>) -> bool {

@@ -126,7 +126,7 @@ impl Pair {
 }
 
 fn speaks_of_pressure(token: &Token) -> bool {
-    let lower = token.text.to_lowercase();
+    let lower = token.lower();
     ["blood pressure", "pressure", "hypertension", "hypertensive", "hypotension", "systolic", "diastolic"].iter().any(|w| lower.contains(w))
         || lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "bp" | "sbp" | "dbp" | "nibp"))
 }

@@ -3,7 +3,6 @@
 
 use super::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
-use rust_decimal::Decimal;
 
 /// Words for a scale.
 const SCALES: &[&str] = &["scale", "nrs", "vas", "rating", "numeric", "numerical", "score", "likert"];
@@ -33,7 +32,7 @@ fn fill(tokens: &mut [Token], from: usize, to: usize) {
 
 fn whole(token: Option<&Token>) -> Option<u32> {
     match token?.kind {
-        Kind::Number(n) if n.fract().is_zero() => (0..=100).find(|i| Decimal::from(*i) == n),
+        Kind::Number(n) if n.fract().is_zero() => u32::try_from(n.trunc().mantissa()).ok(),
         _ => None,
     }
 }
@@ -48,7 +47,7 @@ fn range(rest: &[Token]) -> Option<usize> {
 }
 
 fn says_scale(token: &Token) -> bool {
-    let lower = token.text.to_lowercase();
+    let lower = token.lower();
     lower.split(' ').any(|w| SCALES.contains(&w))
 }
 
@@ -86,7 +85,7 @@ fn of_scale(tokens: &[Token], first: usize, behind: usize) -> Option<(usize, usi
         return Some((from, behind));
     }
     // "> 3 on a 0-10 pain scale"
-    let article = matches!(before.text.to_lowercase().as_str(), "a" | "the" | "an");
+    let article = matches!(before.lower().as_str(), "a" | "the" | "an");
     let place = matches!(before.kind, Kind::Filler | Kind::Word | Kind::Open | Kind::Measure(_) | Kind::After);
     let on_scale = none && dash && place && ((article && said_behind) || (compared && (said_behind || bracketed)));
     on_scale.then_some((first, behind))
@@ -104,7 +103,7 @@ fn points(tokens: &mut [Token]) {
             continue;
         }
         let behind = tokens.get(at.saturating_add(1)..).unwrap_or_default();
-        let sort = |t: &&Token| SORTS.contains(&t.text.to_lowercase().as_str());
+        let sort = |t: &&Token| SORTS.contains(&t.lower().as_str());
         let named =
             behind.get(behind.iter().take(REACH).take_while(sort).count()).is_some_and(|t| says_scale(t) || matches!(t.kind, Kind::Measure(_)));
         if named {
@@ -117,16 +116,18 @@ fn points(tokens: &mut [Token]) {
 fn scored(tokens: &mut [Token]) {
     const INSTRUMENTS: &[&str] = &["scale", "index", "questionnaire", "inventory", "test", "survey", "assessment", "examination", "battery"];
     for i in 1..tokens.len() {
+        if !tokens.get(i).is_some_and(|t| t.kind == Kind::With) {
+            continue;
+        }
         let behind = tokens.get(i.saturating_add(1)..).unwrap_or_default();
-        let score = behind.iter().take(3).find(|t| t.kind != Kind::Filler || t.text.to_lowercase().ends_with("score"));
+        let score = behind.iter().take(3).find(|t| t.kind != Kind::Filler || t.lower().ends_with("score"));
         let score = score.filter(|t| matches!(t.kind, Kind::Filler | Kind::Word));
-        let with = tokens.get(i).is_some_and(|t| t.kind == Kind::With);
-        if !with || !score.is_some_and(|t| t.text.to_lowercase().ends_with("score")) {
+        if !score.is_some_and(|t| t.lower().ends_with("score")) {
             continue;
         }
         let before =
             tokens.get(..i).unwrap_or_default().iter().rev().take(REACH).take_while(|t| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Close));
-        let instrument = |t: &Token| matches!(t.kind, Kind::Measure(_)) || t.text.to_lowercase().split(' ').any(|w| INSTRUMENTS.contains(&w));
+        let instrument = |t: &Token| matches!(t.kind, Kind::Measure(_)) || t.lower().split(' ').any(|w| INSTRUMENTS.contains(&w));
         if before.into_iter().any(instrument) {
             fill(tokens, i, i.saturating_add(1));
         }
