@@ -1,16 +1,13 @@
 //! Time, as little as possible disturbed by what else the machine does.
 
+use cpu_time::ThreadTime;
 use std::time::{Duration, Instant};
 
-/// What a piece of work took of the processor, where the system tells; else on the wall.
+/// What a piece of work took of the processor.
 pub fn once(work: impl FnOnce()) -> Duration {
-    match busy() {
-        Some(begun) => {
-            work();
-            busy().unwrap_or_default().saturating_sub(begun)
-        }
-        None => wall(work),
-    }
+    let begun = ThreadTime::now();
+    work();
+    begun.elapsed()
 }
 
 /// What it took on the wall.
@@ -27,10 +24,4 @@ pub fn best(mut work: impl FnMut()) -> Duration {
 
 pub fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
-}
-
-/// What this thread has taken of the processor, as Linux tells.
-fn busy() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
