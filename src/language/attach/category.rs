@@ -42,6 +42,7 @@ const KINDS: &[&str] = &["causes", "diagnoses", "etiologies", "indication", "ind
 pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let before = trim(elements.get(..i).unwrap_or_default());
     let named = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    let (named, more) = closed(context, named, before);
     // Only the last part before the examples is what they are examples of.
     let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
     let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
@@ -50,7 +51,7 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
     let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
     if let Node::All(parts) = &list.node
-        && parts.iter().all(|p| !matches!(p.node, Node::Review(_)))
+        && parts.iter().all(|p| !matches!(p.node, Node::Review(_) | Node::Not(_)))
     {
         // "such as A, B and C": each of them is an example.
         list.node = Node::Any(parts.clone());
@@ -62,9 +63,25 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         // "no organ failure, including heart failure"
         list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
     }
-    match whole(context, others, scope) {
-        Some(first) => context.group(context.default_or(scope), vec![first, list]),
-        None => Some(list),
+    let first = whole(context, others, scope);
+    let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
+    let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
+    context.group(context.default_or(scope), parts)
+}
+
+/// "A, B, including C or D, E, F": behind the "or" the examples end, and the list goes on.
+fn closed<'e>(context: &Context<'_>, named: &'e [Element], before: &[Element]) -> (&'e [Element], &'e [Element]) {
+    let sign = |e: &Element| if let What::Separator(s) = &e.what { Some((s.sign, s.or)) } else { None };
+    let comma = |e: &Element| sign(e) == Some((Sign::Comma, None));
+    let listed = before.iter().any(comma) && context.kind == CriterionKind::Exclusion;
+    let end =
+        named.iter().position(|e| sign(e).is_some_and(|(sign, _)| sign == Sign::Comma)).filter(|end| listed && named.get(*end).is_some_and(comma));
+    let split = end.and_then(|end| named.split_at_checked(end));
+    match split {
+        Some((own, rest)) if own.iter().any(|e| matches!(sign(e), Some((Sign::None, Some(_)))) || matches!(e.what, What::Shared(_))) => {
+            (own, rest.get(1..).unwrap_or_default())
+        }
+        _ => (named, &[]),
     }
 }
 

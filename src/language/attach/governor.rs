@@ -370,6 +370,7 @@ fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// The words for a place in the body that a name ends with.
 fn place(words: &str) -> Option<String> {
     const PARTS: &[&str] = &[
+        "hospital",
         "ankle",
         "arm",
         "breast",
