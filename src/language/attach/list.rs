@@ -73,6 +73,7 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
             _ => {}
         }
         named |= matches!(element.what, What::Shared(_))
+            || matches!(&element.what, What::Comparison(n) if n.age)
             || element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
         match kept.last_mut() {
             Some(last) if inside => last.to = element.to,

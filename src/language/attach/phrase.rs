@@ -2,6 +2,7 @@
 //! narrow it.
 
 use super::Context;
+use super::aim::{aimed, own_disease};
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
@@ -142,39 +143,6 @@ fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
     says(context, rest, PLACES)
 }
 
-/// "surgery for the current malignancy": what it is for is the disease of the study, which the
-/// patients have.
-fn own_disease(context: &Context<'_>, rest: &[Element]) -> bool {
-    const OWN: &[&str] = &["current", "index", "present", "same", "study", "this", "underlying"];
-    const DISEASES: &[&str] = &[
-        "cancer",
-        "carcinoma",
-        "condition",
-        "diagnosis",
-        "disease",
-        "episode",
-        "illness",
-        "indication",
-        "infection",
-        "malignancy",
-        "neoplasm",
-        "tumor",
-        "tumour",
-    ];
-    let (from, to) = context.span_of(rest.get(..rest.len().min(4)).unwrap_or_default());
-    let words = context.words(from, to).to_lowercase();
-    let mut words = words.split(' ').skip_while(|w| matches!(*w, "the" | "their" | "his" | "her" | "a")).map(|w| w.trim_end_matches([',', '.', ';']));
-    words.next().is_some_and(|w| OWN.contains(&w)) && words.any(|w| DISEASES.contains(&w))
-}
-
-/// "sirolimus for GVHD prophylaxis": what it is given for.
-fn is_purpose(context: &Context<'_>, rest: &[Element]) -> bool {
-    const PURPOSES: &[&str] = &["prevention", "prophylaxis", "purpose", "purposes", "reason", "reasons"];
-    let ends = |e: &Element| e.what != What::Token || !matches!(context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler));
-    let last = rest.iter().take(6).take_while(|e| !ends(e)).last();
-    last.is_some_and(|e| context.words(e.from, e.to).to_lowercase().split(' ').next_back().is_some_and(|w| PURPOSES.contains(&w)))
-}
-
 /// Whether the rules of a profession are named ("DSM-5 criteria", "AJCC guidelines"): by them
 /// a name is given, they ask nothing more.
 fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
@@ -287,7 +255,7 @@ impl Reader<'_, '_> {
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
-            Kind::For if own_disease(self.context, rest) || is_purpose(self.context, rest) => false,
+            Kind::For if aimed(self.context, rest) => false,
             Kind::For => {
                 self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -501,7 +469,7 @@ impl Reader<'_, '_> {
             Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
-            Kind::For if own_disease(self.context, rest) || self.names_something() && is_purpose(self.context, rest) => true,
+            Kind::For if own_disease(self.context, rest) || self.names_something() && aimed(self.context, rest) => true,
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").
