@@ -29,6 +29,7 @@ mod heads;
 mod impossible;
 mod lead;
 mod leaf;
+mod level;
 mod limits;
 mod linked;
 mod list;

@@ -98,6 +98,7 @@ pub(super) fn of_time(context: &Context<'_>, id: MeasureId) -> bool {
 
 /// Gives a leaf's numbers to the name that is theirs.
 pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
+    each_day(context, leaf);
     let Some(numbers) = leaf.numbers.as_ref().filter(|n| n.compared) else { return };
     let Some((_, counts)) = numbers.bounds.last() else { return };
     let (start, end) = leaf.numbers_at;
@@ -136,6 +137,29 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
     }
 }
 
+/// "Daily alcohol intake above 20 g": the amount is that of a day.
+fn each_day(context: &Context<'_>, leaf: &mut Leaf) {
+    const AMOUNTS: &[&str] = &["g", "mg", "gram", "grams", "mL", "ml", "L", "units", "drinks", "cigarettes"];
+    let (start, measure) = (leaf.numbers_at.0, leaf.measure);
+    let said = |word: &str| context.words(leaf.from, start).split(' ').any(|w| w.eq_ignore_ascii_case(word));
+    let each = if said("daily") {
+        "day"
+    } else if said("weekly") {
+        "week"
+    } else {
+        return;
+    };
+    let Some(numbers) = leaf.numbers.as_mut().filter(|n| n.compared) else { return };
+    for (_, counts) in &mut numbers.bounds {
+        if let Counts::Unit(Scale::Unit(unit)) = &*counts
+            && AMOUNTS.contains(&unit.as_str())
+            && measure.is_none_or(|id| !fits(context, id, counts))
+        {
+            *counts = Counts::Unit(Scale::Unit(format!("{unit}/{each}")));
+        }
+    }
+}
+
 /// What a name stands for where the unit does not fit what it usually is.
 const OTHERWISE: &[(&str, &str)] = &[("total body surface area", "burn total body surface area")];
 
@@ -162,20 +186,25 @@ const NAMESAKES: &[(&str, &str)] = &[
     ("BSA", "affected body surface area"),
     ("absolute lymphocyte count", "lymphocyte percentage"),
     ("absolute neutrophil count", "neutrophil percentage"),
+    ("alcohol intake", "alcohol intake by weight"),
+    ("alcohol intake", "alcohol units"),
     ("cardiac output", "exhaled carbon monoxide"),
     ("eosinophil count", "eosinophil percentage"),
     ("hearing threshold", "prothrombin activity"),
+    ("physical activity", "exercise time"),
     ("prothrombin time", "prothrombin activity"),
     ("reticulocyte count", "reticulocyte percentage"),
+    ("sperm concentration", "sperm motility"),
     ("urine albumin excretion", "urine albumin-to-creatinine ratio"),
+    ("weight change", "absolute weight change"),
     ("weight loss", "weight loss percentage"),
 ];
 
 /// The measure of the same name that has such a unit.
-fn namesake(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+pub(super) fn namesake(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
     let name = &context.vocabulary.measure(id)?.name;
-    let other = NAMESAKES.iter().find(|(own, _)| own == name).and_then(|(_, other)| context.vocabulary.measure_named(other));
-    other.filter(|other| fits(context, *other, counts))
+    let mut others = NAMESAKES.iter().filter(|(own, _)| own == name).filter_map(|(_, other)| context.vocabulary.measure_named(other));
+    others.find(|other| fits(context, *other, counts))
 }
 
 /// The words right behind the numbers ("previous" and the like before them).
@@ -223,7 +252,7 @@ pub(super) fn is_generic(context: &Context<'_>, from: usize, to: usize) -> bool 
 /// The measure that words name, or name with a qualifier around ("prolonged QTc interval").
 pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) -> Option<MeasureId> {
     if let Some(id) = context.vocabulary.measure_named(words) {
-        let other = if fits(context, id, counts) { None } else { otherwise(context, words, id, counts) };
+        let other = if fits(context, id, counts) { None } else { otherwise(context, words, id, counts).or_else(|| namesake(context, id, counts)) };
         return other.or(Some(id));
     }
     let list: Vec<&str> = words.split(' ').collect();

@@ -39,10 +39,10 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     }
 }
 
-/// "Performance status ≥ 70": no class of a scale of few classes.
+/// "Performance status ≥ 70", "FiO2 ≤ 300": no class of a scale of few classes, no such value.
 fn beyond(context: &Context<'_>, numbers: &Numbers, of: &str) -> bool {
     let measure = context.vocabulary.measure_named(of).and_then(|id| context.vocabulary.measure(id));
-    let classes = measure.filter(|m| m.unit == "1" && (m.ordinal || m.group == "performance"));
+    let classes = measure.filter(|m| m.bare);
     let bare = |counts: &Counts| matches!(counts, Counts::Nothing | Counts::Unit(Scale::Bare));
     classes.is_some_and(|m| numbers.bounds.iter().any(|(bound, counts)| bare(counts) && bound.value > m.range().1))
 }

@@ -2,7 +2,9 @@
 //! a sign becomes a word.
 
 use super::token::{Kind, Token};
+use crate::quantity::{Decimal, Op};
 use crate::rule::SeverityRange;
+use crate::vocabulary::{FindingId, Vocabulary};
 
 /// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
 pub(super) fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
@@ -130,6 +132,44 @@ pub(super) fn part_at_slashes(tokens: &mut [Token]) {
     for i in parts {
         if let Some(token) = tokens.get_mut(i) {
             token.kind = Kind::Or;
+        }
+    }
+}
+
+/// "sexually active with males": with whom, and not the patient's own sex.
+pub(super) fn partners(tokens: &mut [Token], vocabulary: &Vocabulary) {
+    let sexual = |t: &Token| ["sex", "sexual", "sexually", "intercourse"].iter().any(|w| t.text.to_lowercase().split(' ').any(|part| part == *w));
+    let sex = |t: &Token| {
+        let named = |id: &FindingId| vocabulary.finding(*id).is_some_and(|f| matches!(f.name.as_ref(), "male" | "female"));
+        matches!(t.kind, Kind::Males | Kind::Females) || matches!(&t.kind, Kind::Finding(id) if named(id))
+    };
+    for i in 1..tokens.len() {
+        let before = tokens.get(i.saturating_sub(3)..i).unwrap_or_default();
+        let with = tokens.get(i).is_some_and(|t| t.text.eq_ignore_ascii_case("with"));
+        if !with || !before.iter().any(sexual) || !tokens.get(i.saturating_add(1)).is_some_and(sex) {
+            continue;
+        }
+        for (token, kind) in tokens.get_mut(i..).unwrap_or_default().iter_mut().zip([Kind::Relative, Kind::Word]) {
+            token.kind = kind;
+        }
+    }
+}
+
+/// "pain in at least one shoulder": in how many of them is a part of the name.
+pub(super) fn sites(tokens: &mut [Token]) {
+    let four = Decimal::from(4);
+    for i in 2..tokens.len() {
+        let [before, place, sign, number, noun, behind @ ..] = tokens.get(i.saturating_sub(2)..).unwrap_or_default() else { return };
+        let inside = place.kind == Kind::Filler && place.text.eq_ignore_ascii_case("in");
+        let few = matches!(number.kind, Kind::Number(n) if n.fract().is_zero() && n > Decimal::ZERO && n <= four);
+        let counted = inside && few && sign.kind == Kind::Comparator(Op::AtLeast);
+        let named = matches!(before.kind, Kind::Finding(_)) && matches!(noun.kind, Kind::Word | Kind::Finding(_));
+        let phrase = behind.iter().take(4).take_while(|t| {
+            matches!(t.kind, Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Filler | Kind::With | Kind::Comparator(_) | Kind::Suffix(_))
+        });
+        let measured = phrase.into_iter().any(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
+        if counted && named && !measured {
+            tokens.get_mut(i..i.saturating_add(2)).unwrap_or_default().iter_mut().for_each(|t| t.kind = Kind::Word);
         }
     }
 }

@@ -12,6 +12,7 @@ mod notation;
 mod number;
 mod pairs;
 mod prefix;
+mod scale;
 mod token;
 mod unit;
 
@@ -56,11 +57,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     pairs::part(&mut out, vocabulary);
     compared::undecided(&mut out);
     join::numbers(&mut out);
+    scale::ends(&mut out, vocabulary);
     notation::join_weeks(&mut out);
     mend::of_so_many(&mut out);
     mend::pair_brackets(&mut out);
     mend::part_at_slashes(&mut out);
     mend::genera(&mut out);
+    mend::partners(&mut out, vocabulary);
+    mend::sites(&mut out);
     mend::explained(&mut out);
     mend::of_whichever(&mut out);
     mend::feasible(&mut out);
