@@ -201,7 +201,8 @@ fn ability(context: &Context<'_>, before: &[Element], elements: &[Element], i: u
     let who = proxies(context, before);
     let subject = who.map_or(String::new(), |e| context.words(e, copula(context, before, first.from)));
     let parts = |head: &str, body: &str| {
-        [subject.as_str(), head, lead.as_str(), body].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        let body = body.replace("signed and dated ", "");
+        [subject.as_str(), head, lead.as_str(), body.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
     };
     let names: Vec<_> = bodies.iter().flat_map(|body| heads.iter().map(|head| (parts(head, body), None))).take(MAX_NAMES).collect();
     let or = lacks || if heads.len() > 1 { joined } else { or };

@@ -144,6 +144,12 @@ pub(super) fn in_bracket(reader: &mut Reader<'_, '_>, inner: &[Element], bracket
         return true;
     }
     let (from, to) = context.span_of(inner);
+    // "(SCT is allowed but not if there is GVHD)": what is not allowed excludes, whatever is named before.
+    let words = context.words(from, to).to_lowercase();
+    if context.kind == CriterionKind::Exclusion && ["but not if", "but not when", "unless"].iter().any(|not| words.contains(not)) {
+        reader.leaf.either.push(context.rule(Node::Review(context.words(from, to)), from, to));
+        return true;
+    }
     let but = match subject(context, inner) {
         Some(subject) => context.rule(Node::Not(Box::new(subject)), from, to),
         None => context.rule(Node::Review(context.words(from, to)), from, to),

@@ -95,7 +95,6 @@ impl Reader<'_, '_> {
                 self.leaf.exceptions.push(inner.to_vec());
                 return;
             }
-
             // "inhibitors (excluding other inhibitors)": which are meant, nobody can know.
             if inner.get(1).is_some_and(|e| context.kind(e.from) == Some(&Kind::Filler) && context.words(e.from, e.to).eq_ignore_ascii_case("other"))
             {
@@ -117,10 +116,7 @@ impl Reader<'_, '_> {
             self.remark(whole_element);
             return;
         }
-        // "gastrointestinal disease (ulcer, colitis, etc.)"
-        let open_end = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::OpenEnd);
-        let plain = |e: &Element| !matches!(context.kind(e.from), Some(Kind::Examples | Kind::Negation | Kind::Exception | Kind::Allowed));
-        let ended = inner.last().is_some_and(open_end) && inner.iter().all(plain) && inner.iter().any(|e| super::phrase::names(context, e.from));
+        let ended = super::qualified::ends_open(context, inner);
         let examples = matches!(first_kind, Some(Kind::Examples)) || ended;
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && self.counts_things(numbers)

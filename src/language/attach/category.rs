@@ -42,6 +42,14 @@ const KINDS: &[&str] = &["causes", "diagnoses", "etiologies", "indication", "ind
 pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let before = trim(elements.get(..i).unwrap_or_default());
     let named = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // "…, including polyps, that interfere with breathing": the clause is about all of them.
+    let relative = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative);
+    let clause = named
+        .iter()
+        .zip(named.iter().skip(1))
+        .position(|(sign, next)| matches!(&sign.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()) && relative(next));
+    let (named, clause) = clause.filter(|at| *at > 0).and_then(|at| named.split_at_checked(at)).unwrap_or((named, &[]));
+    let (named, more) = closed(context, named, before);
     // Only the last part before the examples is what they are examples of.
     let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
     let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
@@ -49,8 +57,10 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let said = leaves(context, category, scope).pop().unwrap_or_default();
     let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
     let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
+    let (start, end) = context.span_of(named);
     if let Node::All(parts) = &list.node
         && parts.iter().all(|p| !matches!(p.node, Node::Review(_)))
+        && !(start..end).any(|i| context.kind(i) == Some(&Kind::Exception))
     {
         // "such as A, B and C": each of them is an example.
         list.node = Node::Any(parts.clone());
@@ -62,9 +72,31 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         // "no organ failure, including heart failure"
         list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
     }
-    match whole(context, others, scope) {
-        Some(first) => context.group(context.default_or(scope), vec![first, list]),
-        None => Some(list),
+    if let Some(clause) = clause.get(1..).filter(|clause| !clause.is_empty()) {
+        let (from, to) = context.span_of(clause);
+        context.mark(from, to);
+        let judged = context.rule(Node::Review(context.words(from, to)), from, to);
+        list = context.group(false, vec![list.clone(), judged]).unwrap_or(list);
+    }
+    let first = whole(context, others, scope);
+    let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
+    let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
+    context.group(context.default_or(scope), parts)
+}
+
+/// "A, B, including C or D, E, F": behind the "or" the examples end, and the list goes on.
+fn closed<'e>(context: &Context<'_>, named: &'e [Element], before: &[Element]) -> (&'e [Element], &'e [Element]) {
+    let sign = |e: &Element| if let What::Separator(s) = &e.what { Some((s.sign, s.or)) } else { None };
+    let comma = |e: &Element| sign(e) == Some((Sign::Comma, None));
+    let listed = before.iter().any(comma) && context.kind == CriterionKind::Exclusion;
+    let end =
+        named.iter().position(|e| sign(e).is_some_and(|(sign, _)| sign == Sign::Comma)).filter(|end| listed && named.get(*end).is_some_and(comma));
+    let split = end.and_then(|end| named.split_at_checked(end));
+    match split {
+        Some((own, rest)) if own.iter().any(|e| matches!(sign(e), Some((Sign::None, Some(_)))) || matches!(e.what, What::Shared(_))) => {
+            (own, rest.get(1..).unwrap_or_default())
+        }
+        _ => (named, &[]),
     }
 }
 

@@ -7,6 +7,7 @@ use super::phrase::names_condition;
 use crate::language::grammar::{Element, Shared, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, SeverityRange};
+use crate::vocabulary::FindingKind;
 
 /// How many parts one noun is shared by, and how many words a part has at most.
 const MAX_PARTS: usize = 12;
@@ -237,6 +238,12 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         });
         let name = match known {
             Some(name) => name,
+            // "cortisone or anesthetic injections"
+            None if parts.len() == 1 && part.words.len() == 1 => match given(context, end, last) {
+                Some(name) => name,
+                None if modifies(end) => format!("{words} {}", shared_words(context, end, last, head)?),
+                None => return None,
+            },
             None if modifies(end) => format!("{words} {}", shared_words(context, end, last, head)?),
             None => return None,
         };
@@ -244,6 +251,16 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     }
     names.push((whole, last.severity));
     Some(names)
+}
+
+/// "cortisone or anesthetic injections": how a drug is given is said behind the last of them.
+fn given(context: &Context<'_>, drug: &str, last: &Part) -> Option<String> {
+    const WAYS: &[&str] =
+        &["infiltration", "infiltrations", "infusion", "infusions", "injection", "injections", "patch", "patches", "tablets", "drops"];
+    let [first, way] = last.words.as_slice() else { return None };
+    let found = context.vocabulary.finding_named(drug).and_then(|id| context.vocabulary.finding(id));
+    let is_drug = found.is_some_and(|f| f.kind == FindingKind::Drug);
+    (is_drug && WAYS.contains(&way.to_lowercase().as_str()) && !first.is_empty()).then(|| format!("{drug} {way}"))
 }
 
 /// What of the last name belongs to all: what stands behind its own adjectives.

@@ -122,7 +122,8 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         i = end.max(next);
     }
     one_organ(context, leaves);
-    treated(context, leaves);
+    super::around::treated(context, leaves);
+    super::around::aims(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         places(context, leaves);
     }
@@ -210,36 +211,6 @@ fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
-/// "adequately treated carcinoma in situ or basal cell carcinoma": how it was treated is said of
-/// each of the diseases behind it.
-fn treated(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    const DONE: &[&str] = &["treated", "resected", "excised", "cured", "controlled", "removed"];
-    let mut said: Option<String> = None;
-    for i in 0..leaves.len() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let Some(leaf) = after.first_mut() else { continue };
-        let Some((from, to)) = leaf.phrase.filter(|_| leaf.is_name()) else {
-            said = None;
-            continue;
-        };
-        let words = context.words(from, to);
-        let mut first = words.split(' ');
-        let how = first.next().unwrap_or_default().to_lowercase();
-        let done = first.next().unwrap_or_default().to_lowercase();
-        if how.ends_with("ly") && DONE.contains(&done.as_str()) {
-            said = Some(format!("{how} {done}"));
-            continue;
-        }
-        let listed = before.last().is_some_and(|before| joint(context, before, leaf).is_some());
-        let disease = super::phrase::is_disease(context, from, to) || words.to_lowercase().contains("carcinoma");
-        let Some(how) = said.as_ref().filter(|_| listed && bare(leaf) && disease && leaf.prefix.is_none()) else {
-            said = None;
-            continue;
-        };
-        leaf.prefix = Some(how.clone());
-    }
-}
-
 /// What stands behind the first preposition ("failure of neuraxial anesthesia").
 fn behind(words: &str) -> Option<String> {
     let at = [" of ", " to ", " for "].iter().filter_map(|p| words.find(p).map(|at| at.saturating_add(p.len()))).min()?;
@@ -264,6 +235,14 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let lower = words.to_lowercase();
+    // "need a cane or assistance to move"
+    let need = lower
+        .split(' ')
+        .next()
+        .filter(|w| matches!(*w, "need" | "needs" | "needing") && lower.contains(' ') && !lower.contains(" for ") && !lower.contains(" to "));
+    if let Some(need) = need {
+        return Some(Governor { words: words.get(..need.len()).unwrap_or_default().to_owned(), substance: false, far: false });
+    }
     let at = [" of ", " to ", " for ", " in ", " with "].iter().filter_map(|p| lower.find(p).map(|at| (at, at.saturating_add(p.len())))).min()?;
     let before = lower.get(..at.0)?;
     let family = before.ends_with("family history") || before.ends_with("relative") || before.ends_with("relatives");
@@ -301,7 +280,7 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
 }
 
 /// Whether nothing of its own is said in a leaf.
-fn bare(leaf: &Leaf) -> bool {
+pub(super) fn bare(leaf: &Leaf) -> bool {
     let own = leaf.linked || leaf.negated || leaf.planned || leaf.suspected || leaf.about.is_some() || leaf.renamed.is_some() || leaf.guard.is_some();
     leaf.is_name() && !own && !leaf.judgement
 }
@@ -334,7 +313,7 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
 }
 
 /// Whether two leaves stand side by side in a list, and whether a comma is between them.
-fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option<bool> {
+pub(super) fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option<bool> {
     let mut comma = false;
     if before.to >= leaf.from {
         return None;
@@ -370,6 +349,7 @@ fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// The words for a place in the body that a name ends with.
 fn place(words: &str) -> Option<String> {
     const PARTS: &[&str] = &[
+        "hospital",
         "ankle",
         "arm",
         "breast",

@@ -42,12 +42,19 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
-    let (mut clause, mut named) = (false, false);
+    let (mut clause, mut named, mut clause_from, mut who, mut of_disease) = (false, false, 0usize, false, false);
     let mut kept: Vec<Element> = Vec::new();
     for (i, element) in elements.iter().enumerate() {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
+            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => {
+                // Who does what is often a demand of its own.
+                let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
+                who = context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("who"))
+                    && !matches!(tail(context, rest), Tail::Unknown(_));
+                of_disease = kept.last().is_some_and(|e| super::phrase::names_condition(context, e.to.saturating_sub(1)));
+                (clause, clause_from) = (named, i);
+            }
             What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => {
                 clause = named && !kept.last().is_some_and(|e| matches!(e.what, What::Separator(_)));
             }
@@ -56,12 +63,17 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
             What::Separator(_) if clause => {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
                 let again = rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
-                inside = again || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
+                // "that contraindicates surgery or anesthesia"
+                let sort = |e: &Element| sort_of(context, e.from, e.to).filter(|_| e.what == What::Token);
+                let own = elements.get(clause_from..i).unwrap_or_default().iter().rev().find_map(sort).filter(|done| *done || of_disease);
+                let alike = !who && own.is_some() && own == rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).find_map(sort);
+                inside = again || alike || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
         }
         named |= matches!(element.what, What::Shared(_))
+            || matches!(&element.what, What::Comparison(n) if n.age)
             || element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
         match kept.last_mut() {
             Some(last) if inside => last.to = element.to,
@@ -221,7 +233,7 @@ impl Tree {
     fn said_of_all(&self, context: &Context<'_>) -> Option<(usize, &[Leaf])> {
         let Self::Group { or: true, parts } = self else { return None };
         let (Self::Leaves(leaves), first) = parts.split_last()? else { return None };
-        let who = |l: &Leaf| l.linked && context.token(l.from).is_some_and(|t| t.kind == Kind::Relative && t.text.eq_ignore_ascii_case("who"));
+        let who = |l: &Leaf| l.linked && context.token(l.from).is_some_and(|t| t.text.to_lowercase().split(' ').next() == Some("who"));
         let at = leaves.iter().position(who).filter(|at| *at > 0)?;
         let plain = |p: &Self| matches!(p, Self::Leaves(leaves) if leaves.iter().all(|l| l.is_name() && !l.negated && l.clause.is_none()));
         let start = first.first().and_then(|p| if let Self::Leaves(l) = p { l.first() } else { None })?.from;

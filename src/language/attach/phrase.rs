@@ -2,6 +2,7 @@
 //! narrow it.
 
 use super::Context;
+use super::aim::{aimed, own_disease};
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
@@ -142,31 +143,6 @@ fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
     says(context, rest, PLACES)
 }
 
-/// "surgery for the current malignancy": what it is for is the disease of the study, which the
-/// patients have.
-fn own_disease(context: &Context<'_>, rest: &[Element]) -> bool {
-    const OWN: &[&str] = &["current", "index", "present", "same", "study", "this", "underlying"];
-    const DISEASES: &[&str] = &[
-        "cancer",
-        "carcinoma",
-        "condition",
-        "diagnosis",
-        "disease",
-        "episode",
-        "illness",
-        "indication",
-        "infection",
-        "malignancy",
-        "neoplasm",
-        "tumor",
-        "tumour",
-    ];
-    let (from, to) = context.span_of(rest.get(..rest.len().min(4)).unwrap_or_default());
-    let words = context.words(from, to).to_lowercase();
-    let mut words = words.split(' ').skip_while(|w| matches!(*w, "the" | "their" | "his" | "her" | "a")).map(|w| w.trim_end_matches([',', '.', ';']));
-    words.next().is_some_and(|w| OWN.contains(&w)) && words.any(|w| DISEASES.contains(&w))
-}
-
 /// Whether the rules of a profession are named ("DSM-5 criteria", "AJCC guidelines"): by them
 /// a name is given, they ask nothing more.
 fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
@@ -272,13 +248,14 @@ impl Reader<'_, '_> {
             Kind::Link(Link::Need) => self.needs(&token.text, rest),
             Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared),
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
-                (self.names_something() || self.names_sex()) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
+                (self.names_something() || self.names_sex() || self.tells_age())
+                    && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
             }
             Kind::Planned if rest.first().is_some_and(super::limits::is_limit) => false,
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
-            Kind::For if own_disease(self.context, rest) => false,
+            Kind::For if aimed(self.context, rest) => false,
             Kind::For => {
                 self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -472,10 +449,14 @@ impl Reader<'_, '_> {
     /// Whether a clause begins with this token that narrows the phrase before it: whether it
     /// holds, a person has to judge.
     pub(super) fn narrows(&self, element: &Element, rest: &[Element]) -> bool {
+        let Some(token) = self.context.token(element.from) else { return false };
+        // "patients aged 18 to 65 years who live in the county"
+        if self.goes == Into::Phrase && self.tells_age() && token.kind == Kind::Relative && token.text.eq_ignore_ascii_case("who") {
+            return !compares(rest);
+        }
         if self.goes != Into::Phrase || self.leaf.numbers.is_some() || self.leaf.phrase.is_none() {
             return false;
         }
-        let Some(token) = self.context.token(element.from) else { return false };
         if compares(rest) {
             return false;
         }
@@ -488,7 +469,7 @@ impl Reader<'_, '_> {
             Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
-            Kind::For if own_disease(self.context, rest) => true,
+            Kind::For if own_disease(self.context, rest) || self.names_something() && aimed(self.context, rest) => true,
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").

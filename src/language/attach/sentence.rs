@@ -60,6 +60,8 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             continue;
         }
         let rule = demand(context, sentence).or_else(|| for_part(context, sentence)).or_else(|| whole(context, sentence, scope));
+        // "This includes patients with HIV": they are meant, and not only an example.
+        let rule = rule.map(|rule| Rule { open: rule.open && !remark::includes(context, sentence), ..rule });
         rules.extend(rule.map(|rule| polarity::turned(context, sentence, rule)));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
@@ -175,7 +177,8 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
         return true;
     }
     let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed) || alone;
-    part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
+    let whose = said.trim_end_matches(" its").trim_end_matches(" their").trim_end_matches(" the");
+    part && matches!(whose, "any of" | "one of" | "either of" | "some of" | "any one of")
 }
 
 fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {
@@ -341,7 +344,8 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
             let finite = matches!(t.text.to_lowercase().split(' ').next(), Some("is" | "are" | "will"));
             finite || MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m))
         });
-        if known || (!meant && list.is_some() && is_name(context, trim(before)) && is_disease(context, from, ends)) {
+        let with = before.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::With));
+        if known || (!meant && list.is_some() && (with || is_name(context, trim(before))) && is_disease(context, from, ends)) {
             let disease = whole(context, before, scope);
             return context.group(false, disease.into_iter().chain(list).collect());
         }

@@ -173,7 +173,8 @@ fn source(context: &Context<'_>, rest: &[Element], opened: usize) -> Option<usiz
         let words = context.words(e.from, e.to).to_lowercase();
         words.split([' ', '/']).any(|w| SOURCES.contains(&w) || w.split('-').any(|part| matches!(part, "scid" | "report" | "mini")))
     };
-    let disease = |e: &Element| super::phrase::names_condition(context, e.from);
+    // "ICH" is a bleeding, and a council.
+    let disease = |e: &Element| super::phrase::names_condition(context, e.from) && !says(e);
     // "… by interview or diabetes": behind the last part that says a source nothing belongs to it.
     let (mut length, mut sourced) = (0usize, 0usize);
     for part in tail.split_inclusive(|e| matches!(e.what, What::Separator(_))) {

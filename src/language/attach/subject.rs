@@ -109,6 +109,14 @@ pub(super) fn for_part(context: &Context<'_>, sentence: &[Element]) -> Option<Ru
     let (who, asked) = rest.split_at_checked(end)?;
     let (sign, asked) = asked.split_first()?;
     let sexed = sexed(context, who) && is_part(context, who);
+    // "FOR PILOT AND FULL IMPLEMENTATION: …": for which patients that is, a person knows.
+    let unknown = || !who.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names(context, e.from));
+    if whom && !sexed && colon(sign) && !who.is_empty() && unknown() {
+        let (from, to) = (first.from, context.span_of(who).1);
+        let asked = whole(context, asked, &Scope::default())?;
+        context.mark(from, to);
+        return context.group(false, vec![context.rule(Node::Review(context.words(from, to)), from, to), asked]);
+    }
     // Without an opening word only the patients of a sex are a label: "Women: not pregnant".
     if who.is_empty() || asked.is_empty() || (opening.is_none() && !(sexed && colon(sign))) || (whom && !sexed) {
         return None;

@@ -105,8 +105,12 @@ pub(super) fn join_adverbs(tokens: &mut [Token]) {
         .map(|(i, _)| i.saturating_add(1))
         .collect();
     for i in joins {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Filler;
+        // "either spontaneously or therapeutically"
+        let either = i.checked_sub(2).filter(|e| tokens.get(*e).is_some_and(|t| t.text.eq_ignore_ascii_case("either")));
+        for at in either.into_iter().chain([i]) {
+            if let Some(token) = tokens.get_mut(at) {
+                token.kind = Kind::Filler;
+            }
         }
     }
 }
@@ -176,6 +180,22 @@ pub(super) fn genera(tokens: &mut [Token]) {
     let species = |t: &Token| {
         matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
     };
+    // "living in the U.S. territories"
+    let letter = |t: &Token| t.text.chars().count() == 1 && t.text.chars().all(char::is_alphabetic);
+    let initials: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, point, b] if letter(a) && point.kind == Kind::Stop && point.glued && letter(b) && b.glued))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in initials {
+        let ends = tokens.get(i.saturating_add(3)).is_none();
+        for at in [Some(i), Some(i.saturating_add(2)).filter(|_| !ends)].into_iter().flatten() {
+            if let Some(token) = tokens.get_mut(at).filter(|t| t.kind == Kind::Stop) {
+                token.kind = Kind::Filler;
+            }
+        }
+    }
     let points: Vec<usize> = tokens
         .windows(3)
         .enumerate()
@@ -343,6 +363,47 @@ pub(super) fn parenthetical(tokens: &mut [Token]) {
             if let Some(token) = tokens.get_mut(at) {
                 token.kind = Kind::Filler;
             }
+        }
+    }
+}
+
+/// "of any gender, race or ethnicity": nobody is left out by it.
+pub(super) fn whoever(tokens: &mut [Token]) {
+    const TRAITS: &[&str] = &[
+        "ethnic",
+        "ethnicities",
+        "ethnicity",
+        "gender",
+        "genders",
+        "nationality",
+        "origin",
+        "race",
+        "races",
+        "religion",
+        "sex",
+        "sexes",
+        "socioeconomic",
+    ];
+    let is_trait = |t: &Token| {
+        t.text
+            .to_lowercase()
+            .split([' ', '/'])
+            .all(|w| TRAITS.contains(&w) || matches!(w, "any" | "all" | "or" | "and" | "group" | "groups" | "status"))
+    };
+    let mut i = 0usize;
+    while i < tokens.len() {
+        let opens = tokens.get(i).is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next(), Some("any" | "all")) && is_trait(t));
+        let run = tokens.get(i..).unwrap_or_default();
+        let length = run.iter().take_while(|t| is_trait(t) || matches!(t.kind, Kind::Comma | Kind::Or | Kind::And | Kind::Slash)).count();
+        let run = run.get(..length).unwrap_or_default();
+        let named = run.iter().rposition(|t| t.text.to_lowercase().split([' ', '/']).any(|w| TRAITS.contains(&w)));
+        match named.filter(|_| opens) {
+            Some(last) => {
+                let end = i.saturating_add(last);
+                tokens.get_mut(i..=end).unwrap_or_default().iter_mut().for_each(|t| t.kind = Kind::Filler);
+                i = end.saturating_add(1);
+            }
+            None => i = i.saturating_add(1),
         }
     }
 }

@@ -70,6 +70,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     mend::explained(&mut out);
     mend::of_whichever(&mut out);
     mend::feasible(&mut out);
+    mend::whoever(&mut out);
     mend::parenthetical(&mut out);
     prefix::join(&mut out, vocabulary);
     mend::join_adverbs(&mut out);
