@@ -224,8 +224,9 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
             names.push((format!("{words} {whole}"), None));
             continue;
         }
-        // "medication preventing exercise and exercise test": nothing is shared.
-        if last.words.first().is_some_and(|w| w.eq_ignore_ascii_case(end)) {
+        // "medication preventing exercise and exercise test", "injection therapy or oral therapy":
+        // nothing is shared.
+        if [last.words.first(), last.words.last()].into_iter().flatten().any(|w| w.eq_ignore_ascii_case(end)) {
             return None;
         }
         let known = (1..last.words.len()).find_map(|k| {
