@@ -58,6 +58,16 @@ pub fn is_filler(word: &str) -> bool {
     FILLERS.binary_search(&word).is_ok()
 }
 
+/// Words that are no name without the noun behind them, whichever of the fillers that is:
+/// "respiratory support" is something, "respiratory" is not. Sorted.
+const DEPENDENT: &[&str] =
+    &["breathing", "circulatory", "control", "extracorporeal", "life", "nutritional", "organ", "peer", "respiratory", "social", "surgical", "unstable", "va"];
+
+/// Whether a word is no name without the filler behind it.
+pub fn is_dependent(word: &str) -> bool {
+    DEPENDENT.binary_search(&word).is_ok()
+}
+
 /// The words of a name in their order, folded one by one; fillers are kept.
 pub fn fold_words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = plain_words(name).iter().map(|w| fold_word(w)).collect();
@@ -103,6 +113,11 @@ pub fn key_of(words: &[String]) -> Vec<String> {
     let mut key: Vec<String> = words.iter().enumerate().filter(|(i, w)| counts(*i, w)).map(|(_, w)| w.clone()).collect();
     if key.is_empty() {
         key = words.to_vec();
+    }
+    if let [word] = key.as_slice()
+        && is_dependent(word)
+    {
+        key.extend(words.iter().filter(|w| matches!(w.as_str(), "support" | "patient" | "subject")).cloned());
     }
     key.sort();
     key.dedup();

@@ -46,6 +46,7 @@ const BODY: &[&str] = &[
     "mouth",
     "neck",
     "nose",
+    "orbit",
     "pancreas",
     "pelvis",
     "rectum",

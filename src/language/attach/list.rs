@@ -41,12 +41,15 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
-    let (mut clause, mut named) = (false, false);
+    let (mut clause, mut named, mut acts) = (false, false, false);
     let mut kept: Vec<Element> = Vec::new();
     for (i, element) in elements.iter().enumerate() {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
+            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => {
+                clause = named;
+                acts = clause && acts_on(context, elements.get(i..).unwrap_or_default());
+            }
             What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => {
                 clause = named && !kept.last().is_some_and(|e| matches!(e.what, What::Separator(_)));
             }
@@ -55,7 +58,8 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
             What::Separator(_) if clause => {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
                 let again = rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
-                inside = again || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
+                // "that interferes with mobility or weight loss": both are what it acts on.
+                inside = again || acts && !begins_anew(context, rest) || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
@@ -68,6 +72,25 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
         }
     }
     kept
+}
+
+/// Whether a clause says that something is disturbed by what stands before it.
+fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
+    const ACTS: &[&str] =
+        &["affect", "alter", "compromis", "confound", "contraindicat", "hamper", "hinder", "imped", "interfer", "preclud", "prevent", "prohibit"];
+    clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
+        let words = context.words(e.from, e.to).to_lowercase();
+        words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))
+    })
+}
+
+/// Whether words begin a part of their own: "or any other", "or history of".
+fn begins_anew(context: &Context<'_>, rest: &[Element]) -> bool {
+    rest.first().is_some_and(|e| match context.kind(e.from).filter(|_| e.what == What::Token) {
+        Some(Kind::Filler) => !matches!(context.words(e.from, e.to).to_lowercase().as_str(), "the" | "of" | "in" | "on" | "their" | "its"),
+        Some(kind) => !matches!(kind, Kind::Finding(_) | Kind::Measure(_) | Kind::Word),
+        None => false,
+    })
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {

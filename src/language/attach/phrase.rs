@@ -61,7 +61,7 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
 /// the moment ("hypotension", "fever").
 pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
     const VALUES: &[&str] =
-        &["hypotension", "cardia", "pnea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
+        &["hypotension", "cardia", "tachypnea", "bradypnea", "tachypnoea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
     let value = |i: usize| {
         let words = context.words(i, i.saturating_add(1)).to_lowercase();
         words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
@@ -134,6 +134,32 @@ fn says(context: &Context<'_>, rest: &[Element], words: &[&str]) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
     })
 }
+
+/// Those who say that something is so.
+const JUDGES: &[&str] = &[
+    "clinician",
+    "clinicians",
+    "committee",
+    "doctor",
+    "doctors",
+    "hepatologist",
+    "investigator",
+    "investigators",
+    "neurologist",
+    "nurse",
+    "ophthalmologist",
+    "pathologist",
+    "physician",
+    "physicians",
+    "psychiatrist",
+    "psychologist",
+    "radiologist",
+    "radiologists",
+    "specialist",
+    "specialists",
+    "surgeon",
+    "surgeons",
+];
 
 /// Whether a place is named where patients are.
 fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
@@ -259,6 +285,7 @@ impl Reader<'_, '_> {
             Kind::Assessed => {
                 self.names_something()
                     && !compares(rest)
+                    && !says(self.context, rest, JUDGES)
                     && !names_rules(self.context, rest)
                     && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -462,6 +489,7 @@ impl Reader<'_, '_> {
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+            Kind::Assessed if says(self.context, rest, JUDGES) => true,
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").
             Kind::Filler => match token.text.to_lowercase().as_str() {
