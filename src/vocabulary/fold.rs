@@ -242,25 +242,69 @@ pub fn fold_word(word: &str) -> String {
     american(&singular(&w))
 }
 
+/// Plurals that no ending tells, sorted. "HADS" is an abbreviation, not the plural of a filler.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("analyses", "analysis"),
+    ("anastomoses", "anastomosis"),
+    ("aortae", "aorta"),
+    ("atria", "atrium"),
+    ("bacilli", "bacillus"),
+    ("biopsies", "biopsy"),
+    ("bronchi", "bronchus"),
+    ("bursae", "bursa"),
+    ("calculi", "calculus"),
     ("children", "child"),
+    ("cirrhoses", "cirrhosis"),
+    ("cocci", "coccus"),
+    ("crises", "crisis"),
+    ("dermatoses", "dermatosis"),
     ("diagnoses", "diagnosis"),
+    ("diverticula", "diverticulum"),
+    ("ecchymoses", "ecchymosis"),
+    ("emboli", "embolus"),
+    ("exostoses", "exostosis"),
     ("feet", "foot"),
-    // An abbreviation, not the plural of a filler.
+    ("fetuses", "fetus"),
+    ("fibroses", "fibrosis"),
+    ("fistulae", "fistula"),
+    ("foci", "focus"),
+    ("foetuses", "fetus"),
+    ("ganglia", "ganglion"),
     ("hads", "hads"),
     ("men", "man"),
     ("metastases", "metastasis"),
+    ("mycoses", "mycosis"),
+    ("naevi", "nevus"),
+    ("necroses", "necrosis"),
+    ("neuroses", "neurosis"),
+    ("nevi", "nevus"),
+    ("paralyses", "paralysis"),
+    ("pareses", "paresis"),
+    ("petechiae", "petechia"),
+    ("plexuses", "plexus"),
     ("prognoses", "prognosis"),
+    ("prostheses", "prosthesis"),
+    ("psychoses", "psychosis"),
+    ("scleroses", "sclerosis"),
+    ("sequelae", "sequela"),
+    ("sinuses", "sinus"),
     ("stenoses", "stenosis"),
+    ("stimuli", "stimulus"),
     ("teeth", "tooth"),
+    ("testes", "testis"),
+    ("thrombi", "thrombus"),
     ("thromboses", "thrombosis"),
-    ("women", "woman"),
-    ("biopsies", "biopsy"),
+    ("varices", "varix"),
     ("vertebrae", "vertebra"),
+    ("villi", "villus"),
+    ("viruses", "virus"),
+    ("women", "woman"),
 ];
 
 fn singular(w: &str) -> String {
-    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == w) {
+    if let Ok(i) = IRREGULAR.binary_search_by_key(&w, |(many, _)| many)
+        && let Some((_, one)) = IRREGULAR.get(i)
+    {
         return (*one).to_owned();
     }
     let n = w.len();
