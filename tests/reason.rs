@@ -178,6 +178,14 @@ fn what_is_wrong_is_told_by_one_name() {
             ],
             &[RegistryAgesDiffer],
         ),
+        // Nobody is of both ages.
+        (
+            &[
+                "inclusion | Minimum Age: 19 Years | {measure: {of: age, is: '>= 19 years'}}",
+                "exclusion | Age < 12 or age ≥ 18 years | {any: [{measure: {of: age, is: '< 12 years'}}, {measure: {of: age, is: '>= 18 years'}}]}",
+            ],
+            &[UnmeetableTrial],
+        ),
         // Turned round.
         (
             &[

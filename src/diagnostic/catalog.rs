@@ -179,7 +179,7 @@ catalog! {
         why "Of a trial file that does not load no criterion is checked: its patients would be looked for by nobody."
         mend "Mend the place that the message shows. YAML is indented with blanks, and a text with `: ` or a leading `>` stands in quotation marks."
         "format: 1\n\ttrial: X\n"
-        "format: 1\ntrial: X\ninclusion: []\nexclusion: []\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: sepsis\n  rule: {finding: {of: sepsis}}\n";
     UnknownNode "unknown-node" "TS0202" Error Trial
         "A rule or a trial has a key that does not exist."
         why "A misspelt key cannot be passed over: with `mesure` for `measure` the criterion would ask for nothing, and everybody would pass it."
@@ -251,7 +251,7 @@ catalog! {
         why "A later format may mean other things by the same words."
         mend "Write `format: 1`, or use the version of the program that wrote the file."
         "format: 2\ntrial: X\ninclusion: []\n"
-        "format: 1\ntrial: X\ninclusion: []\n";
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: sepsis\n  rule: {finding: {of: sepsis}}\n";
     ImplausibleThreshold "implausible-threshold" "TS0214" Warning Trial
         "A threshold is beyond what the measure can be: mostly a slip of the unit."
         why "No patient has such a value: the criterion passes everybody or nobody. Mostly the number belongs to another unit."
@@ -336,6 +336,12 @@ catalog! {
         mend "Move it to the inclusion criteria, or negate its rule, as the protocol means it."
         "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: Informed consent given\n  rule: {finding: {of: informed consent}}\n"
         "format: 1\ntrial: X\nexclusion:\n- id: E1\n  text: No informed consent\n  rule: {not: {finding: {of: informed consent}}}\n";
+    NothingAsked "nothing-asked" "TS0228" Warning Trial
+        "A trial file has no criterion."
+        why "A trial that asks for nothing takes everybody: each patient would be shown as eligible for it."
+        mend "Write the protocol's criteria under `inclusion` and `exclusion`, or parse its page once more."
+        "format: 1\ntrial: X\ninclusion: []\nexclusion: []\n"
+        "format: 1\ntrial: X\ninclusion:\n- id: I1\n  text: sepsis\n  rule: {finding: {of: sepsis}}\n";
     NoCriteria "no-criteria" "TS0301" Error Text
         "The text holds no inclusion or exclusion criteria."
         why "A page without criteria makes a trial that everybody is eligible for."

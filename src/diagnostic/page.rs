@@ -26,12 +26,6 @@ impl CatalogRow {
         format!("{}, {article} {} in {}", self.number, self.level.word(), self.subject.place())
     }
 
-    /// Where its documentation stands, once this version is published.
-    pub fn uri(&self) -> String {
-        let version = env!("CARGO_PKG_VERSION");
-        format!("https://docs.rs/trialsieve/{version}/trialsieve/diagnostic/enum.Code.html#variant.{:?}", self.code)
-    }
-
     /// The whole page as Markdown.
     ///
     /// ```

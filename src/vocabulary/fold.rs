@@ -60,8 +60,21 @@ pub fn is_filler(word: &str) -> bool {
 
 /// Words that are no name without the noun behind them, whichever of the fillers that is:
 /// "respiratory support" is something, "respiratory" is not. Sorted.
-const DEPENDENT: &[&str] =
-    &["breathing", "circulatory", "control", "extracorporeal", "life", "nutritional", "organ", "peer", "respiratory", "social", "surgical", "unstable", "va"];
+const DEPENDENT: &[&str] = &[
+    "breathing",
+    "circulatory",
+    "control",
+    "extracorporeal",
+    "life",
+    "nutritional",
+    "organ",
+    "peer",
+    "respiratory",
+    "social",
+    "surgical",
+    "unstable",
+    "va",
+];
 
 /// Whether a word is no name without the filler behind it.
 pub fn is_dependent(word: &str) -> bool {

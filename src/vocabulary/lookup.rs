@@ -151,13 +151,13 @@ impl Vocabulary {
         let begins = move |key: &str| key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         let from = FINDING_NAMES.partition_point(|(key, _)| *key < word);
         let known = FINDING_NAMES.get(from..).unwrap_or_default().iter().copied();
-        // Between "liver" and "liver abscess" other words may stand ("liver+"): they share the beginning.
-        let known = known.take_while(move |(key, _)| key.starts_with(word));
+        // A blank sorts before whatever else a word may go on with: "liver", "liver abscess", "liver+", "livers".
+        let known = known.take_while(move |(key, _)| begins(key));
         let added = self.more_names.iter().filter_map(|(key, entry)| match entry {
             Entry::Finding(id) => Some((key.as_str(), *id)),
             Entry::Measure(_) => None,
         });
-        known.chain(added).filter(move |(key, _)| begins(key))
+        known.chain(added.filter(move |(key, _)| begins(key)))
     }
 
     /// The row of a measure.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 /// Screen many patients, one profile a line, against many trials.
 ///
-/// The files hold one JSON profile a line (NDJSON), plain or packed with gzip or Zstandard. Out
+/// The files hold one JSON profile a line (NDJSON), plain or packed with gzip or Zstandard, or a
+/// profile a row (Parquet, where the program was built with it: the columns are the fields of a
+/// profile, or one text column `profile` holds it as JSON). Out
 /// comes one row for each patient and trial, in the order of the input, with the criteria that
 /// fail and those that are unknown; or with --summary how many patients each criterion leaves.
 ///
@@ -58,6 +60,9 @@ pub enum RowFormat {
     Ndjson,
     /// Comma-separated values; several ids in a field stand with blanks between them
     Csv,
+    /// A table of Parquet, into the file of --output
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// How the summary is written.

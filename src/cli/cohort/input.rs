@@ -163,9 +163,28 @@ fn open(path: &Path, bar: &ProgressBar) -> Result<Box<dyn BufRead + Send>, Strin
     if start.starts_with(&[0x1f, 0x8b]) {
         return Ok(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(plain))));
     }
+    if start.starts_with(b"PAR1") {
+        return rows_as_lines(path);
+    }
     if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let decoder = zstd::stream::read::Decoder::with_buffer(plain).map_err(wrong)?;
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
     }
     Ok(Box::new(plain))
+}
+
+/// The rows of a Parquet file, each as its line of JSON.
+#[cfg(feature = "parquet")]
+fn rows_as_lines(path: &Path) -> Result<Box<dyn BufRead + Send>, String> {
+    if input::is_standard_input(path) {
+        return Err("Parquet is read from its end: name the file instead of standard input".to_owned());
+    }
+    let file = fs::File::open(path).map_err(|e| input::unreadable(path, &e).to_string())?;
+    let lines = super::parquet::Lines::open(file).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, lines)))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn rows_as_lines(path: &Path) -> Result<Box<dyn BufRead + Send>, String> {
+    Err(format!("{} is Parquet, which this build does not read: build it with `--features parquet`", path.display()))
 }

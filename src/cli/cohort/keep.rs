@@ -4,11 +4,12 @@
 //! many lines have been read, how many bytes written and how many rows were bad. `--resume` cuts
 //! the file back to the last entry that it holds, and goes on behind those lines.
 
+use super::sink::Sink;
 use crate::cli::args::CohortArguments;
 use crate::cli::input;
 use crate::cli::terminal::Terminal;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use trialsieve::rule::CheckedTrial;
 
@@ -26,7 +27,7 @@ pub struct Kept {
     path: PathBuf,
     unfinished: PathBuf,
     journal_path: PathBuf,
-    file: BufWriter<File>,
+    sink: Sink,
     journal: File,
     written: u64,
     done: Done,
@@ -75,8 +76,8 @@ impl Output {
             Ok((file, journal))
         };
         let (file, journal) = begin().map_err(|e| wrong(&unfinished, &e))?;
-        let file = BufWriter::with_capacity(1 << 18, file);
-        let kept = Kept { path: path.clone(), unfinished, journal_path, file, journal, written: done.bytes, done, new: done.lines == 0 };
+        let sink = Sink::new(arguments.format, file).map_err(|e| wrong(&unfinished, &e))?;
+        let kept = Kept { path: path.clone(), unfinished, journal_path, sink, journal, written: done.bytes, done, new: done.lines == 0 };
         Ok(Self::Kept(Box::new(kept)))
     }
 
@@ -101,7 +102,7 @@ impl Output {
             Self::Stream { rows: false } => Ok(()),
             Self::Kept(kept) => {
                 kept.written = kept.written.saturating_add(u64::try_from(rows.len()).unwrap_or(u64::MAX));
-                kept.file.write_all(rows)
+                kept.sink.write(rows)
             }
         }
     }
@@ -109,15 +110,14 @@ impl Output {
     /// Notes that so many lines have been done.
     pub fn note(&mut self, lines: usize, bad: usize) -> io::Result<()> {
         let Self::Kept(kept) = self else { return Ok(()) };
-        kept.file.flush()?;
+        kept.sink.flush()?;
         kept.journal.write_all(entry(Done { lines, bytes: kept.written, bad }).as_bytes())
     }
 
     /// Gives the file its name.
-    pub fn finish(&mut self) -> io::Result<()> {
+    pub fn finish(self) -> io::Result<()> {
         let Self::Kept(kept) = self else { return Ok(()) };
-        kept.file.flush()?;
-        kept.file.get_ref().sync_data()?;
+        kept.sink.finish()?;
         fs::rename(&kept.unfinished, &kept.path)?;
         fs::remove_file(&kept.journal_path)
     }

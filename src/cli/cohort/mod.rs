@@ -3,12 +3,17 @@
 mod flow;
 mod input;
 mod keep;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod show;
+mod sink;
 mod survey;
 mod what_if;
 mod work;
 
+#[cfg(feature = "parquet")]
+use super::args::RowFormat;
 use super::args::{CohortArguments, ScreenArguments, SummaryFormat};
 use super::exit::Exit;
 use super::terminal::Terminal;
@@ -41,6 +46,11 @@ pub fn run(arguments: &CohortArguments, terminal: &mut Terminal) -> io::Result<E
     };
     if arguments.resume && arguments.output.is_none() {
         return refuse("--resume goes on with a file", Some("name it with --output"), terminal);
+    }
+    #[cfg(feature = "parquet")]
+    if arguments.format == RowFormat::Parquet && (arguments.output.is_none() || arguments.resume) {
+        let message = "a table of Parquet is written whole, into a file";
+        return refuse(message, Some("name it with --output, without --resume; NDJSON and CSV can go on and go anywhere"), terminal);
     }
     let vocabulary = Vocabulary::builtin();
     let (mut trials, mut exit) = screen::load_trials(&for_screen(arguments), vocabulary, terminal);

@@ -3,7 +3,7 @@
 use super::document::Document;
 use super::files::Files;
 use crate::cli::trials;
-use lsp_types::{CodeDescription, Diagnostic as Shown, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Uri};
+use lsp_types::{Diagnostic as Shown, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Uri};
 use std::path::{Path, PathBuf};
 use trialsieve::diagnostic::{Code, Diagnostic, Level};
 use trialsieve::rule::{CheckedTrial, Shape, yaml::tree};
@@ -104,7 +104,8 @@ pub fn shown(diagnostic: &Diagnostic, document: &Document, uri: &Uri, related: b
             Level::Note => DiagnosticSeverity::INFORMATION,
         }),
         code: Some(NumberOrString::String(row.number.to_owned())),
-        code_description: row.uri().parse().ok().map(|href| CodeDescription { href }),
+        // There is no page on the web to point to: `trialsieve explain` has it.
+        code_description: None,
         source: Some(SOURCE.to_owned()),
         message,
         related_information: beside,

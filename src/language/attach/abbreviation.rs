@@ -23,7 +23,9 @@ pub(super) fn said_once(name: &str) -> String {
     while let Some(open) = rest.find(['(', '[']) {
         let (before, bracket) = rest.split_at(open);
         let inner = bracket.get(1..).unwrap_or_default();
-        let Some((inner, behind)) = inner.find([')', ']']).and_then(|end| Some((inner.get(..end)?, inner.get(end.saturating_add(1)..)?))) else { break };
+        let Some((inner, behind)) = inner.find([')', ']']).and_then(|end| Some((inner.get(..end)?, inner.get(end.saturating_add(1)..)?))) else {
+            break;
+        };
         let before = before.trim_end();
         out.push_str(before);
         let short = is_abbreviation(inner) && initials(inner, &out);

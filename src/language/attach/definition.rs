@@ -9,6 +9,9 @@ use crate::language::grammar::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Node, Rule};
 
+/// Words behind which the same is said again: the name before them is not asked beside it.
+const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
+
 /// What stands before a list: part of the rule, unless it is only what the list defines.
 pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
     let defines = lead.iter().rposition(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Defined));
@@ -67,9 +70,12 @@ fn keeps_name(context: &Context<'_>, defines: Option<&Element>, before: &[Elemen
         let (from, to) = context.span_of(before);
         return (from..to).any(|i| names(context, i));
     }
-    let text = defines.and_then(|e| context.token(e.from)).map(|t| t.text.to_lowercase()).unwrap_or_default();
-    let meant = !matches!(text.as_str(), "ie" | "i.e" | "i.e." | "that is" | "that is to say" | "namely" | "meaning");
-    meant && (!listed || measures_only(list)) && is_name(context, &name) && is_disease(context, from, to)
+    // "X is defined by …" says what X is; "X, defined as …" asks for both.
+    let meant = defines.and_then(|e| context.token(e.from)).is_some_and(|t| {
+        let finite = matches!(t.text.to_lowercase().split(' ').next(), Some("is" | "are" | "will"));
+        finite || MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m))
+    });
+    !meant && (!listed || measures_only(list)) && is_name(context, &name) && is_disease(context, from, to)
 }
 
 /// Whether a rule asks for a value anywhere.

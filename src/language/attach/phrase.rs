@@ -60,8 +60,21 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
 /// Whether a phrase names a disease, and not only a sign: a value that is too high or too low at
 /// the moment ("hypotension", "fever").
 pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
-    const VALUES: &[&str] =
-        &["hypotension", "cardia", "tachypnea", "bradypnea", "tachypnoea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
+    const VALUES: &[&str] = &[
+        "hypotension",
+        "cardia",
+        "tachypnea",
+        "bradypnea",
+        "tachypnoea",
+        "fever",
+        "pyrexia",
+        "hypothermia",
+        "hyperthermia",
+        "hypoxia",
+        "hypoxemia",
+        "oliguria",
+        "anuria",
+    ];
     let value = |i: usize| {
         let words = context.words(i, i.saturating_add(1)).to_lowercase();
         words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
@@ -166,6 +179,31 @@ fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
     const PLACES: &[&str] =
         &["center", "centre", "clinic", "clinics", "country", "department", "hospital", "hospitals", "site", "sites", "unit", "ward"];
     says(context, rest, PLACES)
+}
+
+/// "surgery for the current malignancy": what it is for is the disease of the study, which the
+/// patients have.
+fn own_disease(context: &Context<'_>, rest: &[Element]) -> bool {
+    const OWN: &[&str] = &["current", "index", "present", "same", "study", "this", "underlying"];
+    const DISEASES: &[&str] = &[
+        "cancer",
+        "carcinoma",
+        "condition",
+        "diagnosis",
+        "disease",
+        "episode",
+        "illness",
+        "indication",
+        "infection",
+        "malignancy",
+        "neoplasm",
+        "tumor",
+        "tumour",
+    ];
+    let (from, to) = context.span_of(rest.get(..rest.len().min(4)).unwrap_or_default());
+    let words = context.words(from, to).to_lowercase();
+    let mut words = words.split(' ').skip_while(|w| matches!(*w, "the" | "their" | "his" | "her" | "a")).map(|w| w.trim_end_matches([',', '.', ';']));
+    words.next().is_some_and(|w| OWN.contains(&w)) && words.any(|w| DISEASES.contains(&w))
 }
 
 /// Whether the rules of a profession are named ("DSM-5 criteria", "AJCC guidelines"): by them
@@ -279,6 +317,7 @@ impl Reader<'_, '_> {
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
+            Kind::For if own_disease(self.context, rest) => false,
             Kind::For => {
                 self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -343,7 +382,8 @@ impl Reader<'_, '_> {
             "unfamiliar",
         ];
         let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
-        let one = last.is_some_and(|t| t.text.to_lowercase().rsplit(' ').next().is_some_and(|w| ONE.contains(&w)));
+        let one = last
+            .is_some_and(|t| t.text.to_lowercase().rsplit([' ', '-']).find(|w| !matches!(*w, "patients" | "of")).is_some_and(|w| ONE.contains(&w)));
         let (from, to) = self.leaf.phrase.unwrap_or_default();
         let finding = (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Males | Kind::Females)));
         let known = finding || self.leaf.shared.is_some() || self.leaf.numbers.is_some() || !matches!(tail(self.context, rest), Tail::Unknown(_));
@@ -488,6 +528,7 @@ impl Reader<'_, '_> {
             Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
+            Kind::For if own_disease(self.context, rest) => true,
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed if says(self.context, rest, JUDGES) => true,
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),

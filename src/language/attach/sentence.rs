@@ -6,8 +6,8 @@ use super::exception::exception;
 use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::subject::demand;
-use super::{Context, Scope, allowance, opinion, polarity};
+use super::subject::{demand, for_part};
+use super::{Context, Scope, allowance, opinion, polarity, remark};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
@@ -19,7 +19,11 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
-        let reasoned = opinion::without_reason(context, sentence);
+        if let Some(rule) = remark::alone(context, sentence) {
+            rules.push(rule);
+            continue;
+        }
+        let reasoned = remark::without_reason(context, sentence);
         let unparted = opinion::unparted(context, reasoned);
         let drawn = allowance::drawn_in(context, &unparted);
         let sentence = drawn.as_deref().unwrap_or(&unparted);
@@ -35,20 +39,24 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             }
             continue;
         }
+        if !rules.is_empty() && remark::counts_as(context, sentence) {
+            remark::remarked(context, sentence, remark::Remark::Explains, &mut rules);
+            continue;
+        }
         let sentence = allowance::demanded(context, sentence).unwrap_or(sentence);
         if allowance::allows(context, sentence) {
             allowance::sentence(context, sentence, &mut rules);
             continue;
         }
-        if let Some(remark) = opinion::remark(context, sentence).filter(|_| !rules.is_empty()) {
-            opinion::remarked(context, sentence, remark, &mut rules);
+        if let Some(said) = remark::remark(context, sentence).filter(|_| !rules.is_empty()) {
+            remark::remarked(context, sentence, said, &mut rules);
             continue;
         }
         if let Some(rule) = opinion::general(context, sentence, scope) {
             rules.push(rule);
             continue;
         }
-        let rule = demand(context, sentence).or_else(|| whole(context, sentence, scope));
+        let rule = demand(context, sentence).or_else(|| for_part(context, sentence)).or_else(|| whole(context, sentence, scope));
         rules.extend(rule.map(|rule| polarity::turned(context, sentence, rule)));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
@@ -153,7 +161,17 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
             && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
     });
     let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
-    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed);
+    let list = |e: &Element| {
+        matches!(&e.what, What::Separator(s) if s.or.is_none())
+            || e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Colon | Kind::Enumerator))
+    };
+    let behind = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // "registered in any of the clinics", "in either a focal or a diffuse form"
+    let alone = object && !behind.iter().any(list);
+    if alone && matches!(said.as_str(), "either" | "both") {
+        return true;
+    }
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed) || alone;
     part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 

@@ -35,7 +35,6 @@ fn rule(row: &'static CatalogRow) -> Rule {
         short_description: Message { text: row.summary.to_owned() },
         full_description: Message { text: row.why.to_owned() },
         help: Help { text: format!("{} {} {}", row.summary, row.why, row.mend), markdown: row.markdown() },
-        help_uri: row.uri(),
         default_configuration: Configuration { level: level(row.level) },
     }
 }
@@ -142,7 +141,6 @@ struct Rule {
     short_description: Message,
     full_description: Message,
     help: Help,
-    help_uri: String,
     default_configuration: Configuration,
 }
 

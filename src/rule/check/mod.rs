@@ -15,6 +15,7 @@ pub use units::units_of;
 
 use super::Trial;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::time::Duration;
 use crate::vocabulary::{MeasureId, Vocabulary};
 use resolve::Checker;
@@ -96,10 +97,21 @@ pub fn check(trial: Trial, source: Option<&str>, vocabulary: &Vocabulary) -> (Op
     }
     let order = references::order(&criteria, &mut checker);
     let valid_for = checker.valid_for(&trial);
-    let diagnostics = checker.finish();
+    let mut diagnostics = checker.finish();
+    diagnostics.extend(criteria.is_empty().then(|| nothing_asked(source)));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let checked = sound.then(|| CheckedTrial { trial, criteria, order, valid_for, vocabulary: vocabulary.clone() });
     (checked, diagnostics)
+}
+
+/// Of a trial without a criterion; shown at its id.
+fn nothing_asked(source: Option<&str>) -> Diagnostic {
+    let help = "write the protocol's criteria under `inclusion` and `exclusion`";
+    let found = Diagnostic::new(Code::NothingAsked, "there is no criterion: everybody would be eligible").help(help).within("trial");
+    match source.and_then(|text| place::token(text, Span::new(0, text.len()), "trial", "trial")) {
+        Some(span) => found.at(span),
+        None => found,
+    }
 }
 
 #[cfg(test)]

@@ -93,10 +93,10 @@ fn nesting_is_bounded() {
 
 #[test]
 fn a_trials_own_validity_is_resolved() {
-    let text = "format: 1\ntrial: X\nvalid_for: {serum lactate: 6 h}\ninclusion: []\n";
+    let text = "format: 1\ntrial: X\nvalid_for: {serum lactate: 6 h}\ninclusion: [{id: I1, text: sepsis, rule: {finding: {of: sepsis}}}]\n";
     let (checked, found) = check(yaml::read(text).unwrap(), Some(text), Vocabulary::builtin());
     assert_eq!(found, []);
     let id = Vocabulary::builtin().measure_named("lactate").unwrap();
     assert_eq!(checked.unwrap().valid_for(id).unwrap().to_string(), "6 h");
-    assert_eq!(codes("format: 1\ntrial: X\nvalid_for: {lactat: 6 h}\ninclusion: []\n"), [Code::UnknownName]);
+    assert_eq!(codes("format: 1\ntrial: X\nvalid_for: {lactat: 6 h}\ninclusion: []\n"), [Code::UnknownName, Code::NothingAsked]);
 }

@@ -96,7 +96,11 @@ fn line_of(values: &Values) -> Option<Line> {
 }
 
 /// Whether both state a lower end, or an upper one, and not the same. An age from zero is none.
+/// Ages that nobody has together are worse than a disagreement, and told as such.
 fn apart(a: &Intervals, b: &Intervals) -> bool {
+    if a.and(b).is_empty() {
+        return false;
+    }
     let differ = |x: Option<i64>, y: Option<i64>| matches!((x, y), (Some(x), Some(y)) if x != y);
     let (a, b) = (super::age::ends(a), super::age::ends(b));
     let from = |low: Option<i64>| low.filter(|l| *l > 0);
