@@ -102,7 +102,7 @@ pub(super) fn led(context: &Context<'_>, pre: &[Element], none: bool, scope: &Sc
     let empty = said.is_some();
     let inner = Scope { said: said.map(Rc::new).or_else(|| scope.said.clone()), or: None, ..scope.clone() };
     let rule = list(&inner).map(|rule| if negated && !demanded { not(rule) } else { rule });
-    if empty && rule.is_some() { rule } else { super::sentence::led_by(context, pre, rule, scope) }
+    if empty && rule.is_some() { rule } else { super::definition::led_by(context, pre, rule, scope) }
 }
 
 fn not(rule: Rule) -> Rule {

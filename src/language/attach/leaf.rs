@@ -384,6 +384,7 @@ impl Leaf {
     }
 
     fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {
+        let words = super::abbreviation::said_once(&words);
         let of = match self.about {
             Some(about) if self.renamed.is_none() => format!("{about} {words}"),
             _ => words,

@@ -42,7 +42,7 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
-    let (mut clause, mut named, mut clause_from, mut who, mut of_disease) = (false, false, 0usize, false, false);
+    let (mut clause, mut named, mut clause_from, mut who, mut of_disease, mut acts) = (false, false, 0usize, false, false, false);
     let mut kept: Vec<Element> = Vec::new();
     for (i, element) in elements.iter().enumerate() {
         match &element.what {
@@ -54,6 +54,7 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
                     && !matches!(tail(context, rest), Tail::Unknown(_));
                 of_disease = kept.last().is_some_and(|e| super::phrase::names_condition(context, e.to.saturating_sub(1)));
                 (clause, clause_from) = (named, i);
+                acts = clause && acts_on(context, elements.get(i..).unwrap_or_default());
             }
             What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => {
                 clause = named && !kept.last().is_some_and(|e| matches!(e.what, What::Separator(_)));
@@ -67,7 +68,9 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
                 let sort = |e: &Element| sort_of(context, e.from, e.to).filter(|_| e.what == What::Token);
                 let own = elements.get(clause_from..i).unwrap_or_default().iter().rev().find_map(sort).filter(|done| *done || of_disease);
                 let alike = !who && own.is_some() && own == rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).find_map(sort);
-                inside = again || alike || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
+                // "that interferes with mobility or weight loss": both are what it acts on.
+                let acted_on = acts && !begins_anew(context, rest);
+                inside = again || alike || acted_on || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
@@ -81,6 +84,25 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
         }
     }
     kept
+}
+
+/// Whether a clause says that something is disturbed by what stands before it.
+fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
+    const ACTS: &[&str] =
+        &["affect", "alter", "compromis", "confound", "contraindicat", "hamper", "hinder", "imped", "interfer", "preclud", "prevent", "prohibit"];
+    clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
+        let words = context.words(e.from, e.to).to_lowercase();
+        words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))
+    })
+}
+
+/// Whether words begin a part of their own: "or any other", "or history of".
+fn begins_anew(context: &Context<'_>, rest: &[Element]) -> bool {
+    rest.first().is_some_and(|e| match context.kind(e.from).filter(|_| e.what == What::Token) {
+        Some(Kind::Filler) => !matches!(context.words(e.from, e.to).to_lowercase().as_str(), "the" | "of" | "in" | "on" | "their" | "its"),
+        Some(kind) => !matches!(kind, Kind::Finding(_) | Kind::Measure(_) | Kind::Word),
+        None => false,
+    })
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {

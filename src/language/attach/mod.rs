@@ -18,11 +18,13 @@ mod change;
 mod condition;
 mod coordinate;
 mod counting;
+mod definition;
 mod dimension;
 mod entry;
 mod equality;
 mod event;
 mod exception;
+mod fragment;
 mod governor;
 mod grades;
 mod heads;
@@ -69,7 +71,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use fragment::left_to_person;
 pub(super) use impossible::to_person;
+pub(super) use sexes::said_once;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {

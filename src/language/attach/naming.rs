@@ -133,6 +133,12 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
         && !is_generic(context, from, to)
         && !is_instrument(context, first, last)
     {
+        if spread_over(context, first, last, start) {
+            // "arthritis in at least two joints": where the finding is, and no number of joints.
+            leaf.phrase = Some((first, to));
+            leaf.numbers = None;
+            return;
+        }
         leaf.phrase = Some((from, to));
     }
 }
@@ -222,6 +228,13 @@ fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
         to = to.saturating_add(1);
     }
     Some((end, to))
+}
+
+/// Whether a finding stands before numbers that say in how many places it is.
+fn spread_over(context: &Context<'_>, first: usize, last: usize, numbers: usize) -> bool {
+    let place = numbers.checked_sub(1).filter(|i| *i >= last).and_then(|i| context.token(i));
+    let inside = place.is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "in" | "of" | "on"));
+    inside && (first..last).any(|i| super::phrase::names_condition(context, i))
 }
 
 /// "at least 2 regimens", "one or more conventional drugs": a whole number, and what it counts.
@@ -357,7 +370,10 @@ pub(super) fn beside_age(context: &Context<'_>, leaf: &Leaf, of: &str) -> Option
     let clause = (leaf.numbers_at.1..from).any(|i| context.kind(i) == Some(&Kind::Relative));
     let when = behind && !clause && (leaf.numbers_at.1..from).any(led);
     let lettered = words.split(' ').next().is_some_and(|w| w.len() < 2 || w.ends_with(')'));
-    if pregnant || when || super::entry::is_entry(context, from, to) || lettered || !(from..to).any(|i| super::phrase::names(context, i)) {
+    // "children with RB aged 3 months": what somebody has, be it known or not.
+    let has = from.checked_sub(1).is_some_and(|i| context.kind(i) == Some(&Kind::With));
+    let named = has || (from..to).any(|i| super::phrase::names(context, i));
+    if pregnant || when || super::entry::is_entry(context, from, to) || lettered || !named {
         return None;
     }
     let known = context.vocabulary.known(&words).0.and_then(|id| context.vocabulary.finding(id));

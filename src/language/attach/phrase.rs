@@ -61,8 +61,21 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
 /// Whether a phrase names a disease, and not only a sign: a value that is too high or too low at
 /// the moment ("hypotension", "fever").
 pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
-    const VALUES: &[&str] =
-        &["hypotension", "cardia", "pnea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
+    const VALUES: &[&str] = &[
+        "hypotension",
+        "cardia",
+        "tachypnea",
+        "bradypnea",
+        "tachypnoea",
+        "fever",
+        "pyrexia",
+        "hypothermia",
+        "hyperthermia",
+        "hypoxia",
+        "hypoxemia",
+        "oliguria",
+        "anuria",
+    ];
     let value = |i: usize| {
         let words = context.words(i, i.saturating_add(1)).to_lowercase();
         words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
@@ -135,6 +148,32 @@ fn says(context: &Context<'_>, rest: &[Element], words: &[&str]) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
     })
 }
+
+/// Those who say that something is so.
+const JUDGES: &[&str] = &[
+    "clinician",
+    "clinicians",
+    "committee",
+    "doctor",
+    "doctors",
+    "hepatologist",
+    "investigator",
+    "investigators",
+    "neurologist",
+    "nurse",
+    "ophthalmologist",
+    "pathologist",
+    "physician",
+    "physicians",
+    "psychiatrist",
+    "psychologist",
+    "radiologist",
+    "radiologists",
+    "specialist",
+    "specialists",
+    "surgeon",
+    "surgeons",
+];
 
 /// Whether a place is named where patients are.
 fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
@@ -262,6 +301,7 @@ impl Reader<'_, '_> {
             Kind::Assessed => {
                 self.names_something()
                     && !compares(rest)
+                    && !says(self.context, rest, JUDGES)
                     && !names_rules(self.context, rest)
                     && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -471,6 +511,7 @@ impl Reader<'_, '_> {
             Kind::Link(Link::Cause) => self.names_something(),
             Kind::For if own_disease(self.context, rest) || self.names_something() && aimed(self.context, rest) => true,
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+            Kind::Assessed if says(self.context, rest, JUDGES) => true,
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").
             Kind::Filler => match token.lower().as_str() {

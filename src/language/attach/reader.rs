@@ -317,6 +317,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
+            // "According to RECIST 1.1, …": by which rules, stands before what is asked.
+            Kind::Assessed if leads && matches!(super::phrase::tail(self.context, rest), super::phrase::Tail::Unknown(n) if n > 0) => {
+                self.leaf.judgement = true;
+            }
             _ if self.narrows(element, rest) => self.goes = Into::Clause { from: element.from },
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
