@@ -93,8 +93,14 @@ fn announced(context: &Context<'_>, category: &[Element], named: &[Element], sco
     let (from, to) = context.span_of(category);
     let words = context.words(from, to).to_lowercase();
     let criteria = words.split(' ').any(|w| w.starts_with("criteri")) && !(from..to).any(|i| names(context, i));
-    let rule = whole(context, named, scope).filter(|_| criteria)?;
+    let mut rule = whole(context, named, scope).filter(|_| criteria)?;
     context.mark(from, to);
+    // "Exclusion criteria include A, no B, and C": each of them excludes.
+    let (start, end) = context.span_of(named);
+    let excepts = (start..end).any(|i| context.kind(i) == Some(&Kind::Exception));
+    if let (CriterionKind::Exclusion, Node::All(parts), false) = (context.kind, &rule.node, excepts) {
+        rule.node = Node::Any(parts.clone());
+    }
     Some(rule)
 }
 
