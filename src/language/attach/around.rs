@@ -5,7 +5,6 @@ use super::Context;
 use super::acts::VERBS;
 use super::governor::{bare, joint};
 use super::leaf::Leaf;
-use crate::language::words::Kind;
 
 /// "a cane or assistance to move": what both are for is said behind the last.
 pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
@@ -15,7 +14,7 @@ pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let words = context.words(start, end);
         let Some((_, verb)) = words.rsplit_once(" to ").filter(|(_, verb)| VERBS.contains(&verb.to_lowercase().as_str())) else { continue };
-        let unknown = (from..to).chain(start..end).all(|i| !matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_))));
+        let unknown = !(from..to).chain(start..end).any(|i| super::phrase::names_condition(context, i));
         if unknown
             && bare(before)
             && before.suffix.is_none()

@@ -54,6 +54,10 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
     let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
     let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
+    if let Some(rule) = announced(context, category, named, scope) {
+        let first = whole(context, others, scope);
+        return context.group(context.default_or(scope), first.into_iter().chain([rule]).collect());
+    }
     let said = leaves(context, category, scope).pop().unwrap_or_default();
     let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
     let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
@@ -82,6 +86,22 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
     let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
     context.group(context.default_or(scope), parts)
+}
+
+/// "Inclusion criteria include A, B and C": no examples, but the criteria themselves.
+fn announced(context: &Context<'_>, category: &[Element], named: &[Element], scope: &Scope) -> Option<Rule> {
+    let (from, to) = context.span_of(category);
+    let words = context.words(from, to).to_lowercase();
+    let criteria = words.split(' ').any(|w| w.starts_with("criteri")) && !(from..to).any(|i| names(context, i));
+    let mut rule = whole(context, named, scope).filter(|_| criteria)?;
+    context.mark(from, to);
+    // "Exclusion criteria include A, no B, and C": each of them excludes.
+    let (start, end) = context.span_of(named);
+    let excepts = (start..end).any(|i| context.kind(i) == Some(&Kind::Exception));
+    if let (CriterionKind::Exclusion, Node::All(parts), false) = (context.kind, &rule.node, excepts) {
+        rule.node = Node::Any(parts.clone());
+    }
+    Some(rule)
 }
 
 /// "A, B, including C or D, E, F": behind the "or" the examples end, and the list goes on.

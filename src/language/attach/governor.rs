@@ -206,6 +206,7 @@ fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let slash = (before.to..after.from).all(|i| context.token(i).is_some_and(|t| t.text == "/"));
         if same || slash || context.vocabulary.finding_named(&name).is_some() {
             after.completed = Some(name);
+            after.prefix = None;
             after.severity = after.severity.or(before.severity);
         }
     }

@@ -248,46 +248,6 @@ pub(super) fn pair_brackets(tokens: &mut [Token]) {
     }
 }
 
-/// "injection of any drug", "carcinoma in situ of any organ": whichever it is, it is no thing of its own.
-pub(super) fn of_whichever(tokens: &mut [Token]) {
-    const WHICHEVER: &[&str] = &[
-        "cause",
-        "causes",
-        "degree",
-        "drug",
-        "drugs",
-        "duration",
-        "etiology",
-        "grade",
-        "kind",
-        "location",
-        "medication",
-        "nature",
-        "organ",
-        "organs",
-        "origin",
-        "severity",
-        "site",
-        "sites",
-        "sort",
-        "stage",
-        "type",
-        "types",
-    ];
-    let is = |t: &Token, words: &[&str]| words.iter().any(|w| t.text.eq_ignore_ascii_case(w));
-    let found: Vec<usize> = tokens
-        .windows(3)
-        .enumerate()
-        .filter(|(_, three)| matches!(three, [of, any, what] if is(of, &["of", "to"]) && is(any, &["any"]) && matches!(what.kind, Kind::Finding(_)) && is(what, WHICHEVER)))
-        .map(|(i, _)| i.saturating_add(2))
-        .collect();
-    for i in found {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Word;
-        }
-    }
-}
-
 /// "at least 2 of the 3 criteria": of how many there are is not counted; "2 of the 3" are at least 2.
 pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
     let mut at = 0usize;
@@ -296,11 +256,15 @@ pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
             Kind::Number(n) if n.fract().is_zero() && n <= rust_decimal::Decimal::from(20) => Some(n),
             _ => None,
         };
-        let between = tokens
-            .get(at.saturating_add(1))
-            .filter(|t| matches!(t.text.to_lowercase().as_str(), "of the" | "of" | "out of" | "of these" | "out of the"));
-        let the = between.is_some() && tokens.get(at.saturating_add(2)).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "the" | "these"));
-        let total_at = at.saturating_add(if the { 3 } else { 2 });
+        let text = |i: usize| tokens.get(at.saturating_add(i)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let of = match text(1).as_str() {
+            "of the" | "of" | "out of" | "of these" | "out of the" => 1usize,
+            "out" if matches!(text(2).as_str(), "of" | "of the" | "of these") => 2,
+            _ => 0,
+        };
+        let the = of > 0 && matches!(text(of.saturating_add(1)).as_str(), "the" | "these");
+        let between = (of > 0).then_some(());
+        let total_at = at.saturating_add(of).saturating_add(if the { 2 } else { 1 });
         let compared = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
         let (count, total) = (whole(tokens.get(at)), whole(tokens.get(total_at)).filter(|_| between.is_some()));
         let things = tokens
@@ -328,82 +292,5 @@ pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
             }
         }
         at = at.saturating_add(1);
-    }
-}
-
-/// "possible for regional anesthesia": what can be done, and nothing that is suspected.
-pub(super) fn feasible(tokens: &mut [Token]) {
-    let found: Vec<usize> = tokens
-        .windows(2)
-        .enumerate()
-        .filter(|(_, two)| matches!(two, [possible, to] if possible.kind == Kind::Suspicion && possible.text.eq_ignore_ascii_case("possible") && matches!(to.text.to_lowercase().as_str(), "for" | "to")))
-        .map(|(i, _)| i)
-        .collect();
-    for i in found {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Word;
-        }
-    }
-}
-
-/// "the same, or similar, tasks": an adjective between commas is no part of a list.
-pub(super) fn parenthetical(tokens: &mut [Token]) {
-    const ALIKE: &[&str] = &["similar", "equivalent", "comparable", "related", "greater", "better", "longer"];
-    let found: Vec<usize> = tokens
-        .windows(4)
-        .enumerate()
-        .filter(|(_, four)| {
-            matches!(four, [a, or, word, b] if a.kind == Kind::Comma && or.kind == Kind::Or && b.kind == Kind::Comma
-                && word.kind == Kind::Word && ALIKE.iter().any(|w| word.text.eq_ignore_ascii_case(w)))
-        })
-        .map(|(i, _)| i)
-        .collect();
-    for i in found {
-        for at in [i, i.saturating_add(1), i.saturating_add(3)] {
-            if let Some(token) = tokens.get_mut(at) {
-                token.kind = Kind::Filler;
-            }
-        }
-    }
-}
-
-/// "of any gender, race or ethnicity": nobody is left out by it.
-pub(super) fn whoever(tokens: &mut [Token]) {
-    const TRAITS: &[&str] = &[
-        "ethnic",
-        "ethnicities",
-        "ethnicity",
-        "gender",
-        "genders",
-        "nationality",
-        "origin",
-        "race",
-        "races",
-        "religion",
-        "sex",
-        "sexes",
-        "socioeconomic",
-    ];
-    let is_trait = |t: &Token| {
-        t.text
-            .to_lowercase()
-            .split([' ', '/'])
-            .all(|w| TRAITS.contains(&w) || matches!(w, "any" | "all" | "or" | "and" | "group" | "groups" | "status"))
-    };
-    let mut i = 0usize;
-    while i < tokens.len() {
-        let opens = tokens.get(i).is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next(), Some("any" | "all")) && is_trait(t));
-        let run = tokens.get(i..).unwrap_or_default();
-        let length = run.iter().take_while(|t| is_trait(t) || matches!(t.kind, Kind::Comma | Kind::Or | Kind::And | Kind::Slash)).count();
-        let run = run.get(..length).unwrap_or_default();
-        let named = run.iter().rposition(|t| t.text.to_lowercase().split([' ', '/']).any(|w| TRAITS.contains(&w)));
-        match named.filter(|_| opens) {
-            Some(last) => {
-                let end = i.saturating_add(last);
-                tokens.get_mut(i..=end).unwrap_or_default().iter_mut().for_each(|t| t.kind = Kind::Filler);
-                i = end.saturating_add(1);
-            }
-            None => i = i.saturating_add(1),
-        }
     }
 }
