@@ -29,6 +29,7 @@ use trialsieve::rule::{self, CheckedTrial, yaml};
 use trialsieve::screening::screen;
 use trialsieve::time::Moment;
 use trialsieve::vocabulary::Vocabulary;
+use trialsieve::watch::{Watch, Watched};
 
 const PATIENTS: usize = 1500;
 
@@ -40,6 +41,11 @@ fn main() {
     let profiles: Vec<Profile> = lines.iter().map(|l| patient::read(l, vocabulary).0.expect("a profile")).collect();
     let moment = made::now();
     println!("{PATIENTS} patients of {} bytes", bytes / PATIENTS);
+    // `-- watch` asks for that alone.
+    watched(&lines, &profiles, moment);
+    if std::env::args().any(|a| a == "watch") {
+        return;
+    }
 
     let parse = best(|| lines.iter().for_each(|l| drop(black_box(serde_json::from_str::<typed::Patient>(l).expect("JSON")))));
     let read = best(|| lines.iter().for_each(|l| drop(black_box(patient::read(l, vocabulary)))));
@@ -100,6 +106,39 @@ fn main() {
             println!("  ten times the trials: {:.1} ×", millis(quick) / before);
         }
         before = Some(millis(quick));
+    }
+}
+
+/// A new datum of patients who are watched, against screening them again.
+fn watched(lines: &[String], profiles: &[Profile], moment: Moment) {
+    let trials = trials(100);
+    let (engine, watch) = (Engine::compile(&trials), Watch::new(&trials));
+    let some = &profiles[..200];
+    let mut watched: Vec<Watched> = some.iter().map(|p| watch.begin(p.clone(), moment)).collect();
+    let mut answers = Answers::new();
+    let reference = once(|| some[..5].iter().for_each(|p| trials.iter().for_each(|t| drop(black_box(screen(t, p, moment)))))).as_secs_f64() / 5.0;
+    let from_file = best(|| cohort(&engine, &lines[..200], moment)).as_secs_f64() / 200.0;
+    let compiled = best(|| some.iter().for_each(|p| engine.screen_into(p, moment, &mut answers))).as_secs_f64() / 200.0;
+    // One value a minute of each patient, of one measure after the other.
+    let mut readings = Readings::new(Vocabulary::builtin());
+    let mut minute = 0;
+    let datum = best(|| {
+        minute += 1;
+        let at = moment.plus_millis(minute * 60_000);
+        for (i, patient) in watched.iter_mut().enumerate() {
+            let (data, _) = readings.read(&made::datum(i, at));
+            drop(black_box(watch.add(patient, data.expect("a datum"), at).expect("room")));
+        }
+    })
+    .as_secs_f64()
+        / 200.0;
+    println!("one new datum in watch, 100 trials: {:.1} µs, with reading it", datum * 1e6);
+    for (name, other) in [
+        ("screening that patient again (reference)", reference),
+        ("reading and screening by the engine", from_file),
+        ("screening by the engine", compiled),
+    ] {
+        println!("  {name}: {:.1} µs: 1/{:.1}", other * 1e6, other / datum);
     }
 }
 

@@ -1,5 +1,6 @@
 //! From trials to one program: every distinct question once.
 
+use super::again::Question;
 use super::kin::Kin;
 use super::measures::{Holds, Measures};
 use super::others::{Others, OwnerId};
@@ -26,6 +27,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         others: Others::default(),
         known: FxHashMap::default(),
         subjects: Vec::new(),
+        asked: Vec::new(),
     };
     let mut foreign = Vec::new();
     for (place, trial) in trials.iter().enumerate() {
@@ -36,7 +38,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
             foreign.push((place, trial.clone()));
         }
     }
-    let Builder { rows, mut measures, ages, findings, others, subjects, .. } = builder;
+    let Builder { rows, mut measures, ages, findings, others, subjects, asked, .. } = builder;
     measures.finish();
     let names = |t: &CheckedTrial| TrialNames { trial: t.trial().trial.clone(), criteria: t.criteria().iter().map(|c| c.id.clone()).collect() };
     Engine {
@@ -50,6 +52,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         names: trials.iter().map(names).collect(),
         vocabulary,
         subjects,
+        asked,
     }
 }
 
@@ -62,6 +65,7 @@ struct Builder<'v> {
     others: Others,
     known: FxHashMap<(OwnerId, CheckedNode), Literal>,
     subjects: Vec<(Literal, String)>,
+    asked: Vec<Question>,
 }
 
 /// A trial being compiled.
@@ -205,6 +209,7 @@ impl Builder<'_> {
         let node = self.rows.node();
         self.known.insert((owner, rule.node.clone()), node);
         self.subjects.push((node, subject.to_owned()));
+        self.asked.push(Question { node, owner, rule: rule.clone() });
         put(self, node, rule);
         node
     }

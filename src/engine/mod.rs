@@ -15,6 +15,7 @@
 //! Not promised: reasons, evidence, needs. Whoever wants them asks
 //! [`screening::screen`](crate::screening::screen) about that one trial.
 
+mod again;
 mod ages;
 mod answers;
 mod build;
@@ -78,6 +79,8 @@ pub struct Engine {
     names: Arc<[TrialNames]>,
     /// What each question is about, by its node.
     subjects: Vec<(Literal, String)>,
+    /// Every question, for those who ask some of them again.
+    asked: Vec<again::Question>,
 }
 
 /// A trial's id and those of its criteria, in the order of its outcomes.
