@@ -94,7 +94,7 @@ fn somewhen(chance: &mut Chance, line: &Timeline, profile: &Profile) -> Moment {
     }
     let mut at = *chance.one(&times);
     for _ in 0..chance.below(3) {
-        let length: &str = *chance.one::<&str>(trials::LENGTHS);
+        let length: &str = chance.one::<&str>(trials::LENGTHS);
         at = Duration::parse(length).unwrap().after(at, Zone::UTC);
     }
     if chance.percent(15) {

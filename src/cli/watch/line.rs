@@ -1,10 +1,9 @@
 //! A line that arrives: whose it is, when, and the data in it.
 
-use super::Names;
 use crate::cli::each::Object;
 use crate::cli::moment;
 use trialsieve::Diagnostic;
-use trialsieve::patient::Profile;
+use trialsieve::patient::{Profile, Readings};
 use trialsieve::time::{Moment, Zone};
 use trialsieve::vocabulary::Vocabulary;
 
@@ -26,13 +25,13 @@ pub struct Arrival {
 
 /// Reads lines and profiles.
 pub struct Reader<'v> {
-    names: Names<'v>,
+    names: Readings<'v>,
     strict: bool,
 }
 
 impl<'v> Reader<'v> {
     pub fn new(vocabulary: &'v Vocabulary, strict: bool) -> Self {
-        Self { names: Names::new(vocabulary), strict }
+        Self { names: Readings::new(vocabulary), strict }
     }
 
     /// Reads a profile.

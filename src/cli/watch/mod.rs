@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use serde::de::IgnoredAny;
 use std::io::{self, BufReader};
 use std::path::Path;
-use trialsieve::patient::{Profile, Readings};
+use trialsieve::patient::Profile;
 use trialsieve::rule::CheckedTrial;
 use trialsieve::vocabulary::Vocabulary;
 use trialsieve::watch::{Change, Watch, Watched};
@@ -152,6 +152,3 @@ impl Ward<'_> {
         Ok(show::changes(&changes, watched, trials, format, watched.profile().zone))
     }
 }
-
-/// What a profile or a line means, with what its names have meant before.
-type Names<'v> = Readings<'v>;
