@@ -32,12 +32,14 @@ use trialsieve::patient::{self, Profile, Readings};
 use trialsieve::rule::{self, CheckedTrial, yaml};
 use trialsieve::screening::screen;
 use trialsieve::vocabulary::Vocabulary;
+use trialsieve::watch::{Watch, Watched};
 
 const PATIENTS: usize = 2048;
 
 fn main() {
     let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
-    let parts: [(&str, fn()); 4] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient)];
+    let parts: [(&str, fn()); 5] =
+        [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
     for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
         run();
     }
@@ -142,6 +144,40 @@ fn one_patient() {
             println!("  ten times the trials: {:.1} ×", millis(quick) / before);
         }
         before = Some(millis(quick));
+    }
+}
+
+/// A new datum of patients who are watched, against screening them again.
+fn watched() {
+    const WATCHED: usize = 200;
+    let (lines, trials, moment) = (lines(WATCHED, 1), trials(100, 1), made::now());
+    let profiles: Vec<Profile> = lines.iter().map(|l| patient::read(l, Vocabulary::builtin()).0.expect("a profile")).collect();
+    let (engine, watch) = (Engine::compile(&trials), Watch::new(&trials));
+    let mut watched: Vec<Watched> = profiles.iter().map(|p| watch.begin(p.clone(), moment)).collect();
+    let mut answers = Answers::new();
+    let each = |time: Duration, patients: usize| time.as_secs_f64() / patients as f64;
+    let reference = each(once(|| profiles[..5].iter().for_each(|p| trials.iter().for_each(|t| drop(black_box(screen(t, p, moment)))))), 5);
+    let from_file = each(best(|| cohort(&engine, &lines, &mut Sink::default())), WATCHED);
+    let compiled = each(best(|| profiles.iter().for_each(|p| engine.screen_into(p, moment, &mut answers))), WATCHED);
+    // One value a minute of each patient, of one measure after the other.
+    let mut readings = Readings::new(Vocabulary::builtin());
+    let mut minute = 0;
+    let datum = best(|| {
+        minute += 1;
+        let at = moment.plus_millis(minute * 60_000);
+        for (i, patient) in watched.iter_mut().enumerate() {
+            let (data, _) = readings.read(&made::datum(i, at));
+            drop(black_box(watch.add(patient, data.expect("a datum"), at).expect("room")));
+        }
+    });
+    let datum = each(datum, WATCHED);
+    println!("one new datum in watch, 100 trials: {:.1} µs, with reading it", datum * 1e6);
+    for (name, other) in [
+        ("screening that patient again (reference)", reference),
+        ("reading and screening in cohort", from_file),
+        ("screening by the engine, one patient alone", compiled),
+    ] {
+        println!("  {name}: {:.1} µs: 1/{:.1}", other * 1e6, other / datum);
     }
 }
 

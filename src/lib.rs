@@ -23,8 +23,10 @@ pub mod screening;
 pub mod source;
 pub mod testing;
 pub mod time;
+pub mod timeline;
 mod truth;
 pub mod vocabulary;
+pub mod watch;
 
 pub use diagnostic::Diagnostic;
 pub use error::Error;

@@ -15,6 +15,7 @@
 
 use crate::patient::schema::ProfileFile;
 use crate::report::json::Whole;
+use crate::report::timeline::json::Whole as WholeTimeline;
 use crate::rule::Trial;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -35,6 +36,7 @@ pub const FORMS: &[Form] = &[
     Form { name: "trial", about: "A trial file, criteria/ID.yaml", title: "Trialsieve trial file", make: read::<Trial> },
     Form { name: "profile", about: "A patient profile", title: "Trialsieve patient profile", make: read::<ProfileFile> },
     Form { name: "report", about: "What `screen --format json` writes", title: "Trialsieve report", make: written::<Whole<'static>> },
+    Form { name: "timeline", about: "What `when --format json` writes", title: "Trialsieve timeline", make: written::<WholeTimeline<'static>> },
 ];
 
 impl Form {

@@ -83,6 +83,12 @@ pub fn patient(chance: &mut Chance, number: usize, times: usize) -> String {
     )
 }
 
+/// A value that arrives, as a profile of nothing else.
+pub fn datum(number: usize, at: Moment) -> String {
+    let (of, unit, low, _) = ANALYTES[number % ANALYTES.len()];
+    format!("{{\"observations\": [{{\"of\": \"{of}\", \"value\": {}, \"unit\": \"{unit}\", \"at\": \"{}\"}}]}}", low + 3, at.display(Zone::UTC))
+}
+
 /// `times` as many criteria.
 pub fn trial(chance: &mut Chance, number: usize, times: usize) -> String {
     let mut text = format!("format: 1\ntrial: T{number}\ninclusion:\n");

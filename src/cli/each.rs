@@ -60,7 +60,7 @@ fn lines(mut input: impl BufRead, path: &Path, terminal: &mut Terminal) -> io::R
 }
 
 /// The next line without its end, or what is wrong with it; none at the end of the input.
-fn next_line<'b>(input: &mut impl BufRead, bytes: &'b mut Vec<u8>) -> io::Result<Option<Result<&'b str, String>>> {
+pub(super) fn next_line<'b>(input: &mut impl BufRead, bytes: &'b mut Vec<u8>) -> io::Result<Option<Result<&'b str, String>>> {
     bytes.clear();
     let count = input.by_ref().take(MAX_INPUT_BYTES).read_until(b'\n', bytes)?;
     if count == 0 {
@@ -120,11 +120,11 @@ fn section_kind(section: &str) -> Result<CriterionKind, String> {
 }
 
 /// A JSON object with its keys in their order and its values as they were written.
-struct Object<'l>(Vec<(Cow<'l, str>, &'l RawValue)>);
+pub(super) struct Object<'l>(pub Vec<(Cow<'l, str>, &'l RawValue)>);
 
 impl Object<'_> {
     /// The text of a field; none where it is missing or null.
-    fn text(&self, name: &str) -> Result<Option<String>, String> {
+    pub fn text(&self, name: &str) -> Result<Option<String>, String> {
         let mut values = self.0.iter().filter(|(key, _)| key == name);
         let Some((_, value)) = values.next() else { return Ok(None) };
         if values.next().is_some() {
@@ -160,4 +160,4 @@ impl<'de> Visitor<'de> for ObjectVisitor {
 
 /// A key, borrowed from the line where it holds no escapes.
 #[derive(Deserialize)]
-struct Key<'l>(#[serde(borrow)] Cow<'l, str>);
+pub(super) struct Key<'l>(#[serde(borrow)] Cow<'l, str>);

@@ -26,6 +26,8 @@ mod terminal;
 mod test;
 mod trials;
 mod vocabulary;
+mod watch;
+mod when;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -71,6 +73,8 @@ fn dispatch(command: Command, terminal: &mut Terminal) -> io::Result<Exit> {
     match command {
         Command::Screen(arguments) => screen::run(&arguments, terminal),
         Command::Cohort(arguments) => cohort::run(&arguments, terminal),
+        Command::When(arguments) => when::run(&arguments, terminal),
+        Command::Watch(arguments) => watch::run(&arguments, terminal),
         Command::Parse(arguments) => parse::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Import(arguments) => import::run(&arguments, terminal),

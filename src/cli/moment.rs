@@ -36,6 +36,15 @@ pub fn choose(asked: Option<Moment>, profile: &Profile) -> Result<Moment, (Strin
     }
 }
 
+/// When data arrived that do not say so: at the newest of their times, of those that begin
+/// something and of values.
+pub fn arrived(data: &Profile) -> Option<Moment> {
+    let values = data.observations.iter().filter_map(|o| o.at);
+    let given = data.medications.iter().filter_map(|m| m.from.or(m.to));
+    let records = data.records.iter().filter_map(|r| r.from.or(r.to));
+    values.chain(given).chain(records).map(|w| w.earliest).max()
+}
+
 /// The birth, where it is surely after the moment.
 fn birth_after(moment: Moment, profile: &Profile) -> Option<String> {
     match profile.birth?.given {

@@ -6,7 +6,7 @@ use super::terminal::Terminal;
 use super::{input, moment, trials};
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use trialsieve::diagnostic::{Diagnostic, Level, nearest};
 use trialsieve::patient::{self, Profile};
 use trialsieve::report::{FORMATS, Layout, PatientReport, Report, TrialReport};
@@ -15,6 +15,18 @@ use trialsieve::screening::screen;
 use trialsieve::source::Source;
 use trialsieve::time::Moment;
 use trialsieve::vocabulary::Vocabulary;
+
+/// The trials that are asked for.
+pub struct Wanted<'a> {
+    /// Where they are; nowhere in particular if empty.
+    pub trials: &'a [PathBuf],
+    /// The ids of those that are wanted; all if empty.
+    pub only: &'a [String],
+    /// Whether the characters that the rules came from are found again.
+    pub places: bool,
+    /// Whether every message about them is shown.
+    pub verbose: bool,
+}
 
 /// Screens every patient for every trial; one that cannot be read does not stop the others.
 pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<Exit> {
@@ -26,7 +38,10 @@ pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<E
         }
     };
     let vocabulary = Vocabulary::builtin();
-    let (trials, mut exit) = load_trials(arguments, vocabulary, terminal);
+    // People read the criterion itself; programs want the characters of each step.
+    let places = arguments.format != "text";
+    let wanted = Wanted { trials: &arguments.trials, only: &arguments.only, places, verbose: arguments.verbose };
+    let (trials, mut exit) = load_trials(&wanted, vocabulary, terminal);
     if trials.is_empty() {
         return Ok(Exit::CouldNot);
     }
@@ -86,8 +101,8 @@ pub fn load_profile(path: &Path, asked: Option<Moment>, strict: bool, verbose: b
 }
 
 /// Every trial that can be used, and how that went.
-pub(super) fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, terminal: &mut Terminal) -> (Vec<CheckedTrial>, Exit) {
-    let found = if arguments.trials.is_empty() { trials::find_default() } else { trials::find(&arguments.trials) };
+pub fn load_trials(arguments: &Wanted<'_>, vocabulary: &Vocabulary, terminal: &mut Terminal) -> (Vec<CheckedTrial>, Exit) {
+    let found = if arguments.trials.is_empty() { trials::find_default() } else { trials::find(arguments.trials) };
     let wanted = |id: &str| arguments.only.is_empty() || arguments.only.iter().any(|o| o.eq_ignore_ascii_case(id));
     let (mut exit, mut usable, mut ids) = (Exit::Done, Vec::new(), Vec::new());
     let mut files: BTreeMap<String, String> = BTreeMap::new();
@@ -100,9 +115,7 @@ pub(super) fn load_trials(arguments: &ScreenArguments, vocabulary: &Vocabulary, 
                 continue;
             }
         };
-        // People read the criterion itself; programs want the characters of each step.
-        let places = arguments.format != "text";
-        let reading = trials::read(&source, wanted, places, vocabulary);
+        let reading = trials::read(&source, wanted, arguments.places, vocabulary);
         let broken = reading.trial.is_none() && reading.diagnostics.iter().any(Diagnostic::is_error);
         tell(&source, &reading.diagnostics, arguments.verbose, terminal);
         if broken {

@@ -1,5 +1,6 @@
 //! From trials to one program: every distinct question once.
 
+use super::again::Question;
 use super::kin::Kin;
 use super::measures::{Holds, Measures};
 use super::others::{Others, OwnerId};
@@ -30,6 +31,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         plainly: Plainly::default(),
         known: FxHashMap::default(),
         subjects: Vec::new(),
+        asked: Vec::new(),
     };
     let mut foreign = Vec::new();
     for trial in trials {
@@ -41,7 +43,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
             foreign.push((trial.clone(), nodes));
         }
     }
-    let Builder { rows, mut measures, ages, findings, others, mut views, plainly, subjects, .. } = builder;
+    let Builder { rows, mut measures, ages, findings, others, mut views, plainly, subjects, asked, .. } = builder;
     measures.finish();
     views.finish();
     let names = |t: &CheckedTrial| TrialNames { trial: t.trial().trial.clone(), criteria: t.criteria().iter().map(|c| c.id.clone()).collect() };
@@ -59,6 +61,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         names: trials.iter().map(names).collect(),
         vocabulary,
         subjects,
+        asked,
     }
 }
 
@@ -73,6 +76,7 @@ struct Builder<'v> {
     plainly: Plainly,
     known: FxHashMap<(OwnerId, CheckedNode), Literal>,
     subjects: Vec<(Literal, String)>,
+    asked: Vec<Question>,
 }
 
 /// A trial being compiled.
@@ -231,6 +235,7 @@ impl Builder<'_> {
         let node = self.rows.node();
         self.known.insert((owner, rule.node.clone()), node);
         self.subjects.push((node, subject.to_owned()));
+        self.asked.push(Question { node, owner, rule: rule.clone() });
         put(self, node, rule);
         node
     }

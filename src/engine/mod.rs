@@ -15,6 +15,7 @@
 //! Not promised: reasons, evidence, needs. Whoever wants them asks
 //! [`screening::screen`](crate::screening::screen) about that one trial.
 
+mod again;
 mod ages;
 mod answers;
 mod block;
@@ -34,11 +35,9 @@ mod views;
 pub use answers::Answers;
 pub use round::Round;
 
-use crate::Truth;
 use crate::patient::Profile;
 use crate::rule::CheckedTrial;
 use crate::screening::facts::Facts;
-use crate::screening::{Outcome, screen};
 use crate::time::Moment;
 use crate::vocabulary::Vocabulary;
 use ages::Ages;
@@ -93,6 +92,8 @@ pub struct Engine {
     names: Arc<[TrialNames]>,
     /// What each question is about, by its node.
     subjects: Vec<(Literal, String)>,
+    /// Every question, for those who ask some of them again.
+    asked: Vec<again::Question>,
 }
 
 /// A trial's id and those of its criteria, in the order of its outcomes.
@@ -164,18 +165,7 @@ impl Engine {
         self.ages.answer(profile, &charts, values);
         self.findings.answer(&self.kin, &facts, profile, &charts, values);
         self.others.answer(&newest, &charts, values);
-        for (trial, nodes) in &self.foreign {
-            for (node, criterion) in nodes.iter().zip(screen(trial, profile, moment).criteria) {
-                values.set(
-                    *node,
-                    match criterion.outcome {
-                        Outcome::Pass => Truth::True,
-                        Outcome::Unknown => Truth::Unknown,
-                        Outcome::Fail => Truth::False,
-                    },
-                );
-            }
-        }
+        self.foreign_answers(profile, moment, values);
         self.program.run(values);
         self.program.outcomes(values, &mut answers.outcomes, &mut answers.verdicts);
         answers.ends.clone_from(self.program.ends());

@@ -80,6 +80,16 @@ impl Others {
         self.owners.len().saturating_sub(1)
     }
 
+    /// A trial whose questions these are: all of them let values hold as long.
+    pub fn trial(&self, owner: OwnerId) -> Option<&CheckedTrial> {
+        self.owners.get(owner.0).map(|o| &o.trial)
+    }
+
+    /// How long values hold among an owner's trials.
+    pub fn valid_for(&self, owner: OwnerId) -> &[(MeasureId, Duration)] {
+        self.owners.get(owner.0).map(|o| o.valid_for.as_slice()).unwrap_or_default()
+    }
+
     pub fn ask(&mut self, node: Literal, owner: OwnerId, rule: CheckedRule, needs: Option<usize>) {
         self.questions.push(Question { node, owner, rule, needs });
     }

@@ -253,10 +253,23 @@ impl Profile {
 
     /// The newest time that anything in the profile has, a birth excepted.
     pub fn newest(&self) -> Option<Moment> {
+        self.times().map(|w| w.latest).max()
+    }
+
+    /// The oldest time that anything in the profile has, a birth excepted.
+    pub fn oldest(&self) -> Option<Moment> {
+        self.times().map(|w| w.earliest).min()
+    }
+
+    fn times(&self) -> impl Iterator<Item = When> {
         let observed = self.observations.iter().filter_map(|o| o.at);
+        observed.chain(self.ends())
+    }
+
+    /// The beginnings and ends of its medications and records.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = When> {
         let given = self.medications.iter().flat_map(|m| [m.from, m.to]).flatten();
-        let recorded = self.records.iter().flat_map(|r| [r.from, r.to]).flatten();
-        observed.chain(given).chain(recorded).map(|w| w.latest).max()
+        given.chain(self.records.iter().flat_map(|r| [r.from, r.to]).flatten())
     }
 }
 

@@ -6,10 +6,11 @@ pub mod explain;
 pub mod findings;
 pub(crate) mod json;
 #[cfg(feature = "schema")]
-mod schema;
+pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod timeline;
 
 pub use explain::Explanation;
 

@@ -1,6 +1,7 @@
 //! The newest samples that all satisfy a comparison, and which way they go.
 
 use super::answer::{Answer, evidence};
+use super::awaited::Awaited;
 use super::chart::{Chart, Sample, State};
 use super::measure::is_stale;
 use super::span::{Length, Span, between, words};
@@ -98,6 +99,36 @@ fn picked<'s>(chart: &Chart<'_>, rule: &CheckedConsecutive, run: &'s [Sample]) -
         }
     }
     picked
+}
+
+/// The next value that such a rule waits for, where one more would make up its count.
+pub fn next(chart: &Chart<'_>, rule: &CheckedConsecutive, moment: Moment) -> Option<Awaited> {
+    if judge(chart, rule, moment, false).reason != Some(Reason::NotRecorded) {
+        return None;
+    }
+    let whole = Span { start: When::exactly(Moment::MIN), end: moment };
+    let samples: Vec<Sample> = take::samples(chart, &rule.of, whole, moment).into_iter().map(|(s, _)| s).collect();
+    let count = samples.iter().rev().take_while(|s| compare::sample(&rule.is, s).0 == Truth::True).count();
+    let run = samples.get(samples.len().saturating_sub(count)..)?;
+    let enough = picked(chart, rule, run).len();
+    // A value without a time is of every moment: no time lies so far from it.
+    let newest = run.last().filter(|s| enough < rule.count && !s.undated)?;
+    let beside = |at: Moment| match rule.apart.map(|a| (a.length.after(at, chart.zone()), a.op)) {
+        Some((later, Some(Op::Greater))) => later.plus_millis(1),
+        Some((later, _)) => later,
+        None => at.plus_millis(1),
+    };
+    // The value is not there: that it would satisfy the comparison is supposed.
+    let mut times: Vec<Moment> = run.iter().map(|s| beside(s.at.latest)).collect();
+    times.retain(|m| *m > newest.at.latest);
+    times.sort_unstable();
+    let completes = |at: &Moment| {
+        let mut more = run.to_vec();
+        more.push(Sample { at: When::exactly(*at), ..newest.clone() });
+        picked(chart, rule, &more).len() >= rule.count
+    };
+    let at_or_after = times.into_iter().find(completes)?;
+    Some(Awaited { of: rule.of.name.clone(), is: rule.is.words.clone(), number: rule.count, at_or_after })
 }
 
 /// A rule about a trend at a moment.

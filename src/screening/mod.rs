@@ -10,6 +10,7 @@
 
 pub(crate) mod age;
 mod answer;
+mod awaited;
 pub(crate) mod chart;
 pub(crate) mod compare;
 pub(crate) mod computed;
@@ -23,7 +24,8 @@ mod lasting;
 pub(crate) mod measure;
 mod outcome;
 pub(crate) mod presence;
-mod rates;
+pub(crate) mod rates;
+pub(crate) mod reach;
 mod recorded;
 mod signal;
 pub(crate) mod span;
@@ -33,6 +35,7 @@ mod unsaid;
 mod value_words;
 mod wording;
 
+pub use awaited::{Awaited, awaited};
 pub use flips::{CriterionFlip, Flips, flips};
 pub use outcome::{CriterionScreening, Evaluation, Evidence, Need, Outcome, Reason, Screening, Verdict};
 

@@ -11,6 +11,7 @@ use crate::Truth;
 use crate::patient::{Datum, Presence, Reading};
 use crate::quantity::{Decimal, Exact, Substance, Unit};
 use crate::time::Moment;
+use crate::vocabulary::{MeasureId, Vocabulary};
 
 /// The rate at which a drug runs: the sum of its running infusions; zero where none runs and
 /// the profile says so.
@@ -114,7 +115,7 @@ fn number<'f>(fact: &'f Fact<'_>) -> Result<(Decimal, &'f Unit), Reason> {
 
 /// The patient's weight in kilograms.
 fn weight(chart: &Chart<'_>, moment: Moment) -> Result<Exact, Reason> {
-    let id = weight_measure(chart).ok_or(Reason::NotRecorded)?;
+    let id = weight_measure(chart.vocabulary).ok_or(Reason::NotRecorded)?;
     let kilogram = Unit::parse("kg").map_err(|_| Reason::MisfittingUnit)?;
     let canonical = chart.vocabulary.measure(id).ok_or(Reason::NotRecorded)?.canonical_unit();
     match measure::current(chart, id, moment, 0) {
@@ -130,8 +131,9 @@ fn weight(chart: &Chart<'_>, moment: Moment) -> Result<Exact, Reason> {
     }
 }
 
-fn weight_measure(chart: &Chart<'_>) -> Option<crate::vocabulary::MeasureId> {
-    ["weight", "body weight"].iter().find_map(|name| chart.vocabulary.measure_named(name))
+/// The measure by which rates for a kilogram and in all are compared.
+pub fn weight_measure(vocabulary: &Vocabulary) -> Option<MeasureId> {
+    ["weight", "body weight"].iter().find_map(|name| vocabulary.measure_named(name))
 }
 
 /// The moments at which the rate can change.
@@ -141,7 +143,7 @@ pub fn changes(chart: &Chart<'_>, drug: &str, into: &mut Vec<Moment>) {
         presence::changes(fact, into);
     }
     into.push(chart.asked);
-    if let Some(id) = weight_measure(chart) {
+    if let Some(id) = weight_measure(chart.vocabulary) {
         measure::changes(chart, id, 0, into);
     }
 }

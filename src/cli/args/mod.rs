@@ -13,6 +13,8 @@ mod schema;
 mod screen;
 mod test;
 mod vocabulary;
+mod watch;
+mod when;
 
 pub use check::{CheckArguments, CheckFormat, Denied};
 pub use cohort::{CohortArguments, RowFormat, SummaryFormat};
@@ -27,6 +29,8 @@ pub use schema::SchemaArguments;
 pub use screen::ScreenArguments;
 pub use test::TestArguments;
 pub use vocabulary::VocabularyArguments;
+pub use watch::{ChangeFormat, WatchArguments};
+pub use when::{TimelineFormat, WhenArguments};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -50,6 +54,8 @@ Examples:
   trialsieve screen patient.json                      one patient against every trial in criteria/
   trialsieve screen patient.json --at 2026-11-20T10:00:00Z --only NCT06872021 --verbose
   trialsieve cohort ward.ndjson --summary             many patients, and where they drop out
+  trialsieve when patient.json                        since when and until when, and why
+  trialsieve watch < observations.ndjson              who becomes eligible, as data arrives
   trialsieve parse page.txt > criteria/NCT06872021.yaml   a registry page becomes a trial file
   trialsieve explain NCT06872021                      what its words were taken to mean
   trialsieve import records/                          a registry's records become trial files
@@ -80,6 +86,8 @@ pub enum Color {
 pub enum Command {
     Screen(ScreenArguments),
     Cohort(CohortArguments),
+    When(WhenArguments),
+    Watch(WatchArguments),
     Parse(ParseArguments),
     Explain(ExplainArguments),
     Import(ImportArguments),

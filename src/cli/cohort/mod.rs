@@ -14,8 +14,9 @@ mod work;
 
 #[cfg(feature = "parquet")]
 use super::args::RowFormat;
-use super::args::{CohortArguments, ScreenArguments, SummaryFormat};
+use super::args::{CohortArguments, SummaryFormat};
 use super::exit::Exit;
+use super::screen::Wanted;
 use super::terminal::Terminal;
 use super::{moment, screen};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -54,7 +55,8 @@ pub fn run(arguments: &CohortArguments, terminal: &mut Terminal) -> io::Result<E
         return refuse(message, Some("name it with --output, without --resume; NDJSON and CSV can go on and go anywhere"), terminal);
     }
     let vocabulary = Vocabulary::builtin();
-    let (mut trials, mut exit) = screen::load_trials(&for_screen(arguments), vocabulary, terminal);
+    let wanted = Wanted { trials: &arguments.trials, only: &arguments.only, places: false, verbose: false };
+    let (mut trials, mut exit) = screen::load_trials(&wanted, vocabulary, terminal);
     if trials.is_empty() {
         return Ok(Exit::CouldNot);
     }
@@ -186,18 +188,6 @@ fn bar(arguments: &CohortArguments) -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{wide_bar} {percent}% {msg} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(input::size(&arguments.patients), ProgressDrawTarget::stderr()).with_style(style)
-}
-
-fn for_screen(arguments: &CohortArguments) -> ScreenArguments {
-    ScreenArguments {
-        patients: Vec::new(),
-        trials: arguments.trials.clone(),
-        at: None,
-        format: "text".to_owned(),
-        only: arguments.only.clone(),
-        verbose: false,
-        strict: false,
-    }
 }
 
 /// The id of a trial.

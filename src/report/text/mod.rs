@@ -1,7 +1,7 @@
 //! The report for people, to be read at the bedside.
 
 mod needs;
-pub(super) mod page;
+pub(crate) mod page;
 mod relative;
 mod trace;
 
