@@ -102,6 +102,29 @@ proptest! {
     }
 
     #[test]
+    fn what_is_hardly_plain_is_read_as_the_full_reader_reads_it(seed in any::<u64>()) {
+        let mut chance = Chance::new(seed);
+        let engine = Engine::compile(&(0..TRIALS).filter_map(|i| trials::checked(&trials::text(&mut chance, i))).collect::<Vec<_>>());
+        let (mut round, mut readings) = (Round::new(&engine), Readings::new(Vocabulary::builtin()));
+        for _ in 0..Round::MOST {
+            let text = spoilt(&patients::plain(&mut chance), &mut chance);
+            let moment = patients::moment(&mut chance);
+            round.clear();
+            let Some(warnings) = round.plain(&text, Some(moment), false) else { continue };
+            let (profile, notes) = readings.read(&text);
+            prop_assert!(profile.is_some() && notes.len() == warnings, "{}: {:?}", text, notes);
+            let (profile, mut found) = (profile.unwrap(), Answers::new());
+            round.screen();
+            round.answers(0, &mut found);
+            let wanted = engine.screen(&profile, moment);
+            prop_assert!(round.patient(0) == profile.id && wanted.verdicts() == found.verdicts(), "{}", text);
+            for trial in 0..engine.len() {
+                prop_assert_eq!(wanted.outcomes(trial), found.outcomes(trial), "{}", text);
+            }
+        }
+    }
+
+    #[test]
     fn the_engine_agrees_with_the_reference(seed in any::<u64>()) {
         let mut readings = Readings::new(Vocabulary::builtin());
         let seen = batch(seed, PATIENTS, &mut readings, &mut Tally::default());
@@ -195,6 +218,25 @@ fn batch(seed: u64, patients: usize, readings: &mut Readings<'_>, tally: &mut Ta
     }
     round.screen();
     side_by_side(&round, &expected, &texts)
+}
+
+/// A text with a slip or two: a character lost, doubled, changed, or a piece of it said again.
+fn spoilt(text: &str, chance: &mut Chance) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    for _ in 0..1 + chance.below(2) {
+        let place = chance.below(letters.len());
+        match chance.below(5) {
+            0 => drop(letters.remove(place)),
+            1 => letters.insert(place, letters[place]),
+            2 | 3 => letters[place] = *chance.one(&['0', '9', '-', '.', 'e', '"', ',', ' ', 'x', '\\', '/', '{', ']', '\u{a0}', 'µ']),
+            _ => {
+                let end = (place + 1 + chance.below(40)).min(letters.len());
+                let piece: Vec<char> = letters[place..end].to_vec();
+                letters.splice(end..end, piece);
+            }
+        }
+    }
+    letters.into_iter().collect()
 }
 
 /// Whether patients in a round are answered as each alone.

@@ -11,6 +11,10 @@
 //!    literals, each distinct row once (`program`), and so is a trial over its criteria.
 //! 3. What does not fit these forms (spans, trends, values in doubt, times known roughly) is
 //!    answered by the reference's own code, once for each distinct question (`others`).
+//! 4. Many patients go in rounds (`round`): profiles of the plain form are read without a tree
+//!    (`patient::plain`), values become places among thresholds (`scale`, `views`) and records
+//!    truths (`lane`, `plainly`); comparisons, rules and trials are then answered for a block of
+//!    patients by bitwise operations (`block`, `rails`).
 //!
 //! Not promised: reasons, evidence, needs. Whoever wants them asks
 //! [`screening::screen`](crate::screening::screen) about that one trial.

@@ -72,12 +72,15 @@ pub enum Sources {
     More,
 }
 
+/// A comparison with its bounds, and its range among the thresholds.
+type AgeRange = (Literal, Vec<(Op, Decimal)>, usize, usize);
+
 /// The age in one unit, and the comparisons of it.
 #[derive(Debug)]
 pub struct AgeView {
     pub unit: TimeUnit,
     pub thresholds: Vec<Decimal>,
-    ranges: Vec<(Literal, Vec<(Op, Decimal)>, usize, usize)>,
+    ranges: Vec<AgeRange>,
 }
 
 /// A question for the reference, as soon as there is a value of its measure.
@@ -116,6 +119,7 @@ impl Views {
     }
 
     /// A comparison of the value that holds.
+    #[allow(clippy::too_many_arguments)] // they are what a comparison is made of
     pub fn holding(
         &mut self,
         id: MeasureId,

@@ -6,6 +6,7 @@
 mod comparison;
 mod exact;
 mod intervals;
+mod kept;
 mod number;
 mod spelling;
 mod spelling_table;

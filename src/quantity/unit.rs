@@ -1,6 +1,7 @@
 //! Units as exact factors over base units, and what can be converted into what.
 
 use super::exact::Exact;
+use super::kept;
 use super::spelling::{display_ucum, ucum_spelling};
 use octofhir_ucum::{Case, Number, SpecialKind, UnitExpr, lookup_unit, parse_expression};
 use rust_decimal::Decimal;
@@ -99,11 +100,15 @@ impl Unit {
         if text.trim().is_empty() {
             return Ok(Self::one());
         }
+        kept::unit(text, Self::parse_anew).ok_or_else(wrong)
+    }
+
+    fn parse_anew(text: &str) -> Option<Self> {
         let ucum = ucum_spelling(text);
-        let expr = parse_expression(&ucum).map_err(|_| wrong())?;
+        let expr = parse_expression(&ucum).ok()?;
         let mut fold = Fold::default();
-        fold.expr(&expr, 1).ok_or_else(wrong)?;
-        Ok(fold.finish(ucum))
+        fold.expr(&expr, 1)?;
+        Some(fold.finish(ucum))
     }
 
     /// The unit of pure numbers.

@@ -25,11 +25,14 @@ pub struct Tables<'v> {
     measures: FxHashMap<Box<str>, Option<MeasureId>>,
     units: Vec<UnitOf>,
     /// By measure: its units as written.
-    written: FxHashMap<MeasureId, Vec<(Box<str>, Option<usize>)>>,
+    written: FxHashMap<MeasureId, Vec<Spelt>>,
     amounts: FxHashMap<(bool, Box<str>), bool>,
     ages: FxHashMap<Box<str>, Option<Age>>,
     keys: FxHashMap<Key, usize>,
 }
+
+/// A unit as written, and its place, if it is one.
+type Spelt = (Box<str>, Option<usize>);
 
 /// A name taken apart.
 #[derive(Debug, Clone, Copy)]
