@@ -38,8 +38,7 @@ const PATIENTS: usize = 2048;
 
 fn main() {
     let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
-    let parts: [(&str, fn()); 5] =
-        [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
+    let parts: [(&str, fn()); 5] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
     for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
         run();
     }
