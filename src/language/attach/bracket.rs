@@ -83,7 +83,7 @@ impl Reader<'_, '_> {
             self.leaf.own_lasts = true;
             return;
         }
-        if super::allowance::in_bracket(self, inner, whole_element) {
+        if self.qualified(inner) || super::allowance::in_bracket(self, inner, whole_element) {
             return;
         }
         if super::references::cited(context, inner) {
@@ -118,7 +118,11 @@ impl Reader<'_, '_> {
             self.remark(whole_element);
             return;
         }
-        let examples = matches!(first_kind, Some(Kind::Examples));
+        // "gastrointestinal disease (ulcer, colitis, etc.)"
+        let open_end = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::OpenEnd);
+        let plain = |e: &Element| !matches!(context.kind(e.from), Some(Kind::Examples | Kind::Negation | Kind::Exception | Kind::Allowed));
+        let ended = inner.last().is_some_and(open_end) && inner.iter().all(plain) && inner.iter().any(|e| super::phrase::names(context, e.from));
+        let examples = matches!(first_kind, Some(Kind::Examples)) || ended;
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && self.counts_things(numbers)
         {
@@ -168,11 +172,17 @@ impl Reader<'_, '_> {
             let timed = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_)))));
             let aged = aged || timed && people::stand_before(context, whole_element.from);
             let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
-            let scope =
-                Scope { since: since.or_else(|| self.scope.since.clone()), measure: self.leaf.measure, name: self.leaf.phrase, or: None, said: None };
+            let scope = Scope {
+                since: since.or_else(|| self.scope.since.clone()),
+                measure: self.leaf.measure,
+                name: self.leaf.phrase,
+                or: ended.then_some(true),
+                said: None,
+            };
             let body = if defines { inner.get(1..).unwrap_or_default() } else { inner };
             let mut rule = whole(context, body, &scope);
             if let Some(rule) = &mut rule {
+                rule.open |= ended;
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
             let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));

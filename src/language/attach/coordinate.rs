@@ -51,7 +51,8 @@ pub(super) fn joined(context: &Context<'_>, elements: &[Element]) -> Vec<Element
 /// A coordinated name around a separator: how many elements before it belong to it, the name,
 /// and what follows.
 fn coordinated(context: &Context<'_>, before: &[Element], elements: &[Element], separator: usize) -> Option<(usize, Element, usize)> {
-    let (taken, first) = first_part(context, before)?;
+    let next = elements.get(separator.saturating_add(1)).and_then(|e| content(context, e)).and_then(|w| w.into_iter().next());
+    let (taken, first) = first_part(context, before, next.as_deref())?;
     let start = before.get(before.len().checked_sub(taken)?)?;
     let mut parts = vec![first];
     let mut at = separator;
@@ -88,7 +89,7 @@ fn coordinated(context: &Context<'_>, before: &[Element], elements: &[Element], 
 }
 
 /// What stands right before a separator, if it can share what stands behind the last one.
-fn first_part(context: &Context<'_>, before: &[Element]) -> Option<(usize, Part)> {
+fn first_part(context: &Context<'_>, before: &[Element], next: Option<&str>) -> Option<(usize, Part)> {
     let last = before.last().filter(|e| e.what == What::Token)?;
     if let Some(Kind::Severity(range)) = context.kind(last.from) {
         return Some((1, Part { words: Vec::new(), severity: Some(*range) }));
@@ -124,7 +125,9 @@ fn first_part(context: &Context<'_>, before: &[Element]) -> Option<(usize, Part)
         taken = taken.saturating_add(1);
     }
     // "pain in the hip or knee surgery"
-    let place = places(&end) && before.len().checked_sub(taken.saturating_add(1)).and_then(|i| before.get(i)).is_some_and(|e| leads(context, e));
+    let place = places(&end)
+        && !next.is_some_and(|next| one_thing(&end, next))
+        && before.len().checked_sub(taken.saturating_add(1)).and_then(|i| before.get(i)).is_some_and(|e| leads(context, e));
     (!place && !(names_condition(context, last.from)))
         .then_some((taken, Part { words: all, severity: None }))
         .or_else(|| is_code(&end).then(|| (1, Part { words: content(context, last).unwrap_or_default(), severity: None })))

@@ -1,8 +1,8 @@
 //! Numbers that stand before the name of what they count or measure.
 
-use super::Scope;
 use super::reader::{Into, Reader};
 use super::sentence::whole;
+use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;
 use crate::quantity::{Decimal, Op};
@@ -69,8 +69,14 @@ impl Reader<'_, '_> {
         let [(bound, Counts::Nothing)] = numbers.bounds.as_slice() else { return None };
         let count = (1..=9usize).find(|n| Decimal::from(*n as u64) == bound.value)?;
         let named_behind = self.leaf.measure.is_none() && self.leaf.phrase.is_none_or(|(from, _)| self.numbers_at.1 <= from);
+        // "failure of at least 2 of the 3 treatments (…)": what stands before the number is said of each.
+        let before = self
+            .leaf
+            .phrase
+            .filter(|(from, _)| *from < self.numbers_at.0 && self.of_so_many())
+            .map(|(from, _)| self.context.words(from, self.numbers_at.0));
         let lists = inner.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign >= Sign::Semicolon));
-        if !named_behind || !lists || self.leaf.definition.is_some() || !matches!(bound.op, Op::AtLeast | Op::Greater) {
+        if !(named_behind || before.is_some()) || !lists || self.leaf.definition.is_some() || !matches!(bound.op, Op::AtLeast | Op::Greater) {
             return None;
         }
         let inner = if examples { inner.get(1..)? } else { inner };
@@ -79,10 +85,22 @@ impl Reader<'_, '_> {
         if let Node::All(parts) = &rule.node {
             rule.node = Node::Any(parts.clone());
         }
+        if let (Some(before), Node::Any(parts)) = (&before, &mut rule.node) {
+            for part in parts {
+                if let Node::Finding(finding) = &mut part.node {
+                    (finding.of, finding.kind) = (format!("{before} {}", finding.of), None);
+                }
+            }
+        }
         if let (Node::Any(parts), true) = (&rule.node, count > 1) {
             rule.node = Node::AtLeast(AtLeastRule { count, of: parts.clone() });
         }
         Some(Rule { open: rule.open || examples, ..rule })
+    }
+
+    /// Whether a number of how many there are stands behind the leaf's own ("2 of the 3").
+    fn of_so_many(&self) -> bool {
+        super::counting::of_so_many(self.context, self.numbers_at.1)
     }
 
     /// "M" or "F" between a measure and its numbers.
@@ -92,4 +110,13 @@ impl Reader<'_, '_> {
         let compared = rest.get(colon).is_some_and(|e| matches!(&e.what, What::Comparison(n) if n.compared));
         letter && compared && self.goes == Into::Phrase && self.leaf.measure.is_some()
     }
+}
+
+/// "2 of the 3 treatments": whether how many there are in all stands right behind a number.
+pub(super) fn of_so_many(context: &Context<'_>, behind: usize) -> bool {
+    let of = context.token(behind).is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next(), Some("of" | "out")));
+    of && (behind..behind.saturating_add(4)).map_while(|i| context.token(i).filter(|t| t.kind == Kind::Filler)).any(|t| {
+        t.text.bytes().all(|b| b.is_ascii_digit())
+            || matches!(t.text.to_lowercase().as_str(), "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten")
+    })
 }

@@ -45,7 +45,9 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         let parts = before.split(comma).chain([inner]).map(trim).chain([trim(after)]);
         return context.group(or, parts.filter_map(|part| whole(context, part, scope)).collect());
     }
-    if let Some(rule) = causes(context, main, but, scope).or_else(|| refused(context, main, but, scope)) {
+    if let Some(rule) =
+        one_name(context, elements, main, but).or_else(|| causes(context, main, but, scope)).or_else(|| refused(context, main, but, scope))
+    {
         return Some(rule);
     }
     let (but, suffix) = placed(context, but);
@@ -100,6 +102,41 @@ fn kinds(context: &Context<'_>, parts: &[Rule], but: &[Element]) -> Vec<usize> {
         _ => false,
     };
     parts.iter().enumerate().filter(|(_, part)| wider(part)).map(|(i, _)| i).collect()
+}
+
+/// "speaking a language other than English", "in a country other than France": which it is not is
+/// part of the name, where what stands before is no finding.
+fn one_name(context: &Context<'_>, elements: &[Element], main: &[Element], but: &[Element]) -> Option<Rule> {
+    const OPEN: &[&str] = &[
+        "city",
+        "country",
+        "countries",
+        "ethnicity",
+        "language",
+        "languages",
+        "location",
+        "nationality",
+        "place",
+        "race",
+        "region",
+        "setting",
+        "site",
+        "sites",
+    ];
+    let last = main.last().filter(|e| e.what == What::Token)?;
+    let words = context.words(last.from, last.to).to_lowercase();
+    let open = words.split(' ').next_back().is_some_and(|w| OPEN.contains(&w));
+    let than = but.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.eq_ignore_ascii_case("other than"));
+    let plain = elements.iter().all(|e| e.what == What::Token);
+    let from = super::leaf::content(context, main.first()?.from, last.to)?.0;
+    let (_, to) = super::leaf::content(context, last.from, context.span_of(but).1)?;
+    let disease = (from..last.to).any(|i| super::phrase::names_condition(context, i));
+    let negated = main.iter().any(|e| context.kind(e.from) == Some(&Kind::Negation));
+    (open && than && plain && !disease && !negated).then(|| {
+        let (start, end) = context.span_of(elements);
+        context.mark(start, end);
+        super::category::named(context, from, to)
+    })
 }
 
 /// "due to causes other than AMD": a cause that is not named, for a person to judge.

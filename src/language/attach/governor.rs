@@ -45,6 +45,11 @@ const GOVERNING: &[&str] = &[
     "refractory",
     "refusal",
     "requirement",
+    "lives",
+    "living",
+    "reside",
+    "resides",
+    "residing",
     "resistance",
     "resistant",
     "response",
@@ -117,6 +122,7 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         i = end.max(next);
     }
     one_organ(context, leaves);
+    treated(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         places(context, leaves);
     }
@@ -181,7 +187,11 @@ fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
-        let single = end == start.saturating_add(1) && context.kind(start) == Some(&Kind::Word) && bare(after) && after.completed.is_none();
+        // "stent placement or change in the hospital"
+        let behind = context.kind(start.saturating_add(1)) == Some(&Kind::Filler)
+            && ACTIONS.iter().any(|a| context.token(start).is_some_and(|t| t.text.eq_ignore_ascii_case(a)));
+        let single =
+            (end == start.saturating_add(1) || behind) && context.kind(start) == Some(&Kind::Word) && bare(after) && after.completed.is_none();
         if !single || !before.is_name() || joint(context, before, after) != Some(false) {
             continue;
         }
@@ -190,11 +200,43 @@ fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((organ, _)) = words.rsplit_once(' ').filter(|(organ, _)| act || organ.rsplit(' ').next().is_some_and(modifies)) else { continue };
         let name = format!("{organ} {}", context.words(start, end));
         let acts = |word: Option<&str>| word.is_some_and(|w| ACTIONS.contains(&w.to_lowercase().as_str()));
-        let same = acts(words.rsplit(' ').next()) && acts(Some(&context.words(start, end)));
-        if same || context.vocabulary.finding_named(&name).is_some() {
+        let same = acts(words.rsplit(' ').next()) && acts(context.words(start, end).split(' ').next());
+        // "dental assessment/procedures"
+        let slash = (before.to..after.from).all(|i| context.token(i).is_some_and(|t| t.text == "/"));
+        if same || slash || context.vocabulary.finding_named(&name).is_some() {
             after.completed = Some(name);
             after.severity = after.severity.or(before.severity);
         }
+    }
+}
+
+/// "adequately treated carcinoma in situ or basal cell carcinoma": how it was treated is said of
+/// each of the diseases behind it.
+fn treated(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const DONE: &[&str] = &["treated", "resected", "excised", "cured", "controlled", "removed"];
+    let mut said: Option<String> = None;
+    for i in 0..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let Some(leaf) = after.first_mut() else { continue };
+        let Some((from, to)) = leaf.phrase.filter(|_| leaf.is_name()) else {
+            said = None;
+            continue;
+        };
+        let words = context.words(from, to);
+        let mut first = words.split(' ');
+        let how = first.next().unwrap_or_default().to_lowercase();
+        let done = first.next().unwrap_or_default().to_lowercase();
+        if how.ends_with("ly") && DONE.contains(&done.as_str()) {
+            said = Some(format!("{how} {done}"));
+            continue;
+        }
+        let listed = before.last().is_some_and(|before| joint(context, before, leaf).is_some());
+        let disease = super::phrase::is_disease(context, from, to) || words.to_lowercase().contains("carcinoma");
+        let Some(how) = said.as_ref().filter(|_| listed && bare(leaf) && disease && leaf.prefix.is_none()) else {
+            said = None;
+            continue;
+        };
+        leaf.prefix = Some(how.clone());
     }
 }
 
@@ -240,7 +282,10 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
     let (mut end, mut closed) = (first.saturating_add(1), first.saturating_add(1));
     while let (Some(before), Some(leaf)) = (end.checked_sub(1).and_then(|i| leaves.get(i)), leaves.get(end)) {
         let Some(comma) = joint(context, before, leaf) else { break };
-        if !bare(leaf) || (comma && !governor.far) {
+        // "completed studies in medicine, pharmacy or psychology"
+        let unknown =
+            || leaf.phrase.is_some_and(|(from, to)| to <= from.saturating_add(2) && (from..to).all(|i| context.kind(i) == Some(&Kind::Word)));
+        if !bare(leaf) || (comma && !governor.far && !unknown()) {
             break;
         }
         if !fits(context, leaf, governor) {
@@ -262,7 +307,13 @@ fn bare(leaf: &Leaf) -> bool {
 }
 
 fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
+    const LIVING: &[&str] = &["lives", "living", "reside", "resides", "residing"];
     let Some((from, to)) = leaf.phrase else { return false };
+    // "living in a nursing home or hospice": a place that is a finding stays one.
+    let lives = governor.words.to_lowercase().split(' ').next().is_some_and(|w| LIVING.contains(&w));
+    if lives && to == from.saturating_add(1) && matches!(context.kind(from), Some(Kind::Finding(_))) {
+        return false;
+    }
     let known = (from..to).rev().find_map(|i| match context.kind(i) {
         Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.kind),
         _ => None,

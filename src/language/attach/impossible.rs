@@ -49,7 +49,12 @@ fn bracketed(context: &Context<'_>, start: usize) -> bool {
 }
 
 /// The measure that two parts ask for values of that no one value is, and the later of the two.
+/// Nobody is of both sexes either.
 fn at_odds(parts: &[Rule]) -> Option<(String, usize)> {
+    let sex = |sex: &str| parts.iter().position(|p| matches!(&p.node, Node::Finding(f) if f.of == sex));
+    if let (Some(male), Some(female)) = (sex("male"), sex("female")) {
+        return Some(("sex".to_owned(), male.max(female)));
+    }
     let measures: Vec<(usize, &MeasureRule)> =
         parts.iter().enumerate().filter_map(|(i, p)| if let Node::Measure(m) = &p.node { Some((i, m)) } else { None }).collect();
     let apart = |a: &MeasureRule, b: &MeasureRule| match (&a.is, &b.is) {

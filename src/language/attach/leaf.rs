@@ -220,20 +220,30 @@ impl Leaf {
         if self.no_other(context) {
             return Some(context.doubtful(self.from, self.to, "another one than what the trial is about is meant, which is not said here"));
         }
+        if self.numbers.is_some() && self.definition.is_none() && super::counting::of_so_many(context, self.numbers_at.1) {
+            return Some(context.doubtful(self.from, self.to, "so many of some things are asked, which are not listed"));
+        }
         let main = self.main(context, scope);
         if main.is_none() && self.numbers.as_ref().is_some_and(|n| n.compared) {
             // "Alcohol: men > 21 drinks a week": what is counted has no name.
             return Some(context.doubtful(self.from, self.to, "what the numbers are about is not clear"));
         }
         let guard = self.guard.iter().filter(|_| !self.implied).cloned();
-        let parts: Vec<Rule> =
-            guard.chain(main).chain(self.clause.iter().cloned()).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
+        // "without chemotherapy if there are no options": the proviso is no part of what is denied.
+        let proviso = self.clause.clone().filter(|clause| self.negated && context.opens_with_condition(clause));
+        let clause = self.clause.iter().filter(|_| proviso.is_none()).cloned();
+        let parts: Vec<Rule> = guard.chain(main).chain(clause).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
         let rule = context.group(false, parts)?;
         let rule = match &self.guard {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,
             _ => rule,
         };
         let rule = if self.negated { context.rule(Node::Not(Box::new(rule)), self.from, self.to) } else { rule };
+        let rule = match proviso {
+            Some(proviso) => context.group(false, vec![rule, proviso])?,
+            None => rule,
+        };
+        let rule = if self.another(context) { super::another::than_own(context, self, rule) } else { rule };
         if self.remarks.is_empty() {
             return Some(rule);
         }
@@ -247,16 +257,6 @@ impl Leaf {
             return false;
         };
         (to..self.to).any(|i| context.kind(i) == Some(&Kind::Judgement)) && !super::category::says_what(context, from, to)
-    }
-
-    /// "No other tumors": not the disease that the trial is about, which every patient has.
-    fn no_other(&self, context: &Context<'_>) -> bool {
-        let other = |i: usize| {
-            let words = context.token(i).filter(|t| t.kind == Kind::Filler).map(|t| t.text.to_lowercase());
-            words.is_some_and(|w| w == "other" || w == "any other")
-        };
-        let demanded = self.negated && context.kind == crate::rule::CriterionKind::Inclusion && self.shared.is_none();
-        demanded && self.phrase.is_some_and(|(from, to)| (self.from..from).any(other) && super::phrase::is_disease(context, from, to))
     }
 
     /// A visual acuity ("20/40 or worse"): no number of the profile is compared with it.
@@ -372,10 +372,12 @@ impl Leaf {
     /// The words of a phrase, without a limit that stands inside of it ("hospitalization within
     /// 30 days for asthma").
     fn own_words(&self, context: &Context<'_>, from: usize, to: usize) -> String {
-        match self.limit.filter(|(start, end)| from < *start && *end < to) {
+        let words = match self.limit.filter(|(start, end)| from < *start && *end < to) {
             Some((start, end)) => format!("{} {}", context.words(from, start), context.words(end, to)),
             None => context.words(from, to),
-        }
+        };
+        // "non-compliance of patients with monitoring": whose it is, is the patient's.
+        words.replace(" of patients ", " ").replace(" of the patient ", " ").replace(" of the subject ", " ")
     }
 
     fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {

@@ -328,7 +328,7 @@ fn only_findings(rule: &Rule) -> bool {
 
 /// Whether a part of a list begins a clause of its own ("nonsmoker or has quit smoking"): what is
 /// said in it is not said of the parts before it.
-fn own_clause(context: &Context<'_>, leaf: &Leaf) -> bool {
+pub(super) fn own_clause(context: &Context<'_>, leaf: &Leaf) -> bool {
     const AUXILIARIES: &[&str] = &["has", "have", "had", "is", "are", "was", "were", "have been", "has been"];
     context.kind(leaf.from) == Some(&Kind::Filler) && context.token(leaf.from).is_some_and(|t| AUXILIARIES.contains(&t.text.to_lowercase().as_str()))
 }

@@ -6,12 +6,12 @@ use super::reader::leaves;
 use super::sentence::trim;
 use super::{Context, Scope, spread};
 use crate::language::grammar::{Element, Sign, What};
-use crate::language::words::{Kind, Link};
+use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
 /// A list as it is bracketed by its signs and connectives.
-enum Tree {
+pub(super) enum Tree {
     Leaves(Vec<Leaf>),
     Group { or: bool, parts: Vec<Tree> },
 }
@@ -24,7 +24,8 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
     if let Some(rule) = super::whichever::whichever(context, elements, scope) {
         return Some(rule);
     }
-    let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, &super::product::folded(context, elements))));
+    let elements = super::source::folded(context, super::product::folded(context, elements));
+    let elements = super::aside::fold(context, super::grades::fold(context, without_agents(context, &elements)));
     let mut tree = tree(context, trim(&elements), scope);
     let mut all = Vec::new();
     tree.each(&mut all);
@@ -106,7 +107,10 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
             }
         }
         Sign::None => {
-            let or = separators.iter().any(|(_, or)| *or == Some(true));
+            // "visits the clinic and needs assessment/procedures": a slash binds closer than "and".
+            let word =
+                |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true)) && context.token(e.from).is_some_and(|t| t.text != "/");
+            let or = separators.iter().all(|(_, or)| *or != Some(false)) || elements.iter().any(word);
             group(context, elements, scope, or, |s| s.1 == Some(or))
         }
     }
@@ -181,6 +185,14 @@ impl Tree {
         alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
     }
 
+    /// The token behind it.
+    pub(super) fn end(&self) -> usize {
+        match self {
+            Self::Leaves(leaves) => leaves.last().map_or(0, |l| l.to),
+            Self::Group { parts, .. } => parts.last().map_or(0, Self::end),
+        }
+    }
+
     fn leaves<'t>(&'t self, out: &mut Vec<&'t Leaf>) {
         match self {
             Self::Leaves(leaves) => out.extend(leaves),
@@ -204,11 +216,33 @@ impl Tree {
         }
     }
 
-    fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
+    /// "patients with asthma or COPD who are on dialysis": what is said of the patients behind the
+    /// last part counts for all; how many leaves that part has itself, and what is said.
+    fn said_of_all(&self, context: &Context<'_>) -> Option<(usize, &[Leaf])> {
+        let Self::Group { or: true, parts } = self else { return None };
+        let (Self::Leaves(leaves), first) = parts.split_last()? else { return None };
+        let who = |l: &Leaf| l.linked && context.token(l.from).is_some_and(|t| t.kind == Kind::Relative && t.text.eq_ignore_ascii_case("who"));
+        let at = leaves.iter().position(who).filter(|at| *at > 0)?;
+        let plain = |p: &Self| matches!(p, Self::Leaves(leaves) if leaves.iter().all(|l| l.is_name() && !l.negated && l.clause.is_none()));
+        let start = first.first().and_then(|p| if let Self::Leaves(l) = p { l.first() } else { None })?.from;
+        let comma = (start..leaves.get(at)?.from).any(|i| context.kind(i) == Some(&Kind::Comma));
+        let own = leaves.get(..at)?.iter().all(|l| l.is_name() && !l.negated && l.clause.is_none());
+        (own && first.iter().all(plain) && !comma).then(|| (at, leaves.get(at..).unwrap_or_default()))
+    }
+
+    pub(super) fn rule(&self, context: &Context<'_>, scope: &Scope) -> Option<Rule> {
         match self {
             Self::Leaves(leaves) => joined(context, leaves, scope),
+            Self::Group { or: true, parts } if self.said_of_all(context).is_some() => {
+                let (own, said) = self.said_of_all(context)?;
+                let (last, first) = parts.split_last()?;
+                let Self::Leaves(leaves) = last else { return None };
+                let rules = first.iter().filter_map(|p| p.rule(context, scope)).chain(joined(context, leaves.get(..own)?, scope)).collect();
+                let any = context.group(true, rules);
+                context.group(false, any.into_iter().chain(joined(context, said, scope)).collect())
+            }
             Self::Group { or, parts } => {
-                let rules = if *or { linked_lists(context, parts, scope) } else { Self::parts(context, parts, scope, self.guarded()) };
+                let rules = if *or { super::linked::lists(context, parts, scope) } else { Self::parts(context, parts, scope, self.guarded()) };
                 let either = *or;
                 let or = *or
                     || self.guarded()
@@ -223,7 +257,7 @@ impl Tree {
 }
 
 /// "A or B that impairs walking": the clause that both share is asked once.
-fn factored(context: &Context<'_>, rules: Vec<Rule>) -> Vec<Rule> {
+pub(super) fn factored(context: &Context<'_>, rules: Vec<Rule>) -> Vec<Rule> {
     let clause = |rule: &Rule| match &rule.node {
         Node::All(parts) => parts.last().filter(|p| parts.len() > 1 && matches!(p.node, Node::Review(_))).cloned(),
         _ => None,
@@ -263,7 +297,7 @@ fn factored(context: &Context<'_>, rules: Vec<Rule>) -> Vec<Rule> {
 
 /// The things that one phrase names. A "no" before the first counts for all that hang on it:
 /// "no infection requiring antibiotics" is either not there.
-fn joined(context: &Context<'_>, leaves: &[Leaf], scope: &Scope) -> Option<Rule> {
+pub(super) fn joined(context: &Context<'_>, leaves: &[Leaf], scope: &Scope) -> Option<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     for leaf in leaves {
         let Some(rule) = leaf.rule(context, scope) else { continue };
@@ -273,62 +307,24 @@ fn joined(context: &Context<'_>, leaves: &[Leaf], scope: &Scope) -> Option<Rule>
                     **inner = both;
                 }
             }
+            // "infection with HIV": the narrower name says it all.
+            Some(wide) if leaf.linked && leaf.link.is_none() && wider(context, wide, &rule) => *wide = rule,
             _ => rules.push(rule),
         }
     }
     context.group(false, rules)
 }
 
-/// "X treated with A or B": the alternatives behind the link are alternatives of A, as far as
-/// they are things of the same kind.
-fn linked_lists(context: &Context<'_>, parts: &[Tree], scope: &Scope) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    let mut rest = parts.iter().peekable();
-    while let Some(part) = rest.next() {
-        let Tree::Leaves(leaves) = part else {
-            rules.extend(part.rule(context, scope));
-            continue;
-        };
-        let Some((last, first)) = leaves.split_last().filter(|(last, first)| last.link.is_some() && last.is_name() && !first.is_empty()) else {
-            rules.extend(part.rule(context, scope));
-            continue;
-        };
-        let mut choices: Vec<Rule> = last.rule(context, scope).into_iter().collect();
-        while let Some(next) =
-            rest.next_if(|next| continues(context, last, next) || (choices.len() > 1 && last.link == Some(Link::Cause) && unknown(context, next)))
-        {
-            choices.extend(next.rule(context, scope));
-        }
-        let choice = context.group(true, choices);
-        match (joined(context, first, scope), choice) {
-            (Some(Rule { node: Node::Not(inner), at, .. }), Some(choice)) => {
-                let both = context.group(false, vec![*inner, choice]);
-                rules.extend(both.map(|both| Rule { at, ..Rule::new(Node::Not(Box::new(both))) }));
-            }
-            (first, choice) => rules.extend(context.group(false, first.into_iter().chain(choice).collect())),
-        }
-    }
-    rules
-}
-
-/// Whether a part of a list goes on with the things behind the link.
-fn continues(context: &Context<'_>, linked: &Leaf, part: &Tree) -> bool {
-    let Tree::Leaves(leaves) = part else { return false };
-    let [leaf] = leaves.as_slice() else { return false };
-    let sort = |leaf: &Leaf| leaf.phrase.and_then(|(from, to)| sort_of(context, from, to));
-    leaf.is_name() && !leaf.negated && leaf.definition.is_none() && !leaf.merged && sort(linked).is_some() && sort(linked) == sort(leaf)
-}
-
-/// Whether a part of a list is one name of several words that the vocabulary does not know.
-fn unknown(context: &Context<'_>, part: &Tree) -> bool {
-    let Tree::Leaves(leaves) = part else { return false };
-    let [leaf] = leaves.as_slice() else { return false };
-    let words = |(from, to): (usize, usize)| to > from.saturating_add(1) && sort_of(context, from, to).is_none();
-    leaf.is_name() && !leaf.negated && !leaf.merged && !leaf.ever && leaf.phrase.is_some_and(words)
+/// Whether a rule asks for no more than another does: for a wider name in the same way.
+fn wider(context: &Context<'_>, wide: &Rule, narrow: &Rule) -> bool {
+    let (Node::Finding(wide), Node::Finding(narrow)) = (&wide.node, &narrow.node) else { return false };
+    let known = |of: &str| context.vocabulary.finding_named(of);
+    let is_a = known(&wide.of).zip(known(&narrow.of)).is_some_and(|(wide, narrow)| wide != narrow && context.vocabulary.is_a(narrow, wide));
+    is_a && crate::rule::FindingRule { of: narrow.of.clone(), kind: narrow.kind, ..wide.clone() } == *narrow
 }
 
 /// Whether a phrase names something done or given, or a state; `None` where it is not known.
-fn sort_of(context: &Context<'_>, from: usize, to: usize) -> Option<bool> {
+pub(super) fn sort_of(context: &Context<'_>, from: usize, to: usize) -> Option<bool> {
     (from..to).rev().find_map(|i| match context.kind(i) {
         Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| matches!(f.kind, FindingKind::Procedure | FindingKind::Drug)),
         _ => None,

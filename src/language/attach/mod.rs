@@ -7,6 +7,7 @@ mod acts;
 mod ahead;
 mod allowance;
 mod anchor;
+mod another;
 mod aside;
 mod bracket;
 mod bullets;
@@ -27,6 +28,7 @@ mod impossible;
 mod lead;
 mod leaf;
 mod limits;
+mod linked;
 mod list;
 mod measured;
 mod modifiers;
@@ -38,13 +40,16 @@ mod people;
 mod phrase;
 mod polarity;
 mod product;
+mod qualified;
 mod reader;
 mod records;
 mod references;
 mod relative;
+mod remark;
 mod respectively;
 mod sentence;
 mod sexes;
+mod source;
 mod spread;
 mod steady;
 mod subject;
@@ -155,6 +160,11 @@ impl Context<'_> {
         }
         let node = if or { Node::Any(parts) } else { Node::All(parts) };
         Some(Rule::new(node).from(At { start, end }))
+    }
+
+    /// Whether the words of a rule begin with "if" or the like.
+    fn opens_with_condition(&self, rule: &Rule) -> bool {
+        rule.at.is_some_and(|at| self.tokens.iter().any(|t| t.start == at.start && t.kind == Kind::Condition))
     }
 
     /// Takes note that a stretch of tokens has found its place.

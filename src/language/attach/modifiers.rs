@@ -209,6 +209,8 @@ const QUALIFIERS: &[&str] = &[
     "open",
     "prophylactic",
     "therapeutic",
+    "negative",
+    "positive",
 ];
 
 /// Places in the body that stand before a noun ("hip or knee surgery"), and other such nouns.

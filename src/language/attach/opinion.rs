@@ -177,25 +177,6 @@ pub(super) fn general(context: &Context<'_>, sentence: &[Element], scope: &Scope
     context.group(context.default_or(scope), vec![listed, review(context, rest)])
 }
 
-/// "… because the drug may harm the child": why a criterion is there asks nothing.
-pub(super) fn without_reason<'e>(context: &Context<'_>, sentence: &'e [Element]) -> &'e [Element] {
-    let because = |e: &Element| {
-        e.what == What::Token
-            && context.kind(e.from) == Some(&Kind::Relative)
-            && context.token(e.from).is_some_and(|t| t.text.eq_ignore_ascii_case("because"))
-    };
-    let Some(at) = sentence.iter().position(because) else { return sentence };
-    let (asked, reason) = sentence.split_at_checked(at).unwrap_or((sentence, &[]));
-    let names = asked.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names(context, e.from));
-    if !names {
-        return sentence;
-    }
-    let (from, to) = context.span_of(reason);
-    context.read_as(from, to, &context.words(from, to), "why it is asked: it asks nothing");
-    context.mark(from, to);
-    asked
-}
-
 /// "conditions that preclude MRI (e.g. pacemaker)": the examples are the rule; what a bracket
 /// lists without such a word is asked beside what a person must judge.
 fn exemplified(context: &Context<'_>, sentence: &[Element], scope: &Scope) -> Option<Rule> {
@@ -256,7 +237,8 @@ pub(super) fn unparted(context: &Context<'_>, sentence: &[Element]) -> Vec<Eleme
     out
 }
 
-fn review(context: &Context<'_>, elements: &[Element]) -> Rule {
+/// A stretch for a person, without the bullet before it.
+pub(super) fn review(context: &Context<'_>, elements: &[Element]) -> Rule {
     let mark = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
     let elements = elements.get(elements.iter().take_while(|e| mark(e)).count()..).unwrap_or_default();
     let (from, to) = context.span_of(elements);
@@ -326,44 +308,4 @@ fn specific(context: &Context<'_>, sentence: &[Element]) -> bool {
             })
     });
     !unsuited && sentence.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names_condition(context, e.from))
-}
-
-/// What a sentence behind another one is, where it demands nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Remark {
-    /// It explains the sentence before, or says why.
-    Explains,
-    /// It takes something out of the sentence before.
-    Limits,
-}
-
-/// Whether a sentence that stands behind another one only explains or limits it.
-pub(super) fn remark(context: &Context<'_>, sentence: &[Element]) -> Option<Remark> {
-    let (from, to) = context.span_of(sentence);
-    let words = context.words(from, to).to_lowercase();
-    let mut each = words.split_whitespace();
-    let (first, second) = (each.next()?, each.next().unwrap_or_default());
-    let excludes = [" are excluded", " is excluded", " be excluded", "ineligible", "not eligible"].iter().any(|w| words.contains(w));
-    const LIMITING: &[&str] =
-        &["not include ", "does not apply", "do not apply", "not constitute", "result in exclusion", "not considered exclusionary"];
-    if !excludes && LIMITING.iter().any(|l| words.contains(l)) && !words.contains("will not include") {
-        return Some(Remark::Limits);
-    }
-    let refers =
-        matches!(first, "this" | "these" | "such" | "it") && !matches!(second, "include" | "includes" | "patients" | "subjects" | "participants");
-    let explains = matches!(first, "because" | "note" | "note:" | "please" | "thus" | "therefore" | "n.b." | "nb:") || words.contains(", thus ");
-    ((refers || explains) && !excludes && !compares(sentence)).then_some(Remark::Explains)
-}
-
-fn compares(sentence: &[Element]) -> bool {
-    sentence.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
-}
-
-/// Puts a remark beside the rules of the sentences before it.
-pub(super) fn remarked(context: &Context<'_>, sentence: &[Element], remark: Remark, rules: &mut Vec<Rule>) {
-    let review = review(context, sentence);
-    match (remark, rules.pop()) {
-        (Remark::Limits, Some(last)) if context.kind == CriterionKind::Exclusion => rules.extend(context.group(false, vec![last, review])),
-        (_, last) => rules.extend(last.into_iter().chain([review])),
-    }
 }

@@ -63,6 +63,8 @@ impl Reader<'_, '_> {
             let between = i.saturating_add(1)..element.from;
             !between.is_empty() && between.into_iter().all(|j| matches!(self.context.kind(j), Some(Kind::Filler)))
         };
-        named.is_some_and(linked) && self.leaf.about.is_none()
+        // "eligible for treatment of an avulsion": what somebody is eligible for is one name.
+        let eligible = matches!(self.context.kind(from), Some(Kind::Narrows));
+        named.is_some_and(linked) && self.leaf.about.is_none() && !eligible
     }
 }

@@ -142,6 +142,31 @@ fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
     says(context, rest, PLACES)
 }
 
+/// "surgery for the current malignancy": what it is for is the disease of the study, which the
+/// patients have.
+fn own_disease(context: &Context<'_>, rest: &[Element]) -> bool {
+    const OWN: &[&str] = &["current", "index", "present", "same", "study", "this", "underlying"];
+    const DISEASES: &[&str] = &[
+        "cancer",
+        "carcinoma",
+        "condition",
+        "diagnosis",
+        "disease",
+        "episode",
+        "illness",
+        "indication",
+        "infection",
+        "malignancy",
+        "neoplasm",
+        "tumor",
+        "tumour",
+    ];
+    let (from, to) = context.span_of(rest.get(..rest.len().min(4)).unwrap_or_default());
+    let words = context.words(from, to).to_lowercase();
+    let mut words = words.split(' ').skip_while(|w| matches!(*w, "the" | "their" | "his" | "her" | "a")).map(|w| w.trim_end_matches([',', '.', ';']));
+    words.next().is_some_and(|w| OWN.contains(&w)) && words.any(|w| DISEASES.contains(&w))
+}
+
 /// Whether the rules of a profession are named ("DSM-5 criteria", "AJCC guidelines"): by them
 /// a name is given, they ask nothing more.
 fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
@@ -253,6 +278,7 @@ impl Reader<'_, '_> {
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
+            Kind::For if own_disease(self.context, rest) => false,
             Kind::For => {
                 self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -316,7 +342,8 @@ impl Reader<'_, '_> {
             "unfamiliar",
         ];
         let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
-        let one = last.is_some_and(|t| t.text.to_lowercase().rsplit(' ').next().is_some_and(|w| ONE.contains(&w)));
+        let one = last
+            .is_some_and(|t| t.text.to_lowercase().rsplit([' ', '-']).find(|w| !matches!(*w, "patients" | "of")).is_some_and(|w| ONE.contains(&w)));
         let (from, to) = self.leaf.phrase.unwrap_or_default();
         let finding = (from..to).any(|i| matches!(self.context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Males | Kind::Females)));
         let known = finding || self.leaf.shared.is_some() || self.leaf.numbers.is_some() || !matches!(tail(self.context, rest), Tail::Unknown(_));
@@ -461,6 +488,7 @@ impl Reader<'_, '_> {
             Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
+            Kind::For if own_disease(self.context, rest) => true,
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").

@@ -6,20 +6,27 @@ use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
 use super::phrase::{is_disease, names};
-use super::subject::demand;
-use super::{Context, Scope, allowance, opinion, polarity};
+use super::subject::{demand, for_part};
+use super::{Context, Scope, allowance, opinion, polarity, remark};
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
 use crate::rule::{AtLeastRule, CriterionKind, LastingRule, Node, Rule};
 use crate::time::DurationBound;
 
+/// Words behind which the same is said again: the name before them is not asked beside it.
+const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
+
 /// The rule of some sentences; `None` where they have no content.
 pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
-        let reasoned = opinion::without_reason(context, sentence);
+        if let Some(rule) = remark::alone(context, sentence) {
+            rules.push(rule);
+            continue;
+        }
+        let reasoned = remark::without_reason(context, sentence);
         let unparted = opinion::unparted(context, reasoned);
         let drawn = allowance::drawn_in(context, &unparted);
         let sentence = drawn.as_deref().unwrap_or(&unparted);
@@ -35,20 +42,24 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             }
             continue;
         }
+        if !rules.is_empty() && remark::counts_as(context, sentence) {
+            remark::remarked(context, sentence, remark::Remark::Explains, &mut rules);
+            continue;
+        }
         let sentence = allowance::demanded(context, sentence).unwrap_or(sentence);
         if allowance::allows(context, sentence) {
             allowance::sentence(context, sentence, &mut rules);
             continue;
         }
-        if let Some(remark) = opinion::remark(context, sentence).filter(|_| !rules.is_empty()) {
-            opinion::remarked(context, sentence, remark, &mut rules);
+        if let Some(said) = remark::remark(context, sentence).filter(|_| !rules.is_empty()) {
+            remark::remarked(context, sentence, said, &mut rules);
             continue;
         }
         if let Some(rule) = opinion::general(context, sentence, scope) {
             rules.push(rule);
             continue;
         }
-        let rule = demand(context, sentence).or_else(|| whole(context, sentence, scope));
+        let rule = demand(context, sentence).or_else(|| for_part(context, sentence)).or_else(|| whole(context, sentence, scope));
         rules.extend(rule.map(|rule| polarity::turned(context, sentence, rule)));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
@@ -153,7 +164,17 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
             && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
     });
     let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
-    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed);
+    let list = |e: &Element| {
+        matches!(&e.what, What::Separator(s) if s.or.is_none())
+            || e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Colon | Kind::Enumerator))
+    };
+    let behind = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // "registered in any of the clinics", "in either a focal or a diffuse form"
+    let alone = object && !behind.iter().any(list);
+    if alone && matches!(said.as_str(), "either" | "both") {
+        return true;
+    }
+    let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed) || alone;
     part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
 }
 
@@ -312,11 +333,15 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
             return context.group(false, shown.into_iter().chain(list).collect());
         }
         // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
-        let measured = list.as_ref().is_some_and(measures_only);
         let ends = context.span_of(before).1;
         // "brittle diabetes, as defined by ketoacidosis": the name and its definition.
         let known = list.as_ref().is_some_and(|list| !compares(list)) && (from..ends).any(|i| names(context, i));
-        if known || (measured && is_name(context, before) && is_disease(context, from, ends)) {
+        // "X is defined by …" says what X is; "X, defined as …" asks for both.
+        let meant = lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| {
+            let finite = matches!(t.text.to_lowercase().split(' ').next(), Some("is" | "are" | "will"));
+            finite || MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m))
+        });
+        if known || (!meant && list.is_some() && is_name(context, trim(before)) && is_disease(context, from, ends)) {
             let disease = whole(context, before, scope);
             return context.group(false, disease.into_iter().chain(list).collect());
         }
@@ -362,13 +387,4 @@ fn without_limits(elements: &[Element]) -> Vec<Element> {
 fn evidences(context: &Context<'_>, lead: &[Element], i: usize) -> bool {
     const SHOWN: &[&str] = &["evidenced", "manifested", "demonstrated", "shown"];
     lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| SHOWN.contains(&w)))
-}
-
-/// Whether a rule asks for nothing but values.
-fn measures_only(rule: &Rule) -> bool {
-    match &rule.node {
-        Node::Measure(_) => true,
-        Node::All(parts) | Node::Any(parts) => parts.iter().all(measures_only),
-        _ => false,
-    }
 }

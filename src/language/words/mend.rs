@@ -187,3 +187,122 @@ pub(super) fn pair_brackets(tokens: &mut [Token]) {
         }
     }
 }
+
+/// "injection of any drug", "carcinoma in situ of any organ": whichever it is, it is no thing of its own.
+pub(super) fn of_whichever(tokens: &mut [Token]) {
+    const WHICHEVER: &[&str] = &[
+        "cause",
+        "causes",
+        "degree",
+        "drug",
+        "drugs",
+        "duration",
+        "etiology",
+        "grade",
+        "kind",
+        "location",
+        "medication",
+        "nature",
+        "organ",
+        "organs",
+        "origin",
+        "severity",
+        "site",
+        "sites",
+        "sort",
+        "stage",
+        "type",
+        "types",
+    ];
+    let is = |t: &Token, words: &[&str]| words.iter().any(|w| t.text.eq_ignore_ascii_case(w));
+    let found: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [of, any, what] if is(of, &["of", "to"]) && is(any, &["any"]) && matches!(what.kind, Kind::Finding(_)) && is(what, WHICHEVER)))
+        .map(|(i, _)| i.saturating_add(2))
+        .collect();
+    for i in found {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Word;
+        }
+    }
+}
+
+/// "at least 2 of the 3 criteria": of how many there are is not counted; "2 of the 3" are at least 2.
+pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
+    let mut at = 0usize;
+    while at < tokens.len() {
+        let whole = |t: Option<&Token>| match t?.kind {
+            Kind::Number(n) if n.fract().is_zero() && n <= rust_decimal::Decimal::from(20) => Some(n),
+            _ => None,
+        };
+        let between = tokens
+            .get(at.saturating_add(1))
+            .filter(|t| matches!(t.text.to_lowercase().as_str(), "of the" | "of" | "out of" | "of these" | "out of the"));
+        let the = between.is_some() && tokens.get(at.saturating_add(2)).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "the" | "these"));
+        let total_at = at.saturating_add(if the { 3 } else { 2 });
+        let compared = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
+        let (count, total) = (whole(tokens.get(at)), whole(tokens.get(total_at)).filter(|_| between.is_some()));
+        let things = tokens
+            .get(total_at.saturating_add(1))
+            .is_some_and(|t| !matches!(t.kind, Kind::Time(_) | Kind::Unit(_) | Kind::Number(_) | Kind::Comma | Kind::Stop));
+        if let (Some(count), Some(total)) = (count, total)
+            && count < total
+            && things
+            && (compared || count > rust_decimal::Decimal::ONE)
+        {
+            // "2 of the 3 criteria: …" announces a list.
+            let listed = tokens.iter().skip(total_at.saturating_add(1)).take(4);
+            let named =
+                listed.take_while(|t| matches!(t.kind, Kind::Word | Kind::Finding(_) | Kind::CriteriaWord | Kind::Filler | Kind::After)).count();
+            let colon = total_at.saturating_add(named).saturating_add(1);
+            let announces = tokens.get(colon).is_some_and(|t| t.kind == Kind::Colon);
+            for i in at.saturating_add(1)..if announces { colon } else { total_at.saturating_add(1) } {
+                if let Some(token) = tokens.get_mut(i) {
+                    token.kind = if announces && i == total_at { Kind::Following(super::Group::Count) } else { Kind::Filler };
+                }
+            }
+            if let Some(start) = tokens.get(at).map(|t| t.start).filter(|_| !compared) {
+                tokens
+                    .insert(at, Token { kind: Kind::Comparator(crate::quantity::Op::AtLeast), text: String::new(), start, end: start, glued: false });
+            }
+        }
+        at = at.saturating_add(1);
+    }
+}
+
+/// "possible for regional anesthesia": what can be done, and nothing that is suspected.
+pub(super) fn feasible(tokens: &mut [Token]) {
+    let found: Vec<usize> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(|(_, two)| matches!(two, [possible, to] if possible.kind == Kind::Suspicion && possible.text.eq_ignore_ascii_case("possible") && matches!(to.text.to_lowercase().as_str(), "for" | "to")))
+        .map(|(i, _)| i)
+        .collect();
+    for i in found {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Word;
+        }
+    }
+}
+
+/// "the same, or similar, tasks": an adjective between commas is no part of a list.
+pub(super) fn parenthetical(tokens: &mut [Token]) {
+    const ALIKE: &[&str] = &["similar", "equivalent", "comparable", "related", "greater", "better", "longer"];
+    let found: Vec<usize> = tokens
+        .windows(4)
+        .enumerate()
+        .filter(|(_, four)| {
+            matches!(four, [a, or, word, b] if a.kind == Kind::Comma && or.kind == Kind::Or && b.kind == Kind::Comma
+                && word.kind == Kind::Word && ALIKE.iter().any(|w| word.text.eq_ignore_ascii_case(w)))
+        })
+        .map(|(i, _)| i)
+        .collect();
+    for i in found {
+        for at in [i, i.saturating_add(1), i.saturating_add(3)] {
+            if let Some(token) = tokens.get_mut(at) {
+                token.kind = Kind::Filler;
+            }
+        }
+    }
+}

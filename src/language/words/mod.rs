@@ -57,10 +57,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     compared::undecided(&mut out);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
+    mend::of_so_many(&mut out);
     mend::pair_brackets(&mut out);
     mend::part_at_slashes(&mut out);
     mend::genera(&mut out);
     mend::explained(&mut out);
+    mend::of_whichever(&mut out);
+    mend::feasible(&mut out);
+    mend::parenthetical(&mut out);
     prefix::join(&mut out, vocabulary);
     mend::join_adverbs(&mut out);
     mend::eligible_for(&mut out);

@@ -6,6 +6,9 @@ use super::line::Line;
 use super::token::{Kind, Token};
 use crate::vocabulary::{Entry, FindingKind, Vocabulary};
 
+/// Words that a name with "non" stands before as an adjective.
+const RELATED: &[&str] = &["related", "associated", "induced", "specific", "type", "dependent"];
+
 /// Joins each "non" with the word that it belongs to.
 pub(super) fn join(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
     let is_non = |t: &Token| t.kind == Kind::Negation && t.text.eq_ignore_ascii_case("non");
@@ -46,6 +49,8 @@ fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabula
     let text = format!("non-{}", word.text);
     let kind = match vocabulary.finding_named(&text) {
         Some(id) => Kind::Finding(id),
+        // "non-cancer related conditions"
+        None if next.is_some_and(|t| RELATED.iter().any(|r| t.text.eq_ignore_ascii_case(r))) => Kind::Word,
         None if word.kind == Kind::Word || next.is_some_and(|t| condition(&t.kind)) => Kind::Word,
         None => return None,
     };

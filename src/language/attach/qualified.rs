@@ -1,0 +1,48 @@
+//! A bracket that holds nothing but how sure or how past a thing is: "pregnancy (known)", "stroke
+//! (current or previous)".
+
+use super::reader::Reader;
+use crate::language::grammar::{Element, Sign, What};
+use crate::language::words::Kind;
+
+/// Words that say that it is there, which is asked anyway.
+const SURE: &[&str] = &[
+    "any",
+    "confirmed",
+    "current",
+    "currently",
+    "diagnosed",
+    "documented",
+    "established",
+    "existing",
+    "known",
+    "ongoing",
+    "or",
+    "and",
+    "present",
+    "proven",
+];
+
+impl Reader<'_, '_> {
+    /// Takes over what a bracket says of the name before it, if it says no more.
+    pub(super) fn qualified(&mut self, inner: &[Element]) -> bool {
+        let context = self.context;
+        let one = |e: &Element| match &e.what {
+            What::Separator(s) => s.sign >= Sign::Comma,
+            What::Token => match context.kind(e.from) {
+                Some(Kind::Suspicion | Kind::History) => true,
+                _ => context.words(e.from, e.to).to_lowercase().split([' ', '/']).all(|w| SURE.contains(&w)),
+            },
+            _ => false,
+        };
+        if self.leaf.phrase.is_none() || self.leaf.numbers.is_some() || inner.is_empty() || !inner.iter().all(one) {
+            return false;
+        }
+        let says = |kind: &Kind| inner.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(kind));
+        self.leaf.suspected |= says(&Kind::Suspicion);
+        self.leaf.ever |= says(&Kind::History);
+        let (from, to) = context.span_of(inner);
+        context.mark(from, to);
+        true
+    }
+}
