@@ -63,7 +63,13 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
     }
     match whole(context, others, scope) {
-        Some(first) => context.group(context.default_or(scope), vec![first, list]),
+        Some(mut first) => {
+            // "A, B in the last 4 weeks such as …": the limit is of A, too.
+            if let Some(limit) = Limit::of(&said).filter(|_| !others.iter().any(is_limit)) {
+                limit.apply(&mut first);
+            }
+            context.group(context.default_or(scope), vec![first, list])
+        }
         None => Some(list),
     }
 }

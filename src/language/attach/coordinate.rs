@@ -237,6 +237,10 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         });
         let name = match known {
             Some(name) => name,
+            // "tissue/solid organ transplant"
+            None if is_transplanted(end) && last.words.last().is_some_and(|w| w.to_lowercase().starts_with("transplant")) => {
+                format!("{words} {}", last.words.last()?)
+            }
             None if modifies(end) => format!("{words} {}", shared_words(context, end, last, head)?),
             None => return None,
         };
@@ -244,6 +248,12 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     }
     names.push((whole, last.severity));
     Some(names)
+}
+
+/// What a transplant is of.
+fn is_transplanted(word: &str) -> bool {
+    const OF: &[&str] = &["cell", "cells", "islet", "marrow", "organ", "tissue"];
+    OF.contains(&word.to_lowercase().as_str())
 }
 
 /// What of the last name belongs to all: what stands behind its own adjectives.

@@ -313,7 +313,7 @@ impl Leaf {
             return Some(rule);
         }
         let (from, to) = self.phrase?;
-        if super::limits::half_lives(context, from, to) {
+        if super::limits::half_lives(context, from, to) || super::source::names_document(context, from, to) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
         if let Some(rule) = super::records::incomplete(context, self, from, to) {

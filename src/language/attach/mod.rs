@@ -4,6 +4,7 @@
 mod abbreviation;
 mod ability;
 mod acts;
+mod again;
 mod ahead;
 mod allowance;
 mod anchor;
@@ -51,6 +52,8 @@ mod sentence;
 mod sexes;
 mod source;
 mod spread;
+mod staff;
+mod study;
 mod steady;
 mod subject;
 mod timing;

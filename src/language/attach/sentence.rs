@@ -15,13 +15,18 @@ use crate::rule::{AtLeastRule, CriterionKind, LastingRule, Node, Rule};
 use crate::time::DurationBound;
 
 /// Words behind which the same is said again: the name before them is not asked beside it.
-const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
+pub(super) const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
 
 /// The rule of some sentences; `None` where they have no content.
 pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
+        let asked = super::study::without_remarks(context, sentence);
+        let sentence = asked.as_deref().unwrap_or(sentence);
+        if sentence.is_empty() {
+            continue;
+        }
         if let Some(rule) = remark::alone(context, sentence) {
             rules.push(rule);
             continue;
@@ -55,6 +60,10 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             remark::remarked(context, sentence, said, &mut rules);
             continue;
         }
+        if super::study::judged(context, sentence) || rules.is_empty() && super::study::notes(context, sentence) {
+            rules.push(opinion::review(context, sentence));
+            continue;
+        }
         if let Some(rule) = opinion::general(context, sentence, scope) {
             rules.push(rule);
             continue;
@@ -85,6 +94,8 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     } else {
         elements
     };
+    let cited = super::source::definitions(context, elements);
+    let elements = cited.as_deref().unwrap_or(elements);
     // A bullet before the whole is no list.
     let elements = match elements {
         [first, rest @ ..] if is(first, &Kind::Enumerator) && !rest.iter().any(|e| is(e, &Kind::Enumerator)) => rest,
@@ -111,6 +122,9 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         let rules = items_of(context, items, scope);
         let or = connective(context, items).unwrap_or_else(|| context.default_or(scope));
         return led_by(context, lead, context.group(or, rules), scope);
+    }
+    if let Some(rule) = cited.as_ref().and_then(|_| super::source::behind(context, elements, |list| whole(context, list, scope))) {
+        return Some(rule);
     }
     if let Some(i) = elements.iter().position(|e| is(e, &Kind::Defined))
         && i > 0

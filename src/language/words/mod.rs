@@ -2,6 +2,7 @@
 
 mod classes;
 mod clock;
+mod codes;
 mod compared;
 mod join;
 mod lexeme;
@@ -57,7 +58,9 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     compared::undecided(&mut out);
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
+    codes::join(&mut out);
     mend::of_so_many(&mut out);
+    mend::close_exceptions(&mut out);
     mend::pair_brackets(&mut out);
     mend::part_at_slashes(&mut out);
     mend::genera(&mut out);

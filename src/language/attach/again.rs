@@ -1,0 +1,55 @@
+//! "(i.e., from age 18 to < 66 years old)": a bracket that says the numbers before it again, or
+//! numbers that must hold beside them.
+
+use super::Scope;
+use super::reader::Reader;
+use super::sentence::{trim, whole};
+use crate::language::grammar::{Counts, Element, Numbers, What};
+use crate::language::words::Kind;
+use crate::quantity::{Decimal, Op};
+use crate::rule::{Node, Rule};
+
+impl Reader<'_, '_> {
+    /// Reads a bracket that explains the numbers before it with numbers; whether it was one.
+    pub(super) fn says_again(&mut self, inner: &[Element], bracket: &Element) -> bool {
+        let context = self.context;
+        let Some((first, body)) = inner.split_first() else { return false };
+        let explains = first.what == What::Token
+            && context.kind(first.from) == Some(&Kind::Defined)
+            && context.token(first.from).is_some_and(|t| super::sentence::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
+        let (body, own) = match &self.leaf.numbers {
+            Some(own) if explains => (trim(body), own.clone()),
+            _ => return false,
+        };
+        let mut compared = body.iter().filter_map(|e| match &e.what {
+            What::Comparison(n) if n.compared => Some(n),
+            _ => None,
+        });
+        let (Some(again), None) = (compared.next(), compared.next()) else { return false };
+        let aged = own.age || again.age || self.leaf.age || self.leaf.measure.and_then(|id| context.vocabulary.measure(id)).is_some_and(|m| m.name == "age");
+        if bounds(&own, aged) == bounds(again, aged) {
+            let words = context.words(bracket.from, bracket.to);
+            context.read_as(bracket.from, bracket.to, &words, "the same again, and asks nothing more");
+            return true;
+        }
+        let scope = Scope { measure: self.leaf.measure, name: self.leaf.phrase, ..Scope::default() };
+        let Some(rule) = whole(context, body, &scope).filter(|r| matches!(r.node, Node::Measure(_))) else { return false };
+        self.leaf.besides.push(Rule { at: Some(context.at(bracket.from, bracket.to)), ..rule });
+        true
+    }
+}
+
+/// The bounds; of ages, which are counted in completed units, "< 66" is "≤ 65".
+fn bounds(numbers: &Numbers, aged: bool) -> Vec<(Op, Decimal, Counts)> {
+    let mut out: Vec<_> = numbers
+        .bounds
+        .iter()
+        .map(|(bound, counts)| match (bound.op, bound.value) {
+            (Op::Less, value) if aged && value.fract().is_zero() => (Op::AtMost, value.saturating_sub(Decimal::ONE), counts.clone()),
+            (Op::Greater, value) if aged && value.fract().is_zero() => (Op::AtLeast, value.saturating_add(Decimal::ONE), counts.clone()),
+            (op, value) => (op, value.normalize(), counts.clone()),
+        })
+        .collect();
+    out.sort_by(|a, b| a.1.cmp(&b.1));
+    out
+}
