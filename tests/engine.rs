@@ -14,7 +14,7 @@ use chance::Chance;
 use proptest::prelude::*;
 use std::collections::HashMap;
 use std::fmt::Write;
-use trialsieve::engine::{Answers, Engine};
+use trialsieve::engine::{Answers, Engine, Round};
 use trialsieve::patient::{self, Profile, Readings};
 use trialsieve::rule::{self, CheckedTrial, yaml};
 use trialsieve::screening::{Outcome, Verdict, screen};
@@ -130,6 +130,7 @@ fn a_million_pairs_agree() {
             faults.push(format!("seed {seed}: {fault}"));
         }
     }
+    println!("{} patients in the plain form", tally.plain);
     println!("{} pairs, {} outcomes in {:.0?}: {:?}; {:?}", tally.pairs, tally.outcomes, begun.elapsed(), tally.by_outcome, tally.by_verdict);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -138,6 +139,8 @@ fn a_million_pairs_agree() {
 #[derive(Default)]
 struct Tally {
     pairs: usize,
+    /// Patients whose profile was read the fast way.
+    plain: usize,
     outcomes: usize,
     by_outcome: HashMap<Outcome, usize>,
     by_verdict: HashMap<Verdict, usize>,
@@ -150,9 +153,10 @@ fn batch(seed: u64, patients: usize, readings: &mut Readings<'_>, tally: &mut Ta
     let trials: Vec<(CheckedTrial, String)> = texts.into_iter().filter_map(|t| Some((trials::checked(&t)?, t))).collect();
     let (trials, texts): (Vec<CheckedTrial>, Vec<String>) = trials.into_iter().unzip();
     let engine = Engine::compile(&trials);
-    let mut answers = Answers::new();
-    for _ in 0..patients {
-        let text = patients::text(&mut chance);
+    let (mut answers, mut round) = (Answers::new(), Round::new(&engine));
+    let mut expected: Vec<(Answers, String)> = Vec::new();
+    for number in 0..patients {
+        let text = if number % 2 == 0 { patients::plain(&mut chance) } else { patients::text(&mut chance) };
         let (profile, notes) = readings.read(&text);
         let Some(profile) = profile else {
             // A birth after everything else is refused, and rightly.
@@ -164,6 +168,12 @@ fn batch(seed: u64, patients: usize, readings: &mut Readings<'_>, tally: &mut Ta
         let moment = patients::moment(&mut chance);
         // The same answers whether there were others before.
         engine.screen_into(&profile, moment, &mut answers);
+        match round.plain(&text, Some(moment), false) {
+            Some(warnings) if warnings != notes.len() => return Err(format!("{warnings} warnings and not {}: {notes:?}\n{text}", notes.len())),
+            Some(_) => tally.plain += 1,
+            None => round.add(&profile, moment),
+        }
+        expected.push((answers.clone(), format!("at {}\n{text}", moment.millis())));
         for (place, trial) in trials.iter().enumerate() {
             let wanted = screen(trial, &profile, moment);
             let outcomes: Vec<Outcome> = wanted.criteria.iter().map(|c| c.outcome).collect();
@@ -180,6 +190,23 @@ fn batch(seed: u64, patients: usize, readings: &mut Readings<'_>, tally: &mut Ta
             *tally.by_verdict.entry(wanted.verdict).or_default() += 1;
             for outcome in outcomes {
                 *tally.by_outcome.entry(outcome).or_default() += 1;
+            }
+        }
+    }
+    round.screen();
+    side_by_side(&round, &expected, &texts)
+}
+
+/// Whether patients in a round are answered as each alone.
+fn side_by_side(round: &Round<'_>, expected: &[(Answers, String)], texts: &[String]) -> Result<(), String> {
+    let mut one = Answers::new();
+    for (place, (wanted, patient)) in expected.iter().enumerate() {
+        round.answers(place, &mut one);
+        for (trial, text) in texts.iter().enumerate() {
+            let found: Vec<Outcome> = round.outcomes(place, trial).collect();
+            let alike = found == wanted.outcomes(trial) && found == one.outcomes(trial);
+            if !alike || round.verdict(place, trial) != wanted.verdict(trial) || one.verdict(trial) != wanted.verdict(trial) {
+                return Err(format!("in a round {found:?} and not {:?}: {patient}\n{text}", wanted.outcomes(trial)));
             }
         }
     }

@@ -48,10 +48,15 @@ impl Ages {
             }
             let low = low.max(Decimal::ZERO);
             for Bounds { node, bounds } in all {
-                values.set(*node, Truth::all(bounds.iter().map(|(op, bound)| between(*op, bound, &low, &high))));
+                values.set(*node, compared(bounds, &low, &high));
             }
         }
     }
+}
+
+/// All bounds against an age that lies between two others.
+pub fn compared(bounds: &[(Op, Decimal)], low: &Decimal, high: &Decimal) -> Truth {
+    Truth::all(bounds.iter().map(|(op, bound)| between(*op, bound, low, high)))
 }
 
 /// A bound against an age that lies between two others.

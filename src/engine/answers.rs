@@ -38,15 +38,4 @@ impl Answers {
         let end = self.ends.get(trial).copied();
         start.zip(end).and_then(|(start, end)| self.outcomes.get(start..end)).unwrap_or_default()
     }
-
-    /// Puts answers in the place of a trial's.
-    pub(super) fn replace(&mut self, trial: usize, outcomes: impl Iterator<Item = Outcome>, verdict: Verdict) {
-        let start = trial.checked_sub(1).and_then(|before| self.ends.get(before).copied()).unwrap_or(0);
-        for (slot, outcome) in self.outcomes.iter_mut().skip(start).zip(outcomes) {
-            *slot = outcome;
-        }
-        if let Some(slot) = self.verdicts.get_mut(trial) {
-            *slot = verdict;
-        }
-    }
 }

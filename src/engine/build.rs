@@ -4,6 +4,8 @@ use super::kin::Kin;
 use super::measures::{Holds, Measures};
 use super::others::{Others, OwnerId};
 use super::program::{Literal, Rows, UNKNOWN, negated};
+use super::plainly::Plainly;
+use super::views::Views;
 use super::{Ages, Engine, Findings, TrialNames};
 use crate::rule::{
     Asked, CheckedConsecutive, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial, CriterionKind, Dosed,
@@ -11,7 +13,7 @@ use crate::rule::{
 };
 use crate::screening::age;
 use crate::vocabulary::derived::derived_for;
-use crate::vocabulary::{Validity, Vocabulary};
+use crate::vocabulary::{MeasureId, Validity, Vocabulary};
 use rustc_hash::FxHashMap;
 
 /// Compiles trials.
@@ -24,20 +26,24 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         ages: Ages::default(),
         findings: Findings::default(),
         others: Others::default(),
+        views: Views::default(),
+        plainly: Plainly::default(),
         known: FxHashMap::default(),
         subjects: Vec::new(),
     };
     let mut foreign = Vec::new();
-    for (place, trial) in trials.iter().enumerate() {
+    for trial in trials {
         if *trial.vocabulary() == vocabulary {
             builder.trial(trial);
         } else {
-            builder.rows.trial(trial.criteria().iter().map(|_| UNKNOWN));
-            foreign.push((place, trial.clone()));
+            let nodes: Vec<Literal> = trial.criteria().iter().map(|_| builder.rows.node()).collect();
+            builder.rows.trial(nodes.iter().copied());
+            foreign.push((trial.clone(), nodes));
         }
     }
-    let Builder { rows, mut measures, ages, findings, others, subjects, .. } = builder;
+    let Builder { rows, mut measures, ages, findings, others, mut views, plainly, subjects, .. } = builder;
     measures.finish();
+    views.finish();
     let names = |t: &CheckedTrial| TrialNames { trial: t.trial().trial.clone(), criteria: t.criteria().iter().map(|c| c.id.clone()).collect() };
     Engine {
         program: rows.finish(),
@@ -45,6 +51,9 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         ages,
         findings,
         others,
+        computed: views.views.iter().enumerate().filter(|(_, v)| v.computed.is_some()).map(|(place, _)| place).collect(),
+        views,
+        plainly,
         kin: Kin::default(),
         foreign,
         names: trials.iter().map(names).collect(),
@@ -60,6 +69,8 @@ struct Builder<'v> {
     ages: Ages,
     findings: Findings,
     others: Others,
+    views: Views,
+    plainly: Plainly,
     known: FxHashMap<(OwnerId, CheckedNode), Literal>,
     subjects: Vec<(Literal, String)>,
 }
@@ -120,7 +131,10 @@ impl Builder<'_> {
             CheckedNode::Measure(measure) => self.measure(measure, context),
             CheckedNode::Finding(finding) => {
                 let (rule, owner) = (canonical(rule), OwnerId::FIRST);
-                self.once(owner, rule, &finding.name, |builder, node, rule| builder.findings.ask(node, rule))
+                self.once(owner, rule, &finding.name, |builder, node, rule| {
+                    builder.plainly.ask(&mut builder.findings, node, &rule, &mut builder.views);
+                    builder.findings.ask(node, rule);
+                })
             }
             CheckedNode::Recorded(_) => self.other(rule, OwnerId::FIRST, None),
             CheckedNode::Lasting { .. } => {
@@ -164,11 +178,17 @@ impl Builder<'_> {
         match &measure.is.test {
             Test::Value(bounds) => {
                 let table = self.measures.table(id, row, holds, owner, computed);
-                self.once(owner, canonical(&rule), &measure.of.name, |builder, node, rule| builder.measures.compare(table, node, bounds, rule))
+                self.once(owner, canonical(&rule), &measure.of.name, |builder, node, rule| {
+                    builder.views.holding(id, holds, owner, node, bounds, rule.clone(), builder.vocabulary);
+                    builder.measures.compare(table, node, bounds, rule);
+                })
             }
             Test::Upper(_) | Test::Lower(_) | Test::Word(_) => {
                 let table = self.measures.table(id, row, holds, owner, computed);
-                self.once(owner, canonical(&rule), &measure.of.name, |builder, node, rule| builder.measures.odd(table, node, rule))
+                self.once(owner, canonical(&rule), &measure.of.name, |builder, node, rule| {
+                    builder.views.odd(id, owner, node, rule.clone(), builder.vocabulary);
+                    builder.measures.odd(table, node, rule);
+                })
             }
             Test::Baseline | Test::Outside | Test::Age(..) => UNKNOWN,
         }
@@ -181,7 +201,10 @@ impl Builder<'_> {
         let of = Asked { name: String::new(), id: None, is_age: true };
         let node = CheckedNode::Measure(CheckedMeasure { of, is, take: Take::Latest, within: None, since: None, lasts: None });
         let rule = CheckedRule { node, at: None, open: false };
-        self.once(OwnerId::FIRST, rule, "age", |builder, node, _| builder.ages.compare(node, unit, &bounds))
+        self.once(OwnerId::FIRST, rule, "age", |builder, node, _| {
+            builder.views.age(node, unit, &bounds);
+            builder.ages.compare(node, unit, &bounds);
+        })
     }
 
     /// A question that the reference answers from samples. Without any sample of the measure
@@ -190,11 +213,14 @@ impl Builder<'_> {
         let owner = self.others.shared(context.trial, context.trial.validities().to_vec());
         let measured = of.filter(|of| !of.is_age && derived_for(&of.name).is_none());
         let needs = measured.and_then(|of| of.id).map(|id| self.measures.slot(id));
-        self.other(rule, owner, needs)
+        self.other(rule, owner, measured.and_then(|of| of.id).zip(needs))
     }
 
-    fn other(&mut self, rule: &CheckedRule, owner: OwnerId, needs: Option<usize>) -> Literal {
-        self.once(owner, canonical(rule), &subject(rule), |builder, node, rule| builder.others.ask(node, owner, rule, needs))
+    fn other(&mut self, rule: &CheckedRule, owner: OwnerId, needs: Option<(MeasureId, usize)>) -> Literal {
+        self.once(owner, canonical(rule), &subject(rule), |builder, node, rule| {
+            builder.views.sampled(node, owner, rule.clone(), needs.map(|(id, _)| id), builder.vocabulary);
+            builder.others.ask(node, owner, rule, needs.map(|(_, slot)| slot));
+        })
     }
 
     /// The literal of a question; asked for the first time, it is put where it belongs.

@@ -6,7 +6,7 @@ use super::kin::{self, Kin};
 use super::others::{Charts, OwnerId};
 use super::program::{Literal, Values};
 use crate::Truth;
-use crate::patient::{Presence, Profile};
+use crate::patient::{Complete, Presence, Profile};
 use crate::rule::{CheckedFinding, CheckedNode, CheckedRule};
 use crate::screening::facts::{Fact, List, Matched};
 use crate::screening::presence;
@@ -44,7 +44,7 @@ struct Simple {
 
 /// The list that names everything there is of a sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Listed {
+pub enum Listed {
     Conditions,
     Procedures,
     Medications,
@@ -62,12 +62,7 @@ impl Findings {
 
     pub fn ask(&mut self, node: Literal, rule: CheckedRule) {
         let CheckedNode::Finding(finding) = &rule.node else { return };
-        let next = self.concepts.len();
-        let place = *self.places.entry(finding.of.clone()).or_insert(next);
-        if place == next {
-            self.concepts.push(finding.of.clone());
-            self.questions.push(Vec::new());
-        }
+        let place = self.place(finding);
         self.silent.push((node, Listed::of(finding)));
         let simple = simple(finding);
         if let Some(all) = self.questions.get_mut(place) {
@@ -75,19 +70,28 @@ impl Findings {
         }
     }
 
+    /// The place of a finding's concept.
+    pub fn place(&mut self, finding: &CheckedFinding) -> usize {
+        let next = self.concepts.len();
+        let place = *self.places.entry(finding.of.clone()).or_insert(next);
+        if place == next {
+            self.concepts.push(finding.of.clone());
+            self.questions.push(Vec::new());
+        }
+        place
+    }
+
+    /// The concepts, by their places.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
     pub fn answer(&self, kin: &Kin, facts: &SharedFacts<'_>, profile: &Profile, charts: &Charts<'_>, values: &mut Values) {
         // Where nothing bears on it, a complete list says no, and everything else nothing.
         let complete = profile.complete;
-        if complete != crate::patient::Complete::default() {
-            let names_all = |listed: Listed| match listed {
-                Listed::Conditions => complete.conditions,
-                Listed::Procedures => complete.procedures,
-                Listed::Medications => complete.medications,
-                Listed::Findings => complete.findings,
-                Listed::Anywhere => complete.conditions && complete.procedures && complete.medications && complete.findings,
-            };
+        if complete != Complete::default() {
             for (node, listed) in &self.silent {
-                if names_all(*listed) {
+                if listed.complete(complete) {
                     values.set(*node, Truth::False);
                 }
             }
@@ -139,7 +143,21 @@ impl Findings {
 }
 
 impl Listed {
-    fn of(rule: &CheckedFinding) -> Self {
+    /// Every list, and all of them.
+    pub const EVERY: [Self; 5] = [Self::Conditions, Self::Procedures, Self::Medications, Self::Findings, Self::Anywhere];
+
+    /// Whether a profile says that the list is complete.
+    pub fn complete(self, complete: Complete) -> bool {
+        match self {
+            Self::Conditions => complete.conditions,
+            Self::Procedures => complete.procedures,
+            Self::Medications => complete.medications,
+            Self::Findings => complete.findings,
+            Self::Anywhere => complete.conditions && complete.procedures && complete.medications && complete.findings,
+        }
+    }
+
+    pub fn of(rule: &CheckedFinding) -> Self {
         match rule.kind {
             Some(FindingKind::Condition) => Self::Conditions,
             Some(FindingKind::Procedure) => Self::Procedures,

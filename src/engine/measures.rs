@@ -278,7 +278,7 @@ impl Holds {
     }
 
     /// The oldest time at which a value that still holds can have been measured.
-    fn since(self, moment: Moment, zone: Zone) -> Moment {
+    pub fn since(self, moment: Moment, zone: Zone) -> Moment {
         match self {
             Self::Always => Moment::MIN,
             Self::Millis(millis) => moment.plus_millis(millis.saturating_neg()),
@@ -288,7 +288,7 @@ impl Holds {
 }
 
 /// The place of a value: between thresholds an even number, on one an odd number.
-fn rank<T: Ord>(thresholds: &[T], value: &T) -> usize {
+pub fn rank<T: Ord>(thresholds: &[T], value: &T) -> usize {
     match thresholds.binary_search(value) {
         Ok(on) => on.saturating_mul(2).saturating_add(1),
         Err(before) => before.saturating_mul(2),
@@ -296,7 +296,7 @@ fn rank<T: Ord>(thresholds: &[T], value: &T) -> usize {
 }
 
 /// The places at which every bound holds.
-fn span(bounds: &[(Op, Exact)], thresholds: &[Exact]) -> (usize, usize) {
+pub fn span<T: Ord>(bounds: &[(Op, T)], thresholds: &[T]) -> (usize, usize) {
     let (mut from, mut to) = (0usize, usize::MAX);
     for (op, value) in bounds {
         let on = rank(thresholds, value);

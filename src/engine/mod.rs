@@ -17,19 +17,28 @@
 
 mod ages;
 mod answers;
+mod block;
 mod build;
 mod findings;
 mod kin;
+mod lane;
 mod measures;
 mod others;
+mod plainly;
 mod program;
+mod rails;
+mod round;
+mod scale;
+mod views;
 
 pub use answers::Answers;
+pub use round::Round;
 
+use crate::Truth;
 use crate::patient::Profile;
 use crate::rule::CheckedTrial;
 use crate::screening::facts::Facts;
-use crate::screening::screen;
+use crate::screening::{Outcome, screen};
 use crate::time::Moment;
 use crate::vocabulary::Vocabulary;
 use ages::Ages;
@@ -37,9 +46,11 @@ use findings::Findings;
 use kin::Kin;
 use measures::Measures;
 use others::{Charts, Others};
+use plainly::Plainly;
 use program::{Literal, Program};
 use std::rc::Rc;
 use std::sync::Arc;
+use views::Views;
 
 /// Many trials, compiled once. It is cheap to share between threads, behind a reference or an
 /// [`Arc`], and needs nothing but itself.
@@ -71,10 +82,14 @@ pub struct Engine {
     ages: Ages,
     findings: Findings,
     others: Others,
+    views: Views,
+    plainly: Plainly,
+    /// The views of measures that are computed where there is no value.
+    computed: Vec<usize>,
     kin: Kin,
     /// Trials whose names were resolved with another vocabulary than the first's; the
-    /// reference answers for them.
-    foreign: Vec<(usize, CheckedTrial)>,
+    /// reference answers for them, into a node for each criterion.
+    foreign: Vec<(CheckedTrial, Vec<Literal>)>,
     names: Arc<[TrialNames]>,
     /// What each question is about, by its node.
     subjects: Vec<(Literal, String)>,
@@ -149,13 +164,21 @@ impl Engine {
         self.ages.answer(profile, &charts, values);
         self.findings.answer(&self.kin, &facts, profile, &charts, values);
         self.others.answer(&newest, &charts, values);
+        for (trial, nodes) in &self.foreign {
+            for (node, criterion) in nodes.iter().zip(screen(trial, profile, moment).criteria) {
+                values.set(
+                    *node,
+                    match criterion.outcome {
+                        Outcome::Pass => Truth::True,
+                        Outcome::Unknown => Truth::Unknown,
+                        Outcome::Fail => Truth::False,
+                    },
+                );
+            }
+        }
         self.program.run(values);
         self.program.outcomes(values, &mut answers.outcomes, &mut answers.verdicts);
         answers.ends.clone_from(self.program.ends());
-        for (place, trial) in &self.foreign {
-            let screening = screen(trial, profile, moment);
-            answers.replace(*place, screening.criteria.iter().map(|c| c.outcome), screening.verdict);
-        }
     }
 }
 

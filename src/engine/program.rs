@@ -6,6 +6,7 @@
 //! negations. An inclusion criterion is its rule's literal, an exclusion criterion the negated
 //! one, and a verdict the bitwise and of its trial's row.
 
+use super::rails::{self, Rails, Row};
 use crate::Truth;
 use crate::screening::{Outcome, Verdict};
 use rustc_hash::FxHashMap;
@@ -21,6 +22,9 @@ pub const FALSE: Literal = 1;
 /// Unknown, whatever the patient.
 pub const UNKNOWN: Literal = 2;
 
+/// Marks the literals of groups until it is known how many questions stand before them.
+const GROUP: Literal = 1 << 31;
+
 const SURELY: u8 = 3;
 const POSSIBLY: u8 = 1;
 const NEVER: u8 = 0;
@@ -32,6 +36,8 @@ pub struct Values(Vec<u8>);
 /// Rows over nodes, and trials over them.
 #[derive(Debug, Default)]
 pub struct Program {
+    /// Those whose truth somebody else says; the groups come behind them.
+    questions: u32,
     nodes: u32,
     groups: Vec<Group>,
     /// The literals of all groups, one after the other.
@@ -67,13 +73,13 @@ pub const fn negated(literal: Literal) -> Literal {
 impl Rows {
     pub fn new() -> Self {
         // The first two nodes are the constants.
-        Self { program: Program { nodes: 2, ..Program::default() }, ..Self::default() }
+        Self { program: Program { questions: 2, ..Program::default() }, ..Self::default() }
     }
 
     /// A new node, whose truth somebody else will say.
     pub fn node(&mut self) -> Literal {
-        let literal = self.program.nodes.saturating_mul(2);
-        self.program.nodes = self.program.nodes.saturating_add(1);
+        let literal = self.program.questions.saturating_mul(2);
+        self.program.questions = self.program.questions.saturating_add(1);
         literal
     }
 
@@ -115,15 +121,23 @@ impl Rows {
         self.ends.push(self.program.criteria.len());
     }
 
+    /// The program, with its groups behind its questions.
     pub fn finish(self) -> Program {
-        Program { ends: self.ends.into(), ..self.program }
+        let Self { mut program, ends, .. } = self;
+        let behind = program.questions.saturating_mul(2);
+        let settle = |literal: &mut Literal| *literal = if *literal & GROUP == 0 { *literal } else { (*literal & !GROUP).saturating_add(behind) };
+        program.members.iter_mut().for_each(settle);
+        program.criteria.iter_mut().for_each(settle);
+        program.groups.iter_mut().for_each(|group| settle(&mut group.node));
+        program.nodes = program.questions.saturating_add(u32::try_from(program.groups.len()).unwrap_or(u32::MAX));
+        Program { ends: ends.into(), ..program }
     }
 
     fn group(&mut self, count: Option<usize>, members: Vec<Literal>) -> Literal {
         if let Some(known) = self.known.get(&(count, members.clone())) {
             return *known;
         }
-        let literal = self.node();
+        let literal = u32::try_from(self.program.groups.len()).unwrap_or(u32::MAX).saturating_mul(2) | GROUP;
         self.program.members.extend(&members);
         self.program.groups.push(Group { node: literal, end: self.program.members.len(), count });
         self.known.insert((count, members), literal);
@@ -135,6 +149,57 @@ impl Program {
     /// Where each trial's outcomes end.
     pub fn ends(&self) -> &Arc<[usize]> {
         &self.ends
+    }
+
+    /// Makes every question unknown for many patients.
+    pub fn clear_rails(&self, rails: &mut Rails) {
+        let small = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        rails.clear(small(self.questions), small(self.nodes));
+    }
+
+    /// Works out every group, and each trial: who is eligible, and who is not.
+    // INVARIANT: a group stands after the groups that it is made of.
+    pub fn run_rails(&self, rails: &mut Rails, verdicts: &mut Vec<(Row, Row)>) {
+        let mut start = 0usize;
+        for group in &self.groups {
+            let members = self.members.get(start..group.end).unwrap_or_default();
+            start = group.end;
+            let rows = match group.count {
+                None => rails::all(rails, members),
+                Some(count) => rails::at_least(rails, members, count),
+            };
+            rails.put(group.node, rows);
+        }
+        verdicts.clear();
+        let mut start = 0usize;
+        verdicts.extend(self.ends.iter().map(|end| rails::all(rails, self.criteria.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())));
+    }
+
+    /// The literals of a trial's criteria: true where they pass.
+    pub fn criteria(&self, trial: usize) -> &[Literal] {
+        let start = trial.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        start.zip(self.ends.get(trial)).and_then(|(start, end)| self.criteria.get(start..*end)).unwrap_or_default()
+    }
+
+    /// The truths of one patient among many.
+    pub fn values(&self, rails: &Rails, lane: usize, values: &mut Values) {
+        self.clear(values);
+        for node in 0..self.nodes {
+            values.set(node.saturating_mul(2), rails.truth(node.saturating_mul(2), lane));
+        }
+    }
+
+    /// Every question's truth for one patient, into the rows of many.
+    pub fn questions(&self, values: &Values, rails: &mut Rails, lane: usize) {
+        for node in 2..self.questions {
+            let literal = node.saturating_mul(2);
+            let truth = match values.of(literal) {
+                SURELY => Truth::True,
+                NEVER => Truth::False,
+                _ => Truth::Unknown,
+            };
+            rails.set(literal, lane, truth);
+        }
     }
 
     /// Makes every node unknown.

@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 4;
 
 /// What a record is about: records of one key are about the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     Known(FindingId),
     Words(Words),
 }
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
         let mut noes: FxHashMap<Key, Noes<'_>> = FxHashMap::default();
         for (said, presence) in self.said(profile) {
             if presence == Presence::Absent {
-                noes.entry(key(said.concept)).or_default().said.push(said);
+                noes.entry(Key::of(said.concept)).or_default().said.push(said);
             }
         }
         if noes.is_empty() {
@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
             }
             for wider in self.wider(yes.concept) {
                 let Some(no) = noes.get(&wider).and_then(|n| n.overlapping(&yes)) else { continue };
-                if !reported.insert((key(yes.concept), wider)) {
+                if !reported.insert((Key::of(yes.concept), wider)) {
                     continue;
                 }
                 let (here, there) = (profile.place(yes.origin), profile.place(no.origin));
@@ -164,8 +164,8 @@ impl Reader<'_, '_> {
 
     /// The keys under which a no contradicts the presence of a concept: its own and those of
     /// everything that it is a kind of.
-    fn wider(&self, concept: &Concept) -> Vec<Key> {
-        let Some(id) = concept.finding() else { return vec![key(concept)] };
+    pub(super) fn wider(&self, concept: &Concept) -> Vec<Key> {
+        let Some(id) = concept.finding() else { return vec![Key::of(concept)] };
         let mut ids = vec![id];
         let mut next = 0;
         while let Some(id) = ids.get(next).copied() {
@@ -209,8 +209,10 @@ impl<'a> Noes<'a> {
     }
 }
 
-fn key(concept: &Concept) -> Key {
-    concept.finding().map_or_else(|| Key::Words(concept.words().clone()), Key::Known)
+impl Key {
+    pub(super) fn of(concept: &Concept) -> Self {
+        concept.finding().map_or_else(|| Self::Words(concept.words().clone()), Self::Known)
+    }
 }
 
 fn shown(datum: &Datum) -> String {

@@ -65,6 +65,14 @@ impl<'v> Fits<'v> {
         }
     }
 
+    /// The unit as the measure has it, with its lowest and its highest possible value, about.
+    pub(super) fn limits(&mut self, id: MeasureId, unit: &str) -> Option<(Unit, f64, f64)> {
+        match self.row(id)?.fit(unit) {
+            Fit::Good { unit, low, high } => Some((*unit, low.exact.to_f64(), high.exact.to_f64())),
+            Fit::Not(_) => None,
+        }
+    }
+
     /// Whether the measure is a percentage that people also write as a fraction of one.
     pub(super) fn is_percentage(&mut self, id: MeasureId) -> bool {
         self.row(id).is_some_and(|row| row.measure.fraction && row.canonical.ucum() == "%")

@@ -17,7 +17,7 @@ const WANTED: &str = r#"a name such as "norepinephrine", or {"name": "norepineph
 
 /// How much of a drug: per time, or at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Amount {
+pub(super) enum Amount {
     Rate,
     Dose,
 }
@@ -58,7 +58,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// A rate or dose with its unit, or why it is in doubt.
-    fn amount(&mut self, value: &Value<'t>, amount: Amount, path: &Path<'_>) -> Option<Datum> {
+    pub(super) fn amount(&mut self, value: &Value<'t>, amount: Amount, path: &Path<'_>) -> Option<Datum> {
         let (what, example) = match amount {
             Amount::Rate => ("rate", "0.4 ug/kg/min"),
             Amount::Dose => ("dose", "500 mg"),

@@ -10,6 +10,7 @@ mod names;
 mod observations;
 mod path;
 mod person;
+pub(crate) mod plain;
 mod profile;
 mod rates;
 mod reader;

@@ -83,7 +83,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    fn age(&mut self, value: &Value<'t>, path: &Path<'_>) -> Option<Duration> {
+    pub(super) fn age(&mut self, value: &Value<'t>, path: &Path<'_>) -> Option<Duration> {
         let text = match &value.kind {
             Kind::Number(text) => *text,
             _ => self.text(value, path, AGE)?,

@@ -7,13 +7,18 @@ use crate::Truth;
 use crate::patient::Given;
 use crate::quantity::{Decimal, Exact};
 use crate::rule::{CheckedIs, Test, Threshold};
-use crate::time::{Duration, Moment, TimeUnit, When, completed_months};
+use crate::time::{Duration, Moment, TimeUnit, When, Zone, completed_months};
 use chrono::NaiveDate;
 
 /// The fewest and most completed units that the age can be at a moment.
 pub fn completed(chart: &Chart<'_>, unit: TimeUnit, moment: Moment) -> Option<(Decimal, Decimal)> {
     let given = chart.birth().filter(|_| chart.profile.conflicting_age.is_none())?;
-    let count = |birth: Moment| units(chart, birth, unit, moment);
+    counted(given, unit, moment, chart.asked, chart.zone())
+}
+
+/// The same of somebody born so, who is asked about at a moment.
+pub fn counted(given: Given, unit: TimeUnit, moment: Moment, asked: Moment, zone: Zone) -> Option<(Decimal, Decimal)> {
+    let count = |birth: Moment| units(birth, unit, moment, zone);
     let (first, last) = match given {
         Given::Day(day) => (Some(day), Some(day)),
         Given::Within(first, last) => (Some(first), Some(last)),
@@ -23,39 +28,37 @@ pub fn completed(chart: &Chart<'_>, unit: TimeUnit, moment: Moment) -> Option<(D
         && !matches!(unit, TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second)
     {
         // By the calendar: a day of life begins at midnight.
-        let today = Moment::start_of_day(moment.day(chart.zone())?, chart.zone());
-        let count = |day| units(chart, Moment::start_of_day(day, chart.zone()), unit, today);
+        let today = Moment::start_of_day(moment.day(zone)?, zone);
+        let count = |day| units(Moment::start_of_day(day, zone), unit, today, zone);
         return Some((count(last)?, count(first)?));
     }
-    let born = born(chart)?;
+    let born = born(given, asked, zone)?;
     Some((count(born.latest)?, count(born.earliest)?))
 }
 
 /// When the patient was born, as well as it is known.
-fn born(chart: &Chart<'_>) -> Option<When> {
-    let zone = chart.zone();
-    Some(match chart.birth()? {
-        Given::Day(day) => days(chart, day, day)?,
-        Given::Within(first, last) => days(chart, first, last)?,
+fn born(given: Given, asked: Moment, zone: Zone) -> Option<When> {
+    Some(match given {
+        Given::Day(day) => days(day, day, zone)?,
+        Given::Within(first, last) => days(first, last, zone)?,
         Given::Time(moment) => When::exactly(moment),
         Given::Age(age) => {
             // "64 years" is at least 64 and less than 65; "1.5 years" less than 1.6.
             let amount = age.amount.normalize();
             let step = Decimal::new(1, amount.scale());
             let next = Duration::new(amount.checked_add(step)?, age.unit);
-            When { earliest: next.before(chart.asked, zone).plus_millis(1), latest: age.before(chart.asked, zone) }
+            When { earliest: next.before(asked, zone).plus_millis(1), latest: age.before(asked, zone) }
         }
     })
 }
 
 /// Some time from the first day to the last.
-fn days(chart: &Chart<'_>, first: NaiveDate, last: NaiveDate) -> Option<When> {
-    let zone = chart.zone();
+fn days(first: NaiveDate, last: NaiveDate, zone: Zone) -> Option<When> {
     Some(When { earliest: Moment::start_of_day(first, zone), latest: Moment::start_of_day(last.succ_opt()?, zone).plus_millis(-1) })
 }
 
-fn units(chart: &Chart<'_>, birth: Moment, unit: TimeUnit, moment: Moment) -> Option<Decimal> {
-    let months = || Some(completed_months(birth.local(chart.zone())?, moment.local(chart.zone())?));
+fn units(birth: Moment, unit: TimeUnit, moment: Moment, zone: Zone) -> Option<Decimal> {
+    let months = || Some(completed_months(birth.local(zone)?, moment.local(zone)?));
     let count = match unit {
         TimeUnit::Year => months()?.div_euclid(12),
         TimeUnit::Month => months()?,
@@ -152,7 +155,7 @@ fn evidence(chart: &Chart<'_>, age: &str) -> Option<Evidence> {
 
 /// The moments at which the comparison can change.
 pub fn changes(chart: &Chart<'_>, is: &CheckedIs) -> Vec<Moment> {
-    let (Test::Age(bounds, unit), Some(born)) = (&is.test, born(chart)) else { return Vec::new() };
+    let (Test::Age(bounds, unit), Some(born)) = (&is.test, chart.birth().and_then(|g| born(g, chart.asked, chart.zone()))) else { return Vec::new() };
     let Some((unit, bounds)) = whole(bounds, *unit) else { return Vec::new() };
     let mut found = vec![chart.asked];
     for bound in &bounds {

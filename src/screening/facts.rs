@@ -18,18 +18,28 @@ pub struct Facts<'a> {
     matched: RefCell<FxHashMap<String, Rc<Matched>>>,
 }
 
-/// One record or medication.
+/// One record or medication: what it says, and where it stands in the profile.
 #[derive(Debug, Clone)]
 pub struct Fact<'a> {
     profile: &'a Profile,
-    /// Its place among the distinct concepts.
-    pub concept: usize,
+    stretch: Stretch,
     /// The name as written.
     pub name: &'a str,
+    pub rate: Option<&'a Datum>,
+    /// The place in the profile of the first other record that contradicts it.
+    pub against: Option<Origin>,
+    /// Where it stands in the profile.
+    pub origin: Origin,
+}
+
+/// What a record says is there or not, and when: all that a truth depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch {
+    /// Its place among the distinct concepts.
+    pub concept: usize,
     pub presence: Presence,
     pub list: List,
     pub severity: Option<Severity>,
-    pub rate: Option<&'a Datum>,
     /// Since when; none where nothing says.
     pub from: Option<When>,
     /// Until when; none where it has not ended. The begin of a later contrary record ends it.
@@ -38,10 +48,16 @@ pub struct Fact<'a> {
     pub timeless: bool,
     /// Another record contradicts it from then on.
     pub contested: Option<Moment>,
-    /// The other record's place in the profile.
-    pub against: Option<Origin>,
-    /// Where it stands in the profile.
-    pub origin: Origin,
+    /// The place of the first other one that does.
+    pub contester: Option<usize>,
+}
+
+impl std::ops::Deref for Fact<'_> {
+    type Target = Stretch;
+
+    fn deref(&self) -> &Stretch {
+        &self.stretch
+    }
 }
 
 /// The list that a fact came from.
@@ -69,9 +85,15 @@ pub struct Matched {
 }
 
 impl Matched {
+    pub fn clear(&mut self) {
+        for places in [&mut self.same, &mut self.narrower, &mut self.wider, &mut self.denied, &mut self.narrower_denied] {
+            places.clear();
+        }
+    }
+
     /// Puts a fact where it belongs: `up`, its presence is presence of the concept; `down`, the
     /// other way round.
-    pub fn add(&mut self, place: usize, fact: &Fact<'_>, up: bool, down: bool) {
+    pub fn add(&mut self, place: usize, fact: &Stretch, up: bool, down: bool) {
         let group = match (fact.presence == Presence::Absent, up, down) {
             (true, _, true) => &mut self.denied,
             (true, true, false) => &mut self.narrower_denied,
@@ -107,48 +129,51 @@ impl<'a> Facts<'a> {
                 RecordKind::Procedure => List::Procedures,
                 RecordKind::Finding => List::Findings,
             };
-            all.push(Fact {
-                profile,
+            let stretch = Stretch {
                 concept: place(&record.concept),
-                name: &record.concept.written,
                 presence: record.presence,
                 list,
                 severity: record.severity,
-                rate: None,
                 from: seen(record.from),
                 to: record.to,
                 timeless: record.origin.list == "sex",
                 contested: None,
-                against: None,
-                origin: record.origin,
-            });
+                contester: None,
+            };
+            all.push(Fact { profile, stretch, name: &record.concept.written, rate: None, against: None, origin: record.origin });
         }
         for medication in &profile.medications {
             // What ends when it begins never ran.
             if medication.never_ran() {
                 continue;
             }
-            all.push(Fact {
-                profile,
+            let stretch = Stretch {
                 concept: place(&medication.concept),
-                name: &medication.concept.written,
                 presence: medication.presence,
                 list: List::Medications,
                 severity: None,
-                rate: medication.rate.as_ref(),
                 from: seen(medication.from),
                 to: medication.to,
                 timeless: false,
                 contested: None,
-                against: None,
-                origin: medication.origin,
-            });
+                contester: None,
+            };
+            all.push(Fact { profile, stretch, name: &medication.concept.written, rate: medication.rate.as_ref(), against: None, origin: medication.origin });
         }
         // Data after the moment is not seen.
         all.retain(|f| f.from.is_none_or(|w| w.earliest <= asked));
-        let mut facts = Self { all, concepts, vocabulary, matched: RefCell::default() };
-        facts.settle(asked, narrower);
-        facts
+        let mut stretches: Vec<Stretch> = all.iter().map(|f| f.stretch).collect();
+        let known: RefCell<FxHashMap<(usize, usize), bool>> = RefCell::default();
+        settle(&mut stretches, asked, |narrow, wide| {
+            let pair = concepts.get(narrow).zip(concepts.get(wide));
+            *known.borrow_mut().entry((narrow, wide)).or_insert_with(|| pair.is_some_and(|(n, w)| narrower(n, w)))
+        });
+        let origins: Vec<Origin> = all.iter().map(|f| f.origin).collect();
+        for (fact, stretch) in all.iter_mut().zip(stretches) {
+            fact.against = stretch.contester.and_then(|place| origins.get(place).copied());
+            fact.stretch = stretch;
+        }
+        Self { all, concepts, vocabulary, matched: RefCell::default() }
     }
 
     /// The distinct concepts of the facts, by [`Fact::concept`].
@@ -184,72 +209,62 @@ impl<'a> Facts<'a> {
         self.matched.borrow_mut().insert(key, Rc::clone(&matched));
         matched
     }
+}
 
-    /// Lets later records end earlier contrary ones, and marks those that contradict.
-    fn settle(&mut self, asked: Moment, is_narrower: impl Fn(&Concept, &Concept) -> bool) {
-        let denials: Vec<usize> = self.places(|f| f.presence == Presence::Absent);
-        let claims: Vec<usize> = self.places(|f| matches!(f.presence, Presence::Present | Presence::Suspected | Presence::Resolved));
-        if denials.is_empty() || claims.is_empty() {
-            return;
-        }
-        let before = self.all.clone();
-        let mut narrower: FxHashMap<(usize, usize), bool> = FxHashMap::default();
-        for (denial, claim) in denials.iter().flat_map(|d| claims.iter().map(move |c| (*d, *c))) {
-            let (Some(no), Some(yes)) = (before.get(denial), before.get(claim)) else { continue };
-            let concerned = *narrower.entry((yes.concept, no.concept)).or_insert_with(|| {
-                let pair = self.concepts.get(yes.concept).zip(self.concepts.get(no.concept));
-                pair.is_some_and(|(y, n)| is_narrower(y, n))
-            });
+/// Lets later records end earlier contrary ones, and marks those that contradict. `narrower` says
+/// of two places among the concepts whether the first is narrower.
+pub fn settle(all: &mut [Stretch], asked: Moment, narrower: impl Fn(usize, usize) -> bool) {
+    let claims = |f: &Stretch| matches!(f.presence, Presence::Present | Presence::Suspected | Presence::Resolved);
+    if !all.iter().any(|f| f.presence == Presence::Absent) || !all.iter().any(claims) {
+        return;
+    }
+    let before = all.to_vec();
+    for (denial, no) in before.iter().enumerate().filter(|(_, f)| f.presence == Presence::Absent) {
+        for (claim, yes) in before.iter().enumerate().filter(|(_, f)| claims(f)) {
             // A denied severity denies it and worse, and nothing milder or ungraded.
             let so_severe = no.severity.is_none_or(|least| yes.severity.is_some_and(|s| s >= least));
-            if concerned && so_severe {
-                self.weigh(claim, denial, &before, asked);
+            if so_severe && narrower(yes.concept, no.concept) {
+                weigh(all, (claim, yes), (denial, no), asked);
             }
         }
     }
+}
 
-    fn weigh(&mut self, claim: usize, denial: usize, before: &[Fact<'a>], asked: Moment) {
-        let (Some(yes), Some(no)) = (before.get(claim), before.get(denial)) else { return };
-        match (yes.from, no.from) {
-            (Some(y), Some(n)) if n.earliest > y.latest => self.end(claim, n),
-            (Some(y), Some(n)) if y.earliest > n.latest => self.end(denial, y),
-            (Some(y), Some(n)) => self.contest(claim, denial, y.earliest.max(n.earliest), before),
-            _ => {
-                // One of them has no beginning: it speaks of the moment.
-                let speaks = |f: &Fact<'_>| f.to.is_none_or(|to| to.latest >= asked);
-                // What was done stays done, whenever it ended.
-                let claims_now = yes.list == List::Procedures || (yes.presence != Presence::Resolved && speaks(yes));
-                if claims_now && speaks(no) {
-                    let from = if yes.timeless || no.timeless { Moment::MIN } else { asked };
-                    self.contest(claim, denial, from, before);
-                }
+type Placed<'s> = (usize, &'s Stretch);
+
+fn weigh(all: &mut [Stretch], (claim, yes): Placed<'_>, (denial, no): Placed<'_>, asked: Moment) {
+    match (yes.from, no.from) {
+        (Some(y), Some(n)) if n.earliest > y.latest => end(all, claim, n),
+        (Some(y), Some(n)) if y.earliest > n.latest => end(all, denial, y),
+        (Some(y), Some(n)) => contest(all, claim, denial, y.earliest.max(n.earliest)),
+        _ => {
+            // One of them has no beginning: it speaks of the moment.
+            let speaks = |f: &Stretch| f.to.is_none_or(|to| to.latest >= asked);
+            // What was done stays done, whenever it ended.
+            let claims_now = yes.list == List::Procedures || (yes.presence != Presence::Resolved && speaks(yes));
+            if claims_now && speaks(no) {
+                let from = if yes.timeless || no.timeless { Moment::MIN } else { asked };
+                contest(all, claim, denial, from);
             }
         }
     }
+}
 
-    fn end(&mut self, place: usize, next: When) {
-        if let Some(fact) = self.all.get_mut(place) {
-            let end = When { earliest: next.earliest.plus_millis(-1), latest: next.latest.plus_millis(-1) };
-            if fact.to.is_none_or(|to| end.earliest < to.earliest) {
-                fact.to = Some(end);
-            }
+fn end(all: &mut [Stretch], place: usize, next: When) {
+    if let Some(stretch) = all.get_mut(place) {
+        let end = When { earliest: next.earliest.plus_millis(-1), latest: next.latest.plus_millis(-1) };
+        if stretch.to.is_none_or(|to| end.earliest < to.earliest) {
+            stretch.to = Some(end);
         }
     }
+}
 
-    fn contest(&mut self, claim: usize, denial: usize, from: Moment, before: &[Fact<'a>]) {
-        for (place, other) in [(claim, denial), (denial, claim)] {
-            let origin = before.get(other).map(|f| f.origin);
-            if let Some(fact) = self.all.get_mut(place) {
-                fact.contested = Some(fact.contested.map_or(from, |c| c.min(from)));
-                if fact.against.is_none() {
-                    fact.against = origin;
-                }
-            }
+fn contest(all: &mut [Stretch], claim: usize, denial: usize, from: Moment) {
+    for (place, other) in [(claim, denial), (denial, claim)] {
+        if let Some(stretch) = all.get_mut(place) {
+            stretch.contested = Some(stretch.contested.map_or(from, |c| c.min(from)));
+            stretch.contester = stretch.contester.or(Some(other));
         }
-    }
-
-    fn places(&self, wanted: impl Fn(&Fact<'a>) -> bool) -> Vec<usize> {
-        self.all.iter().enumerate().filter(|(_, f)| wanted(f)).map(|(i, _)| i).collect()
     }
 }
 

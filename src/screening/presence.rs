@@ -1,6 +1,6 @@
 //! One fact against time: is it there, had it happened, does it overlap a span.
 
-use super::facts::Fact;
+use super::facts::Stretch;
 use super::span::{self, Span, come};
 use crate::Truth;
 use crate::patient::Presence;
@@ -21,7 +21,7 @@ pub enum Kind {
 ///
 /// What has no time is known at the moment asked for only; what has a begin was not there
 /// before it, and with an end not after.
-pub fn covers(fact: &Fact<'_>, moment: Moment, asked: Moment) -> Truth {
+pub fn covers(fact: &Stretch, moment: Moment, asked: Moment) -> Truth {
     if fact.timeless {
         return Truth::True;
     }
@@ -42,7 +42,7 @@ pub fn covers(fact: &Fact<'_>, moment: Moment, asked: Moment) -> Truth {
 }
 
 /// Whether it had begun by a moment, still there or not.
-pub fn happened(fact: &Fact<'_>, moment: Moment, asked: Moment) -> Truth {
+pub fn happened(fact: &Stretch, moment: Moment, asked: Moment) -> Truth {
     if fact.timeless || (fact.from.is_none() && moment == asked) {
         return Truth::True;
     }
@@ -55,7 +55,7 @@ pub fn happened(fact: &Fact<'_>, moment: Moment, asked: Moment) -> Truth {
 }
 
 /// Whether its own stretch overlaps a span that is looked back over at a moment.
-pub fn overlaps(fact: &Fact<'_>, span: Span, moment: Moment, asked: Moment, kind: Kind) -> Truth {
+pub fn overlaps(fact: &Stretch, span: Span, moment: Moment, asked: Moment, kind: Kind) -> Truth {
     if fact.timeless {
         return Truth::True;
     }
@@ -75,7 +75,7 @@ pub fn overlaps(fact: &Fact<'_>, span: Span, moment: Moment, asked: Moment, kind
 }
 
 /// Whether it had lasted so long by a moment, as one stretch.
-pub fn lasted(fact: &Fact<'_>, moment: Moment, event: bool, test: impl Fn(Moment, Moment) -> bool) -> Truth {
+pub fn lasted(fact: &Stretch, moment: Moment, event: bool, test: impl Fn(Moment, Moment) -> bool) -> Truth {
     let Some(from) = fact.from else { return Truth::Unknown };
     let end = match fact.to {
         Some(to) => When { earliest: to.earliest.min(moment), latest: to.latest.min(moment) },
@@ -86,7 +86,7 @@ pub fn lasted(fact: &Fact<'_>, moment: Moment, event: bool, test: impl Fn(Moment
 }
 
 /// When it began, as far as that is known.
-pub fn start(fact: &Fact<'_>, asked: Moment) -> When {
+pub fn start(fact: &Stretch, asked: Moment) -> When {
     match (fact.from, fact.to) {
         (Some(from), _) => from,
         (None, Some(to)) => When { earliest: Moment::MIN, latest: to.latest.min(asked) },
@@ -96,7 +96,7 @@ pub fn start(fact: &Fact<'_>, asked: Moment) -> When {
 
 /// Whether a denial says that it is not there at a moment. For what stays done a later "not
 /// done" denies all that went before.
-pub fn denies(fact: &Fact<'_>, moment: Moment, asked: Moment, stays_done: bool) -> Truth {
+pub fn denies(fact: &Stretch, moment: Moment, asked: Moment, stays_done: bool) -> Truth {
     if fact.timeless {
         return Truth::True;
     }
@@ -110,7 +110,7 @@ pub fn denies(fact: &Fact<'_>, moment: Moment, asked: Moment, stays_done: bool) 
 }
 
 /// The moments at which any of these can change.
-pub fn changes(fact: &Fact<'_>, into: &mut Vec<Moment>) {
+pub fn changes(fact: &Stretch, into: &mut Vec<Moment>) {
     for when in [fact.from, fact.to].into_iter().flatten() {
         into.extend([when.earliest, when.latest, when.earliest.plus_millis(1), when.latest.plus_millis(1)]);
     }

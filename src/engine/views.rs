@@ -1,0 +1,297 @@
+//! What is asked of the values of a measure, as numbers: the value that holds, or the lowest,
+//! highest, first or newest of a span, each looked up once for all comparisons of it.
+
+use super::measures::{Holds, span};
+use super::others::{Charts, OwnerId};
+use super::program::Literal;
+use super::rails::{LANES, Rails, Row};
+use super::scale::Scale;
+use crate::Truth;
+use crate::quantity::{Decimal, Exact, Op};
+use crate::rule::{CheckedMeasure, CheckedRule, Take, Test, Threshold};
+use crate::time::{DurationBound, TimeUnit};
+use crate::vocabulary::derived::{Computed, Inputs, Source, derived_for};
+use crate::vocabulary::{MeasureId, Vocabulary};
+use rustc_hash::FxHashMap;
+
+/// Every view, and the questions that have none.
+#[derive(Debug, Default)]
+pub struct Views {
+    slots: FxHashMap<MeasureId, usize>,
+    /// By slot.
+    pub scales: Vec<Scale>,
+    pub views: Vec<View>,
+    /// By slot: its views.
+    pub of_slot: Vec<Vec<usize>>,
+    /// Ages, behind the views: one for each unit.
+    pub ages: Vec<AgeView>,
+    pub windows: Vec<DurationBound>,
+    /// Questions that only the reference answers.
+    pub hard: Vec<Hard>,
+}
+
+/// A number for each patient, and the comparisons of it.
+#[derive(Debug)]
+pub struct View {
+    pub slot: usize,
+    pub pick: Pick,
+    /// The measure is computed where there is no value.
+    pub computed: Option<Sources>,
+    pub owner: OwnerId,
+    pub ranges: Vec<Range>,
+}
+
+/// Which of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The newest, while it holds.
+    Holding(Holds),
+    /// The newest, oldest, lowest or highest in a window.
+    Newest(usize),
+    Oldest(usize),
+    Lowest(usize),
+    Highest(usize),
+}
+
+/// A comparison: true where the value's place among the thresholds lies from one to another.
+#[derive(Debug)]
+pub struct Range {
+    pub node: Literal,
+    bounds: Vec<(Op, Exact)>,
+    from: usize,
+    to: usize,
+    pub rule: CheckedRule,
+}
+
+/// What a computed measure is computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sources {
+    /// Measures alone: without a value of any of them nothing is known of it.
+    Measures(Vec<MeasureId>),
+    /// Ages, findings or drugs, too.
+    More,
+}
+
+/// The age in one unit, and the comparisons of it.
+#[derive(Debug)]
+pub struct AgeView {
+    pub unit: TimeUnit,
+    pub thresholds: Vec<Decimal>,
+    ranges: Vec<(Literal, Vec<(Op, Decimal)>, usize, usize)>,
+}
+
+/// A question for the reference, as soon as there is a value of its measure.
+#[derive(Debug)]
+pub struct Hard {
+    pub node: Literal,
+    pub owner: OwnerId,
+    pub rule: CheckedRule,
+    pub slot: Option<usize>,
+}
+
+impl Views {
+    pub fn slot(&mut self, id: MeasureId, vocabulary: &Vocabulary) -> Option<usize> {
+        if let Some(slot) = self.slots.get(&id) {
+            return Some(*slot);
+        }
+        self.scales.push(Scale::new(vocabulary.measure(id)?));
+        self.of_slot.push(Vec::new());
+        let slot = self.scales.len().saturating_sub(1);
+        self.slots.insert(id, slot);
+        Some(slot)
+    }
+
+    /// The slot of a measure that is asked about.
+    #[inline]
+    pub fn slot_of(&self, id: MeasureId) -> Option<usize> {
+        self.slots.get(&id).copied()
+    }
+
+    pub fn window(&mut self, bound: DurationBound) -> usize {
+        let found = self.windows.iter().position(|w| *w == bound);
+        found.unwrap_or_else(|| {
+            self.windows.push(bound);
+            self.windows.len().saturating_sub(1)
+        })
+    }
+
+    /// A comparison of the value that holds.
+    pub fn holding(&mut self, id: MeasureId, holds: Holds, owner: OwnerId, node: Literal, bounds: &[Threshold], rule: CheckedRule, vocabulary: &Vocabulary) {
+        self.compare(id, Pick::Holding(holds), owner, node, bounds, rule, vocabulary);
+    }
+
+    /// A question about samples: over a window, if it is of that kind; else for the reference.
+    pub fn sampled(&mut self, node: Literal, owner: OwnerId, rule: CheckedRule, of: Option<MeasureId>, vocabulary: &Vocabulary) {
+        if let crate::rule::CheckedNode::Measure(measure) = &rule.node
+            && let (Some(id), Some((pick, bounds))) = (measure.of.id, self.picked(measure))
+        {
+            return self.compare(id, pick, owner, node, &bounds, rule, vocabulary);
+        }
+        let slot = of.and_then(|id| self.slot(id, vocabulary));
+        self.hard.push(Hard { node, owner, rule, slot });
+    }
+
+    /// A question that the reference answers once the measure has a value.
+    pub fn odd(&mut self, id: MeasureId, owner: OwnerId, node: Literal, rule: CheckedRule, vocabulary: &Vocabulary) {
+        let slot = self.slot(id, vocabulary);
+        self.hard.push(Hard { node, owner, rule, slot });
+    }
+
+    fn picked(&mut self, measure: &CheckedMeasure) -> Option<(Pick, Vec<Threshold>)> {
+        let (Some(within), None, None, Test::Value(bounds)) = (measure.within, &measure.since, measure.lasts, &measure.is.test) else { return None };
+        let upward = |b: &Threshold| matches!(b.op, Op::Greater | Op::AtLeast);
+        let downward = |b: &Threshold| matches!(b.op, Op::Less | Op::AtMost);
+        let (up, down) = (bounds.iter().all(upward), bounds.iter().all(downward));
+        let pick = match measure.take {
+            Take::Latest => Pick::Newest,
+            Take::First => Pick::Oldest,
+            Take::Lowest => Pick::Lowest,
+            Take::Highest => Pick::Highest,
+            // Some value is above a bound where the highest is, and every one where the lowest is.
+            Take::Any if up => Pick::Highest,
+            Take::Any if down => Pick::Lowest,
+            Take::Every if up => Pick::Lowest,
+            Take::Every if down => Pick::Highest,
+            Take::Any | Take::Every | Take::Mean => return None,
+        };
+        Some((pick(self.window(within)), bounds.clone()))
+    }
+
+    #[allow(clippy::too_many_arguments)] // they are what a comparison is made of
+    fn compare(&mut self, id: MeasureId, pick: Pick, owner: OwnerId, node: Literal, bounds: &[Threshold], rule: CheckedRule, vocabulary: &Vocabulary) {
+        let Some(slot) = self.slot(id, vocabulary) else { return };
+        let found = self.views.iter().position(|v| (v.slot, v.pick, v.owner) == (slot, pick, owner));
+        let place = found.unwrap_or_else(|| {
+            let computed = vocabulary.measure(id).and_then(|m| sources(&m.name, vocabulary));
+            self.views.push(View { slot, pick, computed, owner, ranges: Vec::new() });
+            let place = self.views.len().saturating_sub(1);
+            if let Some(of) = self.of_slot.get_mut(slot) {
+                of.push(place);
+            }
+            place
+        });
+        let bounds: Vec<(Op, Exact)> = bounds.iter().map(|b| (b.op, b.value.clone())).collect();
+        if let Some(scale) = self.scales.get_mut(slot) {
+            bounds.iter().for_each(|(_, value)| scale.add(value.clone()));
+        }
+        if let Some(view) = self.views.get_mut(place) {
+            view.ranges.push(Range { node, bounds, from: 0, to: 0, rule });
+        }
+    }
+
+    pub fn age(&mut self, node: Literal, unit: TimeUnit, bounds: &[Threshold]) {
+        let place = self.ages.iter().position(|a| a.unit == unit).unwrap_or_else(|| {
+            self.ages.push(AgeView { unit, thresholds: Vec::new(), ranges: Vec::new() });
+            self.ages.len().saturating_sub(1)
+        });
+        if let Some(view) = self.ages.get_mut(place) {
+            let bounds: Vec<(Op, Decimal)> = bounds.iter().map(|b| (b.op, b.written)).collect();
+            view.thresholds.extend(bounds.iter().map(|(_, b)| *b));
+            view.ranges.push((node, bounds, 0, 0));
+        }
+    }
+
+    pub fn finish(&mut self) {
+        self.scales.iter_mut().for_each(Scale::finish);
+        for view in &mut self.views {
+            let Some(scale) = self.scales.get(view.slot) else { continue };
+            for range in &mut view.ranges {
+                (range.from, range.to) = span(&range.bounds, scale.thresholds());
+            }
+        }
+        for view in &mut self.ages {
+            view.thresholds.sort();
+            view.thresholds.dedup();
+            for (_, bounds, from, to) in &mut view.ranges {
+                (*from, *to) = span(bounds, &view.thresholds);
+            }
+        }
+    }
+
+    /// How many columns of ranks there are.
+    pub fn columns(&self) -> usize {
+        self.views.len().saturating_add(self.ages.len())
+    }
+
+    /// Answers every comparison from the ranks of many patients: zero for none, else one more.
+    pub fn answer(&self, ranks: &[u32], scratch: &mut Vec<Row>, rails: &mut Rails) {
+        let (views, ages) = ranks.split_at_checked(self.views.len().saturating_mul(LANES)).unwrap_or_default();
+        for (view, column) in self.views.iter().zip(views.chunks_exact(LANES)) {
+            let top = self.scales.get(view.slot).map_or(0, |s| s.thresholds().len());
+            compare(column, top, view.ranges.iter().map(|r| (r.node, r.from, r.to)), scratch, rails);
+        }
+        for (view, column) in self.ages.iter().zip(ages.chunks_exact(LANES)) {
+            compare(column, view.thresholds.len(), view.ranges.iter().map(|(node, _, from, to)| (*node, *from, *to)), scratch, rails);
+        }
+    }
+}
+
+impl View {
+    /// Every comparison, asked of the reference; a value that is computed is computed once.
+    pub fn ask(&self, charts: &Charts<'_>, mut put: impl FnMut(Literal, Truth)) {
+        for range in &self.ranges {
+            put(range.node, charts.truth(self.owner, &range.rule));
+        }
+    }
+}
+
+impl AgeView {
+    /// Each comparison with its bounds, for ages that are known roughly.
+    pub fn comparisons(&self) -> impl Iterator<Item = (Literal, &[(Op, Decimal)])> {
+        self.ranges.iter().map(|(node, bounds, _, _)| (*node, bounds.as_slice()))
+    }
+}
+
+/// For each place among the thresholds, who stands there or behind it; a comparison then is who
+/// stands behind its beginning and not behind its end.
+fn compare(column: &[u32], thresholds: usize, ranges: impl Iterator<Item = (Literal, usize, usize)>, behind: &mut Vec<Row>, rails: &mut Rails) {
+    let places = thresholds.saturating_mul(2).saturating_add(1);
+    behind.clear();
+    behind.resize(places.saturating_add(1), Row::NONE);
+    let mut any = false;
+    for (lane, rank) in column.iter().enumerate() {
+        let place = usize::try_from(*rank).ok().and_then(|r| r.checked_sub(1));
+        if let Some(row) = place.and_then(|p| behind.get_mut(p)) {
+            row.set(lane);
+            any = true;
+        }
+    }
+    if !any {
+        return;
+    }
+    let mut all = Row::NONE;
+    for row in behind.iter_mut().rev() {
+        all = all.or(*row);
+        *row = all;
+    }
+    for (node, from, to) in ranges {
+        let reached = behind.get(from).copied().unwrap_or_default();
+        let beyond = to.checked_add(1).and_then(|next| behind.get(next)).copied().unwrap_or_default();
+        let inside = reached.and(beyond.not());
+        rails.add(node, inside, all.and(inside.not()));
+    }
+}
+
+/// What a measure is computed from, if it is.
+fn sources(name: &str, vocabulary: &Vocabulary) -> Option<Sources> {
+    derived_for(name)?;
+    let (mut open, mut seen, mut measures) = (vec![name.to_owned()], Vec::new(), Vec::new());
+    while let Some(next) = open.pop() {
+        let Some(derived) = derived_for(&next).filter(|_| !seen.contains(&next)) else { continue };
+        let nothing = vec![None; derived.inputs.len()];
+        if matches!((derived.compute)(&Inputs::new(&nothing)), Computed::Value(_)) {
+            return Some(Sources::More);
+        }
+        for input in derived.inputs {
+            match input.source {
+                Source::Measure("age") | Source::DrugRate(_) | Source::Finding(_) => return Some(Sources::More),
+                Source::Measure(name) | Source::WorstIn24h(name, _) => {
+                    measures.extend(vocabulary.measure_named(name));
+                    open.push(name.to_owned());
+                }
+            }
+        }
+        seen.push(next);
+    }
+    Some(Sources::Measures(measures))
+}
