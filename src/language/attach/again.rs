@@ -39,6 +39,38 @@ impl Reader<'_, '_> {
     }
 }
 
+impl Reader<'_, '_> {
+    /// "acute kidney injury (i.e., acute renal failure)": either name will do.
+    pub(super) fn named_again(&mut self, inner: &[Element], bracket: &Element) -> bool {
+        let context = self.context;
+        let Some((first, body)) = inner.split_first() else { return false };
+        let explains = context.token(first.from).is_some_and(|t| super::sentence::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
+        let body = trim(body);
+        let known = |e: &Element| e.what == What::Token && super::phrase::names_condition(context, e.from);
+        let plain = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler);
+        let Some((from, to)) = self.leaf.phrase.filter(|_| explains && self.leaf.numbers.is_none() && self.leaf.definition.is_none()) else { return false };
+        let [.., one] = body else { return false };
+        if !known(one) || !body.iter().all(|e| known(e) || plain(e)) || body.iter().filter(|e| known(e)).count() > 1 {
+            return false;
+        }
+        let own = super::category::named(context, from, to);
+        let again = super::category::named(context, one.from, one.to);
+        let id = |r: &Rule| if let Node::Finding(f) = &r.node { context.vocabulary.finding_named(&f.of) } else { None };
+        let Some((a, b)) = id(&own).zip(id(&again)) else { return false };
+        // "infection (i.e. pneumonia)": the narrower name says which is meant, unless it shares a word.
+        let words = |from: usize, to: usize| context.words(from, to).to_lowercase();
+        let shares = words(from, to).split(' ').any(|w| words(one.from, one.to).split(' ').any(|other| w == other));
+        if context.vocabulary.is_a(b, a) && !(shares && context.kind == crate::rule::CriterionKind::Exclusion) {
+            return false;
+        }
+        context.mark(bracket.from, bracket.to);
+        if !context.vocabulary.is_a(a, b) {
+            self.leaf.definition = context.group(true, vec![own, again]);
+        }
+        true
+    }
+}
+
 /// The bounds; of ages, which are counted in completed units, "< 66" is "≤ 65".
 fn bounds(numbers: &Numbers, aged: bool) -> Vec<(Op, Decimal, Counts)> {
     let mut out: Vec<_> = numbers

@@ -122,6 +122,9 @@ impl Reader<'_, '_> {
         let open_end = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::OpenEnd);
         let plain = |e: &Element| !matches!(context.kind(e.from), Some(Kind::Examples | Kind::Negation | Kind::Exception | Kind::Allowed));
         let ended = inner.last().is_some_and(open_end) && inner.iter().all(plain) && inner.iter().any(|e| super::phrase::names(context, e.from));
+        if defines && self.named_again(inner, whole_element) {
+            return;
+        }
         let examples = matches!(first_kind, Some(Kind::Examples)) || ended;
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && self.counts_things(numbers)

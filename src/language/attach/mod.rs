@@ -57,6 +57,7 @@ mod study;
 mod steady;
 mod subject;
 mod timing;
+mod vague;
 mod whichever;
 
 use super::grammar::Element;
@@ -70,6 +71,7 @@ use std::rc::Rc;
 
 pub(super) use bullets::criterion;
 pub(super) use impossible::to_person;
+pub(super) use vague::to_person as vague_to_person;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {

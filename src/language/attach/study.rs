@@ -5,6 +5,7 @@ use super::Context;
 use super::sentence::trim;
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
+use crate::rule::CriterionKind;
 
 /// What such a sentence is about.
 const SUBJECTS: &[&str] = &[
@@ -111,6 +112,12 @@ fn is_remark(context: &Context<'_>, sentence: &[Element]) -> bool {
     if see && each.iter().any(|w| matches!(*w, "section" | "appendix" | "protocol" | "table" | "brochure" | "criteria")) {
         return true;
     }
+    // "Participants may receive hydroxyurea": among the inclusions nothing is asked by it.
+    let permitted = |who: &&str| PEOPLE.contains(who);
+    let may = matches!(each.as_slice(), [who, "may" | "can", "receive" | "have" | "continue" | "use" | "take" | "undergo", ..] if permitted(&who));
+    if may && context.kind == CriterionKind::Inclusion {
+        return true;
+    }
     let staff = ends(STAFF) && ends(WHEN) && !words.contains("should");
     ends(PERMITTED) || staff || (of_study(&each) && !names(context, sentence))
 }
@@ -171,7 +178,16 @@ pub(super) fn judged(context: &Context<'_>, sentence: &[Element]) -> bool {
     let permits = PERMITTED.iter().any(|p| words.contains(p)) && !["must", "should", "excluded", "eligible"].iter().any(|w| words.contains(w));
     let elsewhere = words.contains("criteria ") && ["defined in", "described in", "listed in", "specified in", "found in"].iter().any(|w| words.contains(w));
     let known = || (from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Number(_))));
-    permits || elsewhere && !known()
+    permits || elsewhere && !known() || elapsed(context, sentence, &words)
+}
+
+/// "At least 7 days must have elapsed …": what demands a time is no ground of exclusion; and it is
+/// clear only where it says since when, and nothing is left out.
+fn elapsed(context: &Context<'_>, sentence: &[Element], words: &str) -> bool {
+    let verb = [" have elapsed", " has elapsed", " must elapse", " should elapse"].iter().any(|v| words.contains(v));
+    let since = |e: &Element| matches!(context.kind(e.from), Some(Kind::Since | Kind::After));
+    let but = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Exception | Kind::Condition | Kind::Following(_)));
+    verb && (context.kind == CriterionKind::Exclusion || !sentence.iter().any(since) || sentence.iter().any(but))
 }
 
 /// A note, or a note of what something does not apply to, that stands alone: what it changes is said elsewhere.

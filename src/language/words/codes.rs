@@ -1,9 +1,65 @@
 //! Names with digits: "K-877" is one word, and "9-10/10" before "HLA matched" no number of the patient.
 
 use super::token::{Kind, Token};
+use crate::quantity::Op;
+use crate::vocabulary::Vocabulary;
 
 /// Longest run of letters before the hyphen of a code.
 const LETTERS: usize = 5;
+
+/// Diseases and outcomes that stand in capitals for what another word means in small letters.
+const CAPITALS: &[(&str, &str)] = &[("ALL", "acute lymphoblastic leukemia"), ("CR", "complete remission")];
+
+/// The name that such capitals stand for, where a phrase is nothing else.
+pub(crate) fn spelled(phrase: &str) -> &str {
+    CAPITALS.iter().find(|(written, _)| phrase == *written).map_or(phrase, |(_, name)| name)
+}
+
+/// "relapsed ALL", "in first CR": the disease, and neither "all" nor creatinine.
+pub(super) fn capitals(tokens: &mut [Token], vocabulary: &Vocabulary) {
+    // In a line of capitals they say nothing.
+    let small = tokens.iter().filter(|t| t.text.len() > 2 && t.text.chars().any(|c| c.is_ascii_lowercase())).count();
+    for i in 0..tokens.len() {
+        let Some((written, name)) = tokens.get(i).and_then(|t| CAPITALS.iter().find(|(written, _)| t.text == *written)) else { continue };
+        let before = i.checked_sub(1).and_then(|b| tokens.get(b));
+        let next = tokens.get(i.saturating_add(1));
+        let ends = next.is_none_or(|t| {
+            matches!(t.kind, Kind::Comma | Kind::Or | Kind::And | Kind::Stop | Kind::Semicolon | Kind::Close | Kind::Open | Kind::Colon | Kind::Slash)
+                || matches!(t.text.to_lowercase().as_str(), "with" | "in" | "after" | "who" | "or" | "and" | "within" | "for")
+        });
+        let named = |t: &Token| matches!(t.kind, Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Comma | Kind::Or | Kind::And | Kind::Slash | Kind::Severity(_));
+        let said = if *written == "CR" {
+            let counts = |t: &&Token| matches!(t.kind, Kind::Comparator(_) | Kind::Number(_) | Kind::Unit(_) | Kind::Time(_));
+            let behind: Vec<&Token> = tokens.iter().skip(i.saturating_add(1)).take(4).filter(counts).collect();
+            behind.is_empty() || behind.iter().any(|t| matches!(t.kind, Kind::Time(_)))
+        } else {
+            ends && before.is_some_and(named)
+        };
+        let Some(id) = vocabulary.known(name).0.filter(|_| said && small > 1) else { continue };
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Finding(id);
+        }
+    }
+}
+
+/// "6 weeks must have elapsed since surgery": so many, and more.
+pub(super) fn elapsed(tokens: &mut Vec<Token>) {
+    const PASSED: &[&str] = &["elapsed", "elapse", "passed"];
+    let verb = |t: &Token| t.kind == Kind::Filler && t.text.to_lowercase().split(' ').next_back().is_some_and(|w| PASSED.contains(&w));
+    let mut at = 0usize;
+    while at < tokens.len() {
+        let bare = !at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| {
+            matches!(t.kind, Kind::Comparator(_) | Kind::Within | Kind::Dash | Kind::Number(_) | Kind::Between | Kind::And | Kind::Or)
+        });
+        let found = matches!(tokens.get(at..), Some([number, time, passed, ..])
+            if matches!(number.kind, Kind::Number(_)) && matches!(time.kind, Kind::Time(_)) && verb(passed));
+        if let Some(start) = tokens.get(at).map(|t| t.start).filter(|_| found && bare) {
+            tokens.insert(at, Token { kind: Kind::Comparator(Op::AtLeast), text: String::new(), start, end: start, glued: false });
+            at = at.saturating_add(1);
+        }
+        at = at.saturating_add(1);
+    }
+}
 
 /// Joins the tokens of each code.
 pub(super) fn join(tokens: &mut Vec<Token>) {
@@ -44,7 +100,9 @@ fn grades(rest: &[Token]) -> Option<usize> {
     let dash = |t: &Token| t.kind == Kind::Dash;
     let length = match rest {
         [a, d, b, s, c, ..] if number(a) && dash(d) && number(b) && slash(s) && number(c) => 5,
+        [a, d, b, ..] if number(a) && dash(d) && number(b) && b.text.contains('/') => 3,
         [a, s, b, ..] if number(a) && slash(s) && number(b) => 3,
+        [a, ..] if number(a) && a.text.contains('/') => 1,
         _ => return None,
     };
     let matched = |t: &Token| {

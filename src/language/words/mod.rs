@@ -16,6 +16,7 @@ mod prefix;
 mod token;
 mod unit;
 
+pub(crate) use codes::spelled;
 pub(crate) use token::{Group, Kind, Link, Token};
 
 use crate::vocabulary::{Entry, Vocabulary};
@@ -59,6 +60,8 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     join::numbers(&mut out);
     notation::join_weeks(&mut out);
     codes::join(&mut out);
+    codes::capitals(&mut out, vocabulary);
+    codes::elapsed(&mut out);
     mend::of_so_many(&mut out);
     mend::close_exceptions(&mut out);
     mend::pair_brackets(&mut out);
@@ -236,7 +239,7 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
     let head = |t: &str| {
         t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())
             || t.len() == 1 && t.bytes().all(|b| b.is_ascii_lowercase())
-            || matches!(t, "ii" | "iii" | "iv")
+            || matches!(t, "ii" | "iii" | "iv" | "vi" | "vii" | "viii" | "ix" | "xi" | "xii" | "xiii" | "xiv")
     };
     let can_begin = before.is_none_or(|t| {
         matches!(
