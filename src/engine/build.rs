@@ -3,8 +3,8 @@
 use super::kin::Kin;
 use super::measures::{Holds, Measures};
 use super::others::{Others, OwnerId};
-use super::program::{Literal, Rows, UNKNOWN, negated};
 use super::plainly::Plainly;
+use super::program::{Literal, Rows, UNKNOWN, negated};
 use super::views::Views;
 use super::{Ages, Engine, Findings, TrialNames};
 use crate::rule::{

@@ -172,7 +172,8 @@ impl Program {
         }
         verdicts.clear();
         let mut start = 0usize;
-        verdicts.extend(self.ends.iter().map(|end| rails::all(rails, self.criteria.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())));
+        verdicts
+            .extend(self.ends.iter().map(|end| rails::all(rails, self.criteria.get(std::mem::replace(&mut start, *end)..*end).unwrap_or_default())));
     }
 
     /// The literals of a trial's criteria: true where they pass.

@@ -33,13 +33,7 @@ const APART: f64 = 1e-9;
 
 impl Scale {
     pub fn new(measure: &Measure) -> Self {
-        Self {
-            canonical: measure.canonical_unit(),
-            substance: measure.substance(),
-            thresholds: Vec::new(),
-            near: Vec::new(),
-            millionths: None,
-        }
+        Self { canonical: measure.canonical_unit(), substance: measure.substance(), thresholds: Vec::new(), near: Vec::new(), millionths: None }
     }
 
     pub fn add(&mut self, threshold: Exact) {

@@ -116,7 +116,16 @@ impl Views {
     }
 
     /// A comparison of the value that holds.
-    pub fn holding(&mut self, id: MeasureId, holds: Holds, owner: OwnerId, node: Literal, bounds: &[Threshold], rule: CheckedRule, vocabulary: &Vocabulary) {
+    pub fn holding(
+        &mut self,
+        id: MeasureId,
+        holds: Holds,
+        owner: OwnerId,
+        node: Literal,
+        bounds: &[Threshold],
+        rule: CheckedRule,
+        vocabulary: &Vocabulary,
+    ) {
         self.compare(id, Pick::Holding(holds), owner, node, bounds, rule, vocabulary);
     }
 
@@ -158,7 +167,16 @@ impl Views {
     }
 
     #[allow(clippy::too_many_arguments)] // they are what a comparison is made of
-    fn compare(&mut self, id: MeasureId, pick: Pick, owner: OwnerId, node: Literal, bounds: &[Threshold], rule: CheckedRule, vocabulary: &Vocabulary) {
+    fn compare(
+        &mut self,
+        id: MeasureId,
+        pick: Pick,
+        owner: OwnerId,
+        node: Literal,
+        bounds: &[Threshold],
+        rule: CheckedRule,
+        vocabulary: &Vocabulary,
+    ) {
         let Some(slot) = self.slot(id, vocabulary) else { return };
         let found = self.views.iter().position(|v| (v.slot, v.pick, v.owner) == (slot, pick, owner));
         let place = found.unwrap_or_else(|| {

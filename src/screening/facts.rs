@@ -158,7 +158,14 @@ impl<'a> Facts<'a> {
                 contested: None,
                 contester: None,
             };
-            all.push(Fact { profile, stretch, name: &medication.concept.written, rate: medication.rate.as_ref(), against: None, origin: medication.origin });
+            all.push(Fact {
+                profile,
+                stretch,
+                name: &medication.concept.written,
+                rate: medication.rate.as_ref(),
+                against: None,
+                origin: medication.origin,
+            });
         }
         // Data after the moment is not seen.
         all.retain(|f| f.from.is_none_or(|w| w.earliest <= asked));

@@ -4,5 +4,5 @@ mod duration;
 mod moment;
 
 pub use duration::{Duration, DurationBound, DurationError, TimeUnit};
-pub(crate) use moment::{completed_months, usual_form};
 pub use moment::{Moment, TimeError, When, Zone};
+pub(crate) use moment::{completed_months, usual_form};

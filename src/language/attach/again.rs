@@ -26,7 +26,8 @@ impl Reader<'_, '_> {
             _ => None,
         });
         let (Some(again), None) = (compared.next(), compared.next()) else { return false };
-        let aged = own.age || again.age || self.leaf.age || self.leaf.measure.and_then(|id| context.vocabulary.measure(id)).is_some_and(|m| m.name == "age");
+        let aged =
+            own.age || again.age || self.leaf.age || self.leaf.measure.and_then(|id| context.vocabulary.measure(id)).is_some_and(|m| m.name == "age");
         if bounds(&own, aged) == bounds(again, aged) {
             let words = context.words(bracket.from, bracket.to);
             context.read_as(bracket.from, bracket.to, &words, "the same again, and asks nothing more");
@@ -48,7 +49,9 @@ impl Reader<'_, '_> {
         let body = trim(body);
         let known = |e: &Element| e.what == What::Token && super::phrase::names_condition(context, e.from);
         let plain = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler);
-        let Some((from, to)) = self.leaf.phrase.filter(|_| explains && self.leaf.numbers.is_none() && self.leaf.definition.is_none()) else { return false };
+        let Some((from, to)) = self.leaf.phrase.filter(|_| explains && self.leaf.numbers.is_none() && self.leaf.definition.is_none()) else {
+            return false;
+        };
         let [.., one] = body else { return false };
         if !known(one) || !body.iter().all(|e| known(e) || plain(e)) || body.iter().filter(|e| known(e)).count() > 1 {
             return false;
@@ -82,6 +85,6 @@ fn bounds(numbers: &Numbers, aged: bool) -> Vec<(Op, Decimal, Counts)> {
             (op, value) => (op, value.normalize(), counts.clone()),
         })
         .collect();
-    out.sort_by(|a, b| a.1.cmp(&b.1));
+    out.sort_by_key(|bound| bound.1);
     out
 }

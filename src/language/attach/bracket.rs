@@ -214,7 +214,11 @@ impl Reader<'_, '_> {
         let of_people;
         // "(if aged ≥ 18 years)", "(for patients aged < 16 years)"
         let inner = match inner {
-            [first, rest @ ..] if super::aside::is_condition(context, first) || first.what == What::Token && context.kind(first.from) == Some(&Kind::For) => rest,
+            [first, rest @ ..]
+                if super::aside::is_condition(context, first) || first.what == What::Token && context.kind(first.from) == Some(&Kind::For) =>
+            {
+                rest
+            }
             all => all,
         };
         let inner = match inner {

@@ -65,7 +65,8 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     match whole(context, others, scope) {
         Some(mut first) => {
             // "A, B in the last 4 weeks such as …": the limit is of A, too.
-            let comma = last.and_then(|l| before.get(l)).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
+            let comma =
+                last.and_then(|l| before.get(l)).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
             let own = |e: &Element| is_limit(e) || e.what == What::Token && context.kind(e.from) == Some(&Kind::Examples);
             let plain = comma && category.last().is_some_and(|e| matches!(e.what, What::LookBack { next: false, .. }));
             if let Some(limit) = Limit::of(&said).filter(|_| plain && !others.iter().any(own)) {

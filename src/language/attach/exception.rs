@@ -311,7 +311,9 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
 /// "the disease", "the condition": what stands before is meant, and not any.
 fn unnamed(rule: &Rule) -> bool {
     let mut found = false;
-    rule.walk(&mut |r| found |= matches!(&r.node, Node::Finding(f) if matches!(f.of.as_str(), "disease" | "condition" | "treatment" | "symptom" | "sign")));
+    rule.walk(&mut |r| {
+        found |= matches!(&r.node, Node::Finding(f) if matches!(f.of.as_str(), "disease" | "condition" | "treatment" | "symptom" | "sign"))
+    });
     found
 }
 

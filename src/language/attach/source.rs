@@ -223,7 +223,8 @@ pub(super) fn names_document(context: &Context<'_>, from: usize, to: usize) -> b
     let number = |w: &str| w.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '-');
     let is = |w: &str| DOCUMENTS.contains(&w);
     // "standard", "label" or "table" alone may be anything.
-    let alone = words.contains(' ') || ["protocol", "guideline", "appendix", "appendices", "brochure"].iter().any(|w| words.trim_end_matches('s') == *w);
+    let alone =
+        words.contains(' ') || ["protocol", "guideline", "appendix", "appendices", "brochure"].iter().any(|w| words.trim_end_matches('s') == *w);
     alone && words.split(' ').any(is) && words.split(' ').all(|w| is(w) || WHICH.contains(&w) || number(w))
 }
 

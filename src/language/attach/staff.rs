@@ -10,8 +10,30 @@ const STAFF: &[&str] = &["employee", "employees", "staff", "personnel"];
 
 /// Where they work.
 const PLACES: &[&str] = &[
-    "affiliates", "center", "centre", "clinic", "clinical", "contract", "cro", "hospital", "institution", "investigational", "investigative",
-    "investigator", "investigators", "organisation", "organization", "research", "site", "sites", "sponsor", "sponsors", "study", "team", "trial", "involved",
+    "affiliates",
+    "center",
+    "centre",
+    "clinic",
+    "clinical",
+    "contract",
+    "cro",
+    "hospital",
+    "institution",
+    "investigational",
+    "investigative",
+    "investigator",
+    "investigators",
+    "organisation",
+    "organization",
+    "research",
+    "site",
+    "sites",
+    "sponsor",
+    "sponsors",
+    "study",
+    "team",
+    "trial",
+    "involved",
 ];
 
 /// The elements; each of those who work for the study is one of them.
@@ -63,7 +85,8 @@ fn place(context: &Context<'_>, element: &Element) -> Option<String> {
         return None;
     }
     let words = context.words(element.from, element.to);
-    let at = STAFF.iter().filter_map(|s| words.to_lowercase().rfind(&format!("{s} of ")).map(|at| at.saturating_add(s.len()).saturating_add(4))).max()?;
+    let at =
+        STAFF.iter().filter_map(|s| words.to_lowercase().rfind(&format!("{s} of ")).map(|at| at.saturating_add(s.len()).saturating_add(4))).max()?;
     words.get(at..).filter(|p| study(p)).map(str::to_owned)
 }
 

@@ -57,16 +57,34 @@ const PERMITTED: &[&str] = &[
 ];
 
 /// What will be done with the patient, and when.
-const STAFF: &[&str] = &["will be performed", "will be collected", "will be obtained", "will be done", "will be measured", "will be repeated", "will be recorded"];
-const WHEN: &[&str] = &["at screening", "at baseline", "at enrollment", "at enrolment", "during screening", "during the screening", "at the screening"];
+const STAFF: &[&str] =
+    &["will be performed", "will be collected", "will be obtained", "will be done", "will be measured", "will be repeated", "will be recorded"];
+const WHEN: &[&str] =
+    &["at screening", "at baseline", "at enrollment", "at enrolment", "during screening", "during the screening", "at the screening"];
 
 /// Words for those who take part.
 const PEOPLE: &[&str] = &["participants", "patients", "subjects", "individuals", "enrollees", "persons", "volunteers"];
 
 /// Words that demand, or say when something counts: then a person has to read the sentence.
 const DEMANDING: &[&str] = &[
-    "must", "only", "unless", "if", "except", "excluded", "ineligible", "eligible", "exclude", "required", "not", "no", "provided", "negative",
-    "positive", "but", "exclusion", "excludes",
+    "must",
+    "only",
+    "unless",
+    "if",
+    "except",
+    "excluded",
+    "ineligible",
+    "eligible",
+    "exclude",
+    "required",
+    "not",
+    "no",
+    "provided",
+    "negative",
+    "positive",
+    "but",
+    "exclusion",
+    "excludes",
 ];
 
 /// The sentence without the parts between semicolons that are such remarks; `None` where there is none.
@@ -114,7 +132,7 @@ fn is_remark(context: &Context<'_>, sentence: &[Element]) -> bool {
     }
     // "Participants may receive hydroxyurea": among the inclusions nothing is asked by it.
     let permitted = |who: &&str| PEOPLE.contains(who);
-    let may = matches!(each.as_slice(), [who, "may" | "can", "receive" | "have" | "continue" | "use" | "take" | "undergo", ..] if permitted(&who));
+    let may = matches!(each.as_slice(), [who, "may" | "can", "receive" | "have" | "continue" | "use" | "take" | "undergo", ..] if permitted(who));
     if may && context.kind == CriterionKind::Inclusion {
         return true;
     }
@@ -140,7 +158,21 @@ fn of_so_many(words: &[&str]) -> bool {
     let leads = before.iter().all(|w| {
         matches!(
             *w,
-            "a" | "minimum" | "maximum" | "of" | "at" | "least" | "most" | "approximately" | "about" | "up" | "to" | "no" | "more" | "than" | "fewer" | "less"
+            "a" | "minimum"
+                | "maximum"
+                | "of"
+                | "at"
+                | "least"
+                | "most"
+                | "approximately"
+                | "about"
+                | "up"
+                | "to"
+                | "no"
+                | "more"
+                | "than"
+                | "fewer"
+                | "less"
         )
     });
     let behind = words.get(at.saturating_add(1)..).unwrap_or_default();
@@ -176,9 +208,14 @@ pub(super) fn judged(context: &Context<'_>, sentence: &[Element]) -> bool {
     let (from, to) = context.span_of(sentence);
     let words = context.words(from, to).to_lowercase();
     let permits = PERMITTED.iter().any(|p| words.contains(p)) && !["must", "should", "excluded", "eligible"].iter().any(|w| words.contains(w));
-    let elsewhere = words.contains("criteria ") && ["defined in", "described in", "listed in", "specified in", "found in"].iter().any(|w| words.contains(w));
+    let elsewhere =
+        words.contains("criteria ") && ["defined in", "described in", "listed in", "specified in", "found in"].iter().any(|w| words.contains(w));
     let known = || (from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_) | Kind::Measure(_) | Kind::Number(_))));
-    permits || elsewhere && !known() || elapsed(context, sentence, &words)
+    // "Patients with other psychiatric diseases are included": they may take part, too.
+    let included = ["are included", "will be included", "can be included"].iter().any(|i| words.trim_end_matches('.').ends_with(i));
+    let also = included && context.kind == CriterionKind::Inclusion && [" other ", " also "].iter().any(|w| words.contains(w));
+    let asked = ["must be discussed with", "should be discussed with", "please contact", "please discuss"].iter().any(|w| words.contains(w));
+    also || asked || permits || elsewhere && !known() || elapsed(context, sentence, &words)
 }
 
 /// "At least 7 days must have elapsed …": what demands a time is no ground of exclusion; and it is
@@ -197,7 +234,18 @@ pub(super) fn notes(context: &Context<'_>, sentence: &[Element]) -> bool {
     let (from, to) = context.span_of(sentence);
     let words = context.words(from, to).to_lowercase();
     let words = words.trim_start_matches(['-', '•', '*', ' ']);
-    let note = ["note: ", "note that ", "note, ", "please note", "nb: ", "n.b. ", "does not apply to ", "do not apply to ", "this does not apply to ", "this criterion does not apply to "];
+    let note = [
+        "note: ",
+        "note that ",
+        "note, ",
+        "please note",
+        "nb: ",
+        "n.b. ",
+        "does not apply to ",
+        "do not apply to ",
+        "this does not apply to ",
+        "this criterion does not apply to ",
+    ];
     let demands = [" must ", " should ", "excluded", "not eligible", "ineligible", " required", " not allowed", " not permitted"];
-    note.iter().any(|n| words.starts_with(n)) && !demands.iter().any(|d| words.contains(d))
+    !compares(sentence) && note.iter().any(|n| words.starts_with(n)) && !demands.iter().any(|d| words.contains(d))
 }

@@ -27,7 +27,9 @@ pub(super) fn capitals(tokens: &mut [Token], vocabulary: &Vocabulary) {
             matches!(t.kind, Kind::Comma | Kind::Or | Kind::And | Kind::Stop | Kind::Semicolon | Kind::Close | Kind::Open | Kind::Colon | Kind::Slash)
                 || matches!(t.text.to_lowercase().as_str(), "with" | "in" | "after" | "who" | "or" | "and" | "within" | "for")
         });
-        let named = |t: &Token| matches!(t.kind, Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Comma | Kind::Or | Kind::And | Kind::Slash | Kind::Severity(_));
+        let named = |t: &Token| {
+            matches!(t.kind, Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Comma | Kind::Or | Kind::And | Kind::Slash | Kind::Severity(_))
+        };
         let said = if *written == "CR" {
             let counts = |t: &&Token| matches!(t.kind, Kind::Comparator(_) | Kind::Number(_) | Kind::Unit(_) | Kind::Time(_));
             let behind: Vec<&Token> = tokens.iter().skip(i.saturating_add(1)).take(4).filter(counts).collect();
@@ -87,8 +89,12 @@ fn code(before: Option<&Token>, rest: &[Token]) -> Option<usize> {
     let word = letters.kind == Kind::Word || long && matches!(letters.kind, Kind::Measure(_) | Kind::Unit(_) | Kind::Finding(_));
     let capitals = word && letters.text.len() <= LETTERS && letters.text.chars().all(|c| c.is_ascii_uppercase());
     let hyphen = dash.kind == Kind::Dash && dash.text == "-" && dash.glued;
-    let digits = matches!(number.kind, Kind::Number(_)) && number.glued && number.text.chars().all(|c| c.is_ascii_digit()) && (number.text.len() > 1 || letters.text.len() > 2);
-    let apart = before.is_none_or(|t| !letters.glued || t.kind == Kind::Open) && !before.is_some_and(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Number(_)));
+    let digits = matches!(number.kind, Kind::Number(_))
+        && number.glued
+        && number.text.chars().all(|c| c.is_ascii_digit())
+        && (number.text.len() > 1 || letters.text.len() > 2);
+    let apart = before.is_none_or(|t| !letters.glued || t.kind == Kind::Open)
+        && !before.is_some_and(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Number(_)));
     let counts = behind.first().is_some_and(|t| matches!(t.kind, Kind::Unit(_) | Kind::Time(_) | Kind::Suffix(_)) || t.glued && t.kind == Kind::Dash);
     (capitals && hyphen && digits && apart && !counts).then_some(3)
 }

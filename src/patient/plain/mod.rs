@@ -11,11 +11,11 @@ pub(crate) use cursor::Number;
 pub(crate) use sheet::{Said, Sheet, Value};
 pub(crate) use tables::{Tables, UnitOf};
 
+use super::medications;
 use super::person::{SEXES, Sex};
 use super::profile::{Complete, Given, Presence, RecordKind, is_empty_span};
 use super::reader::{LISTS, List};
 use super::records::{self, combined};
-use super::medications;
 use crate::rule::Severity;
 use crate::time::{self, When, Zone};
 use crate::vocabulary::Vocabulary;
