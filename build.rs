@@ -113,6 +113,7 @@ fn write_phrases(measures: &[Row], findings: &[Row], out: &mut String) {
         for name in std::iter::once(row.cell(0).to_owned()).chain(row.list(synonyms)) {
             let words = fold::fold_words(&name);
             let bare: Vec<String> = words.iter().filter(|w| !fold::is_filler(w)).cloned().collect();
+            let bare = if matches!(bare.as_slice(), [word] if fold::is_dependent(word)) { words.clone() } else { bare };
             let capitals = name.chars().filter(|c| c.is_uppercase()).count();
             let abbreviation = words.len() == 1 && name.chars().count() <= 5 && capitals >= 2;
             let joined = fold::without_hyphens(&name).into_iter().map(|n| fold::fold_words(&n).join(" "));

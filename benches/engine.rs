@@ -1,6 +1,7 @@
-//! How the engine stands to parsing alone, to the reference, and to itself with more trials and
-//! more threads. Patients and trials come from a fixed seed; every figure is a ratio of two
-//! times of this one run. `cargo bench --bench engine`.
+//! How the engine stands to parsing alone, to the reference, and to itself with more patients,
+//! trials, criteria, values and threads. Patients and trials come from a fixed seed; every figure
+//! is a ratio of two times of this one run, each the shortest of several, on one core unless it
+//! says otherwise. `cargo bench --bench engine`; a word behind `--` runs only that part.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,81 +16,122 @@
 
 #[path = "../tests/engine/chance.rs"]
 mod chance;
+#[path = "engine/clock.rs"]
+mod clock;
 #[path = "engine/made.rs"]
 mod made;
 #[path = "engine/typed.rs"]
 mod typed;
 
 use chance::Chance;
+use clock::{best, millis, once};
 use std::hint::black_box;
-use std::time::{Duration, Instant};
-use trialsieve::engine::{Answers, Engine};
+use std::time::Duration;
+use trialsieve::engine::{Answers, Engine, Round};
 use trialsieve::patient::{self, Profile, Readings};
 use trialsieve::rule::{self, CheckedTrial, yaml};
 use trialsieve::screening::screen;
-use trialsieve::time::Moment;
 use trialsieve::vocabulary::Vocabulary;
 
-const PATIENTS: usize = 1500;
+const PATIENTS: usize = 2048;
 
 fn main() {
-    let mut chance = Chance::new(5);
-    let lines: Vec<String> = (0..PATIENTS).map(|i| made::patient(&mut chance, i)).collect();
+    let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
+    let parts: [(&str, fn()); 4] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient)];
+    for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
+        run();
+    }
+}
+
+/// The file against parsing it alone, with more and more trials.
+fn cohorts() {
+    let lines = lines(PATIENTS, 1);
     let bytes: usize = lines.iter().map(String::len).sum();
-    let vocabulary = Vocabulary::builtin();
-    let profiles: Vec<Profile> = lines.iter().map(|l| patient::read(l, vocabulary).0.expect("a profile")).collect();
-    let moment = made::now();
     println!("{PATIENTS} patients of {} bytes", bytes / PATIENTS);
-
-    let parse = best(|| lines.iter().for_each(|l| drop(black_box(serde_json::from_str::<typed::Patient>(l).expect("JSON")))));
-    let read = best(|| lines.iter().for_each(|l| drop(black_box(patient::read(l, vocabulary)))));
-    row("typed parse by serde_json, per patient", parse, PATIENTS, None);
-    row("reading a profile", read, PATIENTS, Some(("the typed parse", parse)));
-    let mut readings = Readings::new(vocabulary);
+    let parse = parse(&lines);
+    row("typed parse by serde_json, per patient", parse, None);
+    let mut readings = Readings::new(Vocabulary::builtin());
     let read = best(|| lines.iter().for_each(|l| drop(black_box(readings.read(l)))));
-    row("reading profiles one after the other", read, PATIENTS, Some(("the typed parse", parse)));
-
+    row("the full reader", read, Some(("the typed parse", parse)));
     let mut first = None;
     for count in [100usize, 1000, 10_000] {
-        let trials = trials(count);
-        let begun = Instant::now();
-        let engine = Engine::compile(&trials);
-        let compiled = begun.elapsed();
-        let alone = best(|| all(&engine, &profiles, moment));
-        let whole = best(|| cohort(&engine, &lines, moment));
-        println!(
-            "{count} trials: {} criteria, {} distinct questions, compiled in {compiled:.1?}",
-            engine.trials().iter().map(|t| t.criteria.len()).sum::<usize>(),
-            engine.questions()
-        );
-        row(&format!("screening alone, {count} trials"), alone, PATIENTS, Some(("the typed parse", parse)));
-        row(&format!("cohort, {count} trials"), whole, PATIENTS, Some(("the typed parse", parse)));
+        let trials = trials(count, 1);
+        let mut engine = None;
+        let compiled = once(|| engine = Some(Engine::compile(&trials)));
+        let engine = engine.unwrap();
+        let criteria = engine.trials().iter().map(|t| t.criteria.len()).sum::<usize>();
+        println!("{count} trials: {criteria} criteria, {} distinct questions, compiled in {compiled:.1?}", engine.questions());
+        let mut sink = Sink::default();
+        let whole = best(|| cohort(&engine, &lines, &mut sink));
+        row(&format!("cohort, {count} trials, verdicts kept"), whole, Some(("the typed parse", parse)));
         match first {
             None => first = Some(whole),
-            Some(first) => row(&format!("cohort, {count} trials"), whole, PATIENTS, Some(("100 trials", first))),
+            Some(first) => row(&format!("cohort, {count} trials, verdicts kept"), whole, Some(("100 trials", first))),
         }
-        if count == 100 {
-            let two = best(|| {
-                std::thread::scope(|scope| {
-                    for half in lines.chunks(lines.len() / 2) {
-                        let engine = &engine;
-                        scope.spawn(move || cohort(engine, half, moment));
-                    }
-                });
-            });
-            println!("two threads against one: {:.2} ×", whole.as_secs_f64() / two.as_secs_f64());
+        let mut taken = Duration::MAX;
+        let mut answered = Duration::MAX;
+        for _ in 0..4 {
+            let mut round = Round::new(&engine);
+            let (mut reading, mut screening) = (Duration::ZERO, Duration::ZERO);
+            for some in lines.chunks(Round::MOST) {
+                round.clear();
+                reading += once(|| take(&mut round, some));
+                screening += once(|| round.screen());
+            }
+            (taken, answered) = (taken.min(reading), answered.min(screening));
         }
+        row("  of it reading and placing", taken, Some(("the typed parse", parse)));
+        row("  of it answering", answered, Some(("the typed parse", parse)));
     }
+}
 
+/// Ten times of everything.
+fn growth() {
+    let time = |patients: usize, values: usize, count: usize, criteria: usize| {
+        let (lines, engine) = (lines(patients, values), Engine::compile(&trials(count, criteria)));
+        let mut sink = Sink::default();
+        best(|| cohort(&engine, &lines, &mut sink))
+    };
+    let base = time(512, 1, 100, 1);
+    for (what, more) in [
+        ("patients", time(5120, 1, 100, 1)),
+        ("trials", time(512, 1, 1000, 1)),
+        ("criteria", time(512, 1, 100, 10)),
+        ("values of each patient", time(512, 10, 100, 1)),
+    ] {
+        println!("ten times the {what}: {:.2} × the time", more.as_secs_f64() / base.as_secs_f64());
+    }
+}
+
+/// Two threads against one, on the wall.
+fn threads() {
+    let (lines, engine) = (lines(PATIENTS * 4, 1), Engine::compile(&trials(100, 1)));
+    let run = |threads: usize| {
+        let work = || {
+            std::thread::scope(|scope| {
+                for share in lines.chunks(lines.len() / threads) {
+                    let engine = &engine;
+                    scope.spawn(move || cohort(engine, share, &mut Sink::default()));
+                }
+            });
+        };
+        (0..6).map(|_| clock::wall(work)).min().unwrap()
+    };
+    println!("two threads against one: {:.2} ×", run(1).as_secs_f64() / run(2).as_secs_f64());
+}
+
+/// One patient against very many trials.
+fn one_patient() {
+    let profiles: Vec<Profile> = lines(5, 1).iter().map(|l| patient::read(l, Vocabulary::builtin()).0.expect("a profile")).collect();
+    let moment = made::now();
     let mut before = None;
     for count in [1000usize, 10_000, 100_000] {
-        let trials = trials(count);
+        let trials = trials(count, 1);
         let engine = Engine::compile(&trials);
         let mut answers = Answers::new();
-        let few = &profiles[..5];
-        let quick = best(|| few.iter().for_each(|p| engine.screen_into(p, moment, &mut answers)));
+        let quick = best(|| profiles.iter().for_each(|p| engine.screen_into(p, moment, &mut answers)));
         let some = &trials[..1000];
-        let slow = once(|| some.iter().for_each(|t| drop(black_box(screen(t, &few[0], moment))))) * u32::try_from(count / 1000).unwrap();
+        let slow = once(|| some.iter().for_each(|t| drop(black_box(screen(t, &profiles[0], moment))))) * u32::try_from(count / 1000).unwrap();
         println!(
             "one patient, {count} trials: {:.3} ms; the reference {:.0} ms: 1/{:.0}",
             millis(quick) / 5.0,
@@ -103,47 +145,55 @@ fn main() {
     }
 }
 
-fn trials(count: usize) -> Vec<CheckedTrial> {
+fn lines(count: usize, values: usize) -> Vec<String> {
+    let mut chance = Chance::new(5);
+    (0..count).map(|i| made::patient(&mut chance, i, values)).collect()
+}
+
+fn trials(count: usize, criteria: usize) -> Vec<CheckedTrial> {
     let mut chance = Chance::new(7);
     let checked = |text: String| rule::check(yaml::read(&text).expect("YAML"), None, Vocabulary::builtin()).0;
-    (0..count).map(|i| checked(made::trial(&mut chance, i)).expect("a sound trial")).collect()
+    (0..count).map(|i| checked(made::trial(&mut chance, i, criteria)).expect("a sound trial")).collect()
 }
 
-fn all(engine: &Engine, profiles: &[Profile], moment: Moment) {
-    let mut answers = Answers::new();
-    for profile in profiles {
-        engine.screen_into(profile, moment, &mut answers);
-        black_box(answers.verdicts());
-    }
+fn parse(lines: &[String]) -> Duration {
+    best(|| lines.iter().for_each(|l| drop(black_box(serde_json::from_str::<typed::Patient>(l).expect("JSON")))))
 }
+
+/// Keeps every verdict, two bits each.
+#[derive(Default)]
+struct Sink(Vec<[u64; Round::MOST / 32]>);
 
 /// Lines in, verdicts out.
-fn cohort(engine: &Engine, lines: &[String], moment: Moment) {
-    let (mut answers, mut readings) = (Answers::new(), Readings::new(Vocabulary::builtin()));
-    for line in lines {
-        let (profile, _) = readings.read(line);
-        engine.screen_into(&profile.expect("a profile"), moment, &mut answers);
-        black_box(answers.verdicts());
+fn cohort(engine: &Engine, lines: &[String], sink: &mut Sink) {
+    let mut round = Round::new(engine);
+    for some in lines.chunks(Round::MOST) {
+        round.clear();
+        take(&mut round, some);
+        round.screen();
+        sink.0.clear();
+        for trial in 0..engine.len() {
+            let (eligible, ineligible) = round.bits(trial).expect("a trial");
+            let mut both = [0; Round::MOST / 32];
+            both.iter_mut().zip(eligible.into_iter().chain(ineligible)).for_each(|(slot, word)| *slot = word);
+            sink.0.push(both);
+        }
+        black_box(&sink.0);
     }
 }
 
-fn once(work: impl FnOnce()) -> Duration {
-    let begun = Instant::now();
-    work();
-    begun.elapsed()
+fn take(round: &mut Round<'_>, lines: &[String]) {
+    for line in lines {
+        if round.plain(line, None, false).is_none() {
+            let profile = round.read(line).0.expect("a profile");
+            let moment = profile.as_of.expect("a moment");
+            round.add(&profile, moment);
+        }
+    }
 }
 
-/// The best of a few runs: others use the machine, too.
-fn best(mut work: impl FnMut()) -> Duration {
-    (0..4).map(|_| once(&mut work)).min().unwrap()
-}
-
-fn row(what: &str, time: Duration, count: usize, against: Option<(&str, Duration)>) {
-    let each = time.as_secs_f64() * 1e6 / count as f64;
+fn row(what: &str, time: Duration, against: Option<(&str, Duration)>) {
+    let each = time.as_secs_f64() * 1e6 / PATIENTS as f64;
     let ratio = against.map_or(String::new(), |(name, other)| format!("  {:.2} × {name}", time.as_secs_f64() / other.as_secs_f64()));
     println!("{what}: {each:.1} µs{ratio}");
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }

@@ -50,16 +50,17 @@ pub fn now() -> Moment {
     Moment::parse("2026-11-20T10:00:00Z").expect("a time").0
 }
 
-pub fn patient(chance: &mut Chance, number: usize) -> String {
+/// `times` as many values of each measure.
+pub fn patient(chance: &mut Chance, number: usize, times: usize) -> String {
     let minutes_ago = |m: usize| now().plus_millis(-60_000 * i64::try_from(m).expect("small")).display(Zone::UTC);
     let mut observations = Vec::new();
     for (of, unit, low, span) in ANALYTES {
         if chance.percent(15) {
             continue;
         }
-        for _ in 0..1 + chance.below(4) {
+        for _ in 0..times * (1 + chance.below(4)) {
             let value = low + i64::try_from(chance.below(*span)).expect("small");
-            let at = minutes_ago(chance.below(3000));
+            let at = minutes_ago(chance.below(3000 * times));
             observations.push(format!("{{\"of\": \"{of}\", \"value\": {value}.{}, \"unit\": \"{unit}\", \"at\": \"{at}\"}}", chance.below(10)));
         }
     }
@@ -82,15 +83,16 @@ pub fn patient(chance: &mut Chance, number: usize) -> String {
     )
 }
 
-pub fn trial(chance: &mut Chance, number: usize) -> String {
+/// `times` as many criteria.
+pub fn trial(chance: &mut Chance, number: usize, times: usize) -> String {
     let mut text = format!("format: 1\ntrial: T{number}\ninclusion:\n");
-    let inclusion = 4 + chance.below(4);
+    let inclusion = times * (4 + chance.below(4));
     for i in 0..inclusion {
         let rule = if i == 0 { format!("{{measure: {{of: age, is: '>= {} years'}}}}", 18 + chance.below(50)) } else { rule(chance, 1) };
         text.push_str(&format!("- id: I{i}\n  text: x\n  rule: {rule}\n"));
     }
     text.push_str("exclusion:\n");
-    for i in 0..6 + chance.below(3) {
+    for i in 0..times * (6 + chance.below(3)) {
         text.push_str(&format!("- id: E{i}\n  text: x\n  rule: {}\n", rule(chance, 1)));
     }
     text

@@ -80,15 +80,19 @@ impl Desk {
         for series in &sheet.series {
             let Some(slot) = sheet.of(series).next().and_then(|v| self.conversion(engine, plain, v.unit)).map(|(slot, _)| slot) else { continue };
             let of_slot = views.of_slot.get(slot).map_or(&[][..], Vec::as_slice);
-            // Times that are known roughly, and two values at the moment itself, are not plain.
-            let ordered = !series.rough && (series.undated == 0 || series.count == 1);
+            // Times that are known roughly are for the reference, and two values at the moment itself.
+            let mut ordered = !series.rough;
+            let disputes = sheet.disputed.iter().any(|(measure, _)| *measure == series.measure);
             self.samples.clear();
             for value in sheet.of(series) {
                 let at = value.at.map_or(asked, |w| w.earliest);
-                if at <= asked {
-                    let rank = self.rank(engine, plain, value);
-                    self.samples.push((at, rank.unwrap_or(NOWHERE)));
+                ordered &= series.undated == 0 || value.at.is_none_or(|w| w.earliest != asked);
+                if at > asked {
+                    continue;
                 }
+                let disputed = disputes && sheet.disputed.contains(&(series.measure, at));
+                let rank = if disputed { DISPUTED } else { self.rank(engine, plain, value).unwrap_or(NOWHERE) };
+                self.samples.push((at, rank));
             }
             let Some(seen) = self.valued.get_mut(slot).filter(|_| !self.samples.is_empty()) else { continue };
             *seen = self.patient;
@@ -100,9 +104,10 @@ impl Desk {
             for place in of_slot {
                 let Some(view) = views.views.get(*place) else { continue };
                 match self.picked(view, newest, asked) {
-                    Some(rank) => block.rank(*place, lane, rank),
-                    None if view.computed.is_some() => self.computed(*place, view, sheet),
-                    None => {}
+                    Picked::Rank(rank) => block.rank(*place, lane, rank),
+                    Picked::Partly(rank) => view.partly(rank, |node, truth| block.rails.set(node, lane, truth)),
+                    Picked::Nothing if view.computed.is_some() => self.computed(*place, view, sheet),
+                    Picked::Doubt | Picked::Nothing => {}
                 }
             }
         }
@@ -118,18 +123,33 @@ impl Desk {
         }
     }
 
-    /// A value's place among the thresholds that a view asks about, if there is a value.
-    fn picked(&self, view: &View, newest: Option<(Moment, usize)>, asked: Moment) -> Option<usize> {
+    /// A value's place among the thresholds that a view asks about.
+    fn picked(&self, view: &View, newest: Option<(Moment, usize)>, asked: Moment) -> Picked {
         let inside = |window: usize| {
             let span = self.spans.get(window).copied();
             self.samples.iter().filter(move |(at, _)| span.is_some_and(|s| s.holds(When::exactly(*at)) == Truth::True))
         };
+        let one = |sample: Option<(Moment, usize)>| match sample {
+            None => Picked::Nothing,
+            Some((_, DISPUTED)) => Picked::Doubt,
+            Some((_, rank)) => Picked::Rank(rank),
+        };
+        let extreme = |window: usize, best: fn(usize, usize) -> usize| {
+            let ranks = || inside(window).map(|(_, rank)| *rank);
+            let sure = ranks().filter(|rank| *rank != DISPUTED).reduce(best);
+            match (sure, ranks().any(|rank| rank == DISPUTED)) {
+                (Some(rank), false) => Picked::Rank(rank),
+                (Some(rank), true) => Picked::Partly(rank),
+                (None, true) => Picked::Doubt,
+                (None, false) => Picked::Nothing,
+            }
+        };
         match view.pick {
-            Pick::Holding(holds) => newest.filter(|(at, _)| holds.since(asked, Zone::UTC) <= *at).map(|(_, rank)| rank),
-            Pick::Newest(window) => inside(window).max_by_key(|(at, _)| *at).map(|(_, rank)| *rank),
-            Pick::Oldest(window) => inside(window).min_by_key(|(at, _)| *at).map(|(_, rank)| *rank),
-            Pick::Lowest(window) => inside(window).map(|(_, rank)| *rank).min(),
-            Pick::Highest(window) => inside(window).map(|(_, rank)| *rank).max(),
+            Pick::Holding(holds) => one(newest.filter(|(at, _)| holds.since(asked, Zone::UTC) <= *at)),
+            Pick::Newest(window) => one(inside(window).max_by_key(|(at, _)| *at).copied()),
+            Pick::Oldest(window) => one(inside(window).min_by_key(|(at, _)| *at).copied()),
+            Pick::Lowest(window) => extreme(window, usize::min),
+            Pick::Highest(window) => extreme(window, usize::max),
         }
     }
 
@@ -241,6 +261,18 @@ impl Desk {
 
 /// The place of a value that has none.
 const NOWHERE: usize = usize::MAX;
+/// The place of two values at one instant.
+const DISPUTED: usize = NOWHERE - 1;
+
+/// What a view finds.
+enum Picked {
+    Rank(usize),
+    /// A lowest or highest value, with one in doubt that may lie beyond.
+    Partly(usize),
+    /// A value in doubt.
+    Doubt,
+    Nothing,
+}
 
 fn stretch(said: &Said, sheet: &Sheet) -> Stretch {
     Stretch {

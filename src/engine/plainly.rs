@@ -152,7 +152,6 @@ impl Plain {
     /// Whether records of it, or of something wider, say that there is nothing else of it, or a
     /// complete list does.
     fn rest(&self, listed: Listed, matched: &Matched, records: Records<'_>) -> Truth {
-        let any = |places: &[usize], test: &dyn Fn(&Stretch) -> bool| places.iter().filter_map(|p| records.all.get(*p)).any(test);
         let says = |r: &Stretch| match r.presence {
             Presence::Suspected => false,
             Presence::Planned => self.window.is_none() && !self.ever && r.from.is_none_or(|from| from.earliest > records.asked),
@@ -160,7 +159,10 @@ impl Plain {
         };
         let over = |r: &Stretch| says(r) && r.presence != Presence::Planned && self.in_time(r, records) == Truth::False;
         let denied = |r: &Stretch| !contested(r, records) && self.denied(r, records) == Truth::True;
-        let closed = any(&matched.same, &says) || any(&matched.wider, &over) || any(&matched.denied, &denied) || listed.complete(records.complete);
+        let closed = listed.complete(records.complete)
+            || records.at(&matched.same).any(says)
+            || records.at(&matched.wider).any(over)
+            || records.at(&matched.denied).any(denied);
         if closed { Truth::False } else { Truth::Unknown }
     }
 
@@ -178,6 +180,13 @@ impl Plain {
             None if self.ever => Truth::Unknown,
             None => now,
         }
+    }
+}
+
+impl<'r> Records<'r> {
+    #[inline]
+    fn at<'p>(self, places: &'p [usize]) -> impl Iterator<Item = &'r Stretch> + use<'r, 'p> {
+        places.iter().filter_map(move |p| self.all.get(*p))
     }
 }
 

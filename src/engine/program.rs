@@ -66,6 +66,8 @@ pub struct Rows {
     ends: Vec<usize>,
 }
 
+/// The negation of a literal.
+#[inline]
 pub const fn negated(literal: Literal) -> Literal {
     literal ^ 1
 }

@@ -4,7 +4,7 @@
 //! it is surely false, and whoever is in neither is unknown. "All" is the bitwise and of its
 //! parts' rows, and surely false where any of its parts is.
 
-use super::program::{Literal, TRUE};
+use super::program::{Literal, TRUE, negated};
 use crate::Truth;
 
 /// Words of one row.
@@ -16,9 +16,9 @@ pub const LANES: usize = WORDS * 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Row(pub [u64; WORDS]);
 
-/// The rows of every literal.
+/// The row of every literal.
 #[derive(Debug, Default)]
-pub struct Rails(Vec<[Row; 2]>);
+pub struct Rails(Vec<Row>);
 
 impl Row {
     pub const ALL: Self = Self([u64::MAX; WORDS]);
@@ -66,8 +66,11 @@ impl Row {
 
     /// The first so many patients.
     pub fn first(count: usize) -> Self {
-        let mut row = Self::NONE;
-        (0..count).for_each(|lane| row.set(lane));
+        let (mut row, mut left) = (Self::NONE, count);
+        for word in &mut row.0 {
+            *word = u32::try_from(left).ok().and_then(|n| 1u64.checked_shl(n)).map_or(u64::MAX, |next| next.wrapping_sub(1));
+            left = left.saturating_sub(64);
+        }
         row
     }
 }
@@ -80,27 +83,25 @@ fn bit(lane: usize) -> u64 {
 impl Rails {
     /// Makes the first nodes unknown; those behind them will be worked out.
     pub fn clear(&mut self, questions: usize, nodes: usize) {
-        self.0.resize(nodes, [Row::NONE; 2]);
-        if let Some(asked) = self.0.get_mut(..questions) {
-            asked.fill([Row::NONE; 2]);
+        self.0.resize(nodes.saturating_mul(2), Row::NONE);
+        if let Some(asked) = self.0.get_mut(..questions.saturating_mul(2)) {
+            asked.fill(Row::NONE);
         }
         self.add(TRUE, Row::ALL, Row::NONE);
     }
 
-    /// For whom a literal is surely true, and for whom surely false.
+    /// For whom a literal is surely true.
     #[inline]
-    pub fn of(&self, literal: Literal) -> (Row, Row) {
-        let [yes, no] = place(literal).and_then(|p| self.0.get(p)).copied().unwrap_or_default();
-        if literal & 1 == 0 { (yes, no) } else { (no, yes) }
+    pub fn of(&self, literal: Literal) -> &Row {
+        usize::try_from(literal).ok().and_then(|place| self.0.get(place)).unwrap_or(&Row::NONE)
     }
 
     /// What a literal is for one patient.
     #[inline]
     pub fn truth(&self, literal: Literal, lane: usize) -> Truth {
-        let Some([yes, no]) = place(literal).and_then(|p| self.0.get(p)) else { return Truth::Unknown };
-        match (yes.has(lane), no.has(lane)) {
-            (true, _) => Truth::from(literal & 1 == 0),
-            (_, true) => Truth::from(literal & 1 == 1),
+        match (self.of(literal).has(lane), self.of(negated(literal)).has(lane)) {
+            (true, _) => Truth::True,
+            (_, true) => Truth::False,
             _ => Truth::Unknown,
         }
     }
@@ -108,7 +109,7 @@ impl Rails {
     /// Says what a node is for one patient.
     #[inline]
     pub fn set(&mut self, node: Literal, lane: usize, truth: Truth) {
-        if let Some([yes, no]) = place(node).and_then(|p| self.0.get_mut(p)) {
+        if let Some([yes, no]) = self.rows(node) {
             match truth {
                 Truth::True => yes.set(lane),
                 Truth::False => no.set(lane),
@@ -120,38 +121,36 @@ impl Rails {
     /// Says for whom else a node is true, and for whom false.
     #[inline]
     pub fn add(&mut self, node: Literal, more: Row, less: Row) {
-        if let Some([yes, no]) = place(node).and_then(|p| self.0.get_mut(p)) {
+        if let Some([yes, no]) = self.rows(node) {
             (*yes, *no) = (yes.or(more), no.or(less));
         }
     }
 
     /// Says what a node is for everybody.
     #[inline]
-    pub fn put(&mut self, node: Literal, rows: (Row, Row)) {
-        if let Some(slot) = place(node).and_then(|p| self.0.get_mut(p)) {
-            *slot = [rows.0, rows.1];
+    pub fn put(&mut self, node: Literal, (more, less): (Row, Row)) {
+        if let Some([yes, no]) = self.rows(node) {
+            (*yes, *no) = (more, less);
         }
     }
-}
 
-#[inline]
-fn place(literal: Literal) -> Option<usize> {
-    usize::try_from(literal >> 1).ok()
+    #[inline]
+    fn rows(&mut self, node: Literal) -> Option<&mut [Row; 2]> {
+        let place = usize::try_from(node).ok()?;
+        self.0.get_mut(place..place.checked_add(2)?)?.try_into().ok()
+    }
 }
 
 /// All of some literals.
 #[inline]
 pub fn all(rails: &Rails, members: &[Literal]) -> (Row, Row) {
-    members.iter().fold((Row::ALL, Row::NONE), |(yes, no), member| {
-        let (more, less) = rails.of(*member);
-        (yes.and(more), no.or(less))
-    })
+    members.iter().fold((Row::ALL, Row::NONE), |(yes, no), member| (yes.and(*rails.of(*member)), no.or(*rails.of(negated(*member)))))
 }
 
 /// So many of some literals.
 pub fn at_least(rails: &Rails, members: &[Literal], count: usize) -> (Row, Row) {
-    let surely = so_many(members.iter().map(|m| rails.of(*m).0), count);
-    let possibly = so_many(members.iter().map(|m| rails.of(*m).1.not()), count);
+    let surely = so_many(members.iter().map(|m| *rails.of(*m)), count);
+    let possibly = so_many(members.iter().map(|m| rails.of(negated(*m)).not()), count);
     (surely, possibly.not())
 }
 

@@ -164,6 +164,13 @@ impl<'e> Round<'e> {
         })
     }
 
+    /// Who is eligible for a trial, and who is ineligible: a bit for each patient, the first in the
+    /// lowest bit of the first word.
+    pub fn bits(&self, trial: usize) -> Option<([u64; LANES / 64], [u64; LANES / 64])> {
+        let there = Row::first(self.len());
+        self.block.verdicts.get(trial).map(|(eligible, ineligible)| (eligible.and(there).0, ineligible.and(there).0))
+    }
+
     /// How many patients a trial has as eligible, undetermined and ineligible.
     pub fn verdicts(&self, trial: usize) -> [usize; 3] {
         let Some((eligible, ineligible)) = self.block.verdicts.get(trial) else { return [0; 3] };

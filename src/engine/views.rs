@@ -253,6 +253,23 @@ impl View {
     }
 }
 
+impl View {
+    /// The comparisons of a lowest or highest value beyond which another may lie.
+    pub fn partly(&self, rank: usize, mut put: impl FnMut(Literal, Truth)) {
+        let highest = matches!(self.pick, Pick::Highest(_));
+        for Range { node, from, to, .. } in &self.ranges {
+            // All from the rank upwards is possible, or all down from it.
+            let (surely, possibly) =
+                if highest { (*from <= rank && *to == usize::MAX, rank <= *to) } else { (rank <= *to && *from == 0, *from <= rank) };
+            match (surely, possibly) {
+                (true, _) => put(*node, Truth::True),
+                (_, false) => put(*node, Truth::False),
+                _ => {}
+            }
+        }
+    }
+}
+
 impl AgeView {
     /// Each comparison with its bounds, for ages that are known roughly.
     pub fn comparisons(&self) -> impl Iterator<Item = (Literal, &[(Op, Decimal)])> {

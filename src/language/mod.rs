@@ -19,7 +19,6 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_CRITERION_CHARS;
 use crate::rule::{At, Coverage, CriterionKind, Node, Rule};
 use crate::vocabulary::Vocabulary;
-use std::cell::RefCell;
 
 /// How much of a criterion can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,19 +69,13 @@ fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Voca
     }
     let tokens = words::tokens(text, vocabulary);
     let elements = grammar::elements(&tokens);
-    let context = attach::Context {
-        chars: &chars,
-        tokens: &tokens,
-        vocabulary,
-        kind,
-        ids,
-        diagnostics: RefCell::new(Vec::new()),
-        used: RefCell::new(vec![false; tokens.len()]),
-    };
+    let context = attach::Context::new(&chars, &tokens, vocabulary, kind, ids);
     let Some(mut rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
     attach::keep_left_over(&context, &mut rule);
     attach::to_person(&context, &mut rule);
     attach::vague_to_person(&context, &mut rule);
+    attach::said_once(&context, &mut rule);
+    attach::left_to_person(&context, &mut rule);
     let stretches = coverage::stretches(&chars, &tokens, &context.used.borrow(), &rule);
     Parsed::new(rule, &chars, stretches, context.diagnostics.into_inner())
 }

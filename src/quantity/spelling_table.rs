@@ -98,6 +98,8 @@ pub(super) const PART: &[(&str, &str)] = &[
     ("centimeters", "cm"),
     ("centimetre", "cm"),
     ("centimetres", "cm"),
+    ("cfu", "[CFU]"),
+    ("cfus", "[CFU]"),
     ("cgy", "cGy"),
     ("cigarette", "1"),
     ("cigarettes", "1"),

@@ -4,6 +4,8 @@ use super::exact::Exact;
 use super::spelling::{display_ucum, ucum_spelling};
 use octofhir_ucum::{Case, Number, SpecialKind, UnitExpr, lookup_unit, parse_expression};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// A unit of measurement: its value in base units, exactly.
@@ -60,6 +62,15 @@ pub struct Incommensurable {
     pub to: String,
 }
 
+/// How many spellings of units a thread keeps.
+const MAX_UNITS_KEPT: usize = 2_000;
+
+thread_local! {
+    /// The units read so far: texts name the same few again and again. What a spelling means
+    /// depends on its letters alone, so that nobody can tell whether it was kept.
+    static PARSED: RefCell<FxHashMap<String, Result<Unit, UnitError>>> = RefCell::default();
+}
+
 const MASS: usize = 2;
 const MOLE: &str = "mol";
 const EQUIVALENT: &str = "eq";
@@ -70,6 +81,20 @@ impl Unit {
     /// # Errors
     /// [`UnitError`] where it is neither, or is a logarithmic scale of UCUM (neper).
     pub fn parse(text: &str) -> Result<Self, UnitError> {
+        PARSED.with_borrow_mut(|known| {
+            if let Some(found) = known.get(text) {
+                return found.clone();
+            }
+            if known.len() > MAX_UNITS_KEPT {
+                known.clear();
+            }
+            let found = Self::parse_anew(text);
+            known.insert(text.to_owned(), found.clone());
+            found
+        })
+    }
+
+    fn parse_anew(text: &str) -> Result<Self, UnitError> {
         let wrong = || UnitError(text.trim().to_owned());
         if text.trim().is_empty() {
             return Ok(Self::one());

@@ -114,33 +114,30 @@ fn changes(word: &str) -> bool {
 impl Vocabulary {
     /// The finding and the measure that a name is, where it is known.
     pub(crate) fn known(&self, name: &str) -> (Option<FindingId>, Option<MeasureId>) {
-        let (_, finding, measure) = self.resolved(name);
-        (finding, measure)
+        self.resolved(name, |(_, finding, measure)| (*finding, *measure))
     }
 
     /// What a name means.
     pub fn concept(&self, name: &str) -> Concept {
-        let (words, finding, measure) = self.resolved(name);
+        let (words, finding, measure) = self.resolved(name, Resolved::clone);
         let wider = if finding.is_none() { self.parts(&words) } else { Vec::new() };
         Concept { written: name.trim().to_owned(), finding, measure, words: Words(words), wider }
     }
 
-    /// The words of a name and what it is.
-    fn resolved(&self, name: &str) -> Resolved {
+    /// What is asked of the words of a name and what it is.
+    fn resolved<T>(&self, name: &str, ask: impl Fn(&Resolved) -> T) -> T {
         if self.is_extended() {
-            return self.resolved_anew(name);
+            return ask(&self.resolved_anew(name));
         }
         // Texts and profiles say the same names again and again.
         RESOLVED.with_borrow_mut(|known| {
             if let Some(found) = known.get(name) {
-                return found.clone();
+                return ask(found);
             }
             if known.len() > MAX_NAMES_KEPT {
                 known.clear();
             }
-            let found = self.resolved_anew(name);
-            known.insert(name.to_owned(), found.clone());
-            found
+            ask(known.entry(name.to_owned()).or_insert(self.resolved_anew(name)))
         })
     }
 

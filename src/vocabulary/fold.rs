@@ -2,6 +2,9 @@
 // Also compiled into build.rs, which folds every name of the tables once; it must not use
 // anything of the crate.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 /// Words that carry no meaning in a name, sorted.
 pub const FILLERS: &[&str] = &[
     "a",
@@ -58,11 +61,53 @@ pub fn is_filler(word: &str) -> bool {
     FILLERS.binary_search(&word).is_ok()
 }
 
+/// Words that are no name without the noun behind them, whichever of the fillers that is:
+/// "respiratory support" is something, "respiratory" is not. Sorted.
+const DEPENDENT: &[&str] = &[
+    "breathing",
+    "circulatory",
+    "control",
+    "extracorporeal",
+    "life",
+    "nutritional",
+    "organ",
+    "peer",
+    "respiratory",
+    "social",
+    "surgical",
+    "unstable",
+    "va",
+];
+
+/// Whether a word is no name without the filler behind it.
+pub fn is_dependent(word: &str) -> bool {
+    DEPENDENT.binary_search(&word).is_ok()
+}
+
 /// The words of a name in their order, folded one by one; fillers are kept.
 pub fn fold_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = plain_words(name).iter().map(|w| fold_word(w)).collect();
-    words.retain(|w| !w.is_empty());
-    words
+    FOLDED.with_borrow_mut(|known| {
+        if known.len() > MAX_FOLDED_KEPT {
+            known.clear();
+        }
+        let mut words = Vec::new();
+        for word in plain_words(name) {
+            let folded = known.entry(word).or_insert_with_key(|word| fold_word(word));
+            if !folded.is_empty() {
+                words.push(folded.clone());
+            }
+        }
+        words
+    })
+}
+
+/// How many words a thread keeps folded.
+const MAX_FOLDED_KEPT: usize = 20_000;
+
+thread_local! {
+    /// The words folded so far: names are made of the same few. What a word is folded to depends
+    /// on its letters alone, so that nobody can tell whether it was kept.
+    static FOLDED: RefCell<HashMap<String, String>> = RefCell::default();
 }
 
 /// The words of a text in lower case, without signs.
@@ -103,6 +148,11 @@ pub fn key_of(words: &[String]) -> Vec<String> {
     let mut key: Vec<String> = words.iter().enumerate().filter(|(i, w)| counts(*i, w)).map(|(_, w)| w.clone()).collect();
     if key.is_empty() {
         key = words.to_vec();
+    }
+    if let [word] = key.as_slice()
+        && is_dependent(word)
+    {
+        key.extend(words.iter().filter(|w| matches!(w.as_str(), "support" | "patient" | "subject")).cloned());
     }
     key.sort();
     key.dedup();
@@ -227,25 +277,69 @@ pub fn fold_word(word: &str) -> String {
     american(&singular(&w))
 }
 
+/// Plurals that no ending tells, sorted. "HADS" is an abbreviation, not the plural of a filler.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("analyses", "analysis"),
+    ("anastomoses", "anastomosis"),
+    ("aortae", "aorta"),
+    ("atria", "atrium"),
+    ("bacilli", "bacillus"),
+    ("biopsies", "biopsy"),
+    ("bronchi", "bronchus"),
+    ("bursae", "bursa"),
+    ("calculi", "calculus"),
     ("children", "child"),
+    ("cirrhoses", "cirrhosis"),
+    ("cocci", "coccus"),
+    ("crises", "crisis"),
+    ("dermatoses", "dermatosis"),
     ("diagnoses", "diagnosis"),
+    ("diverticula", "diverticulum"),
+    ("ecchymoses", "ecchymosis"),
+    ("emboli", "embolus"),
+    ("exostoses", "exostosis"),
     ("feet", "foot"),
-    // An abbreviation, not the plural of a filler.
+    ("fetuses", "fetus"),
+    ("fibroses", "fibrosis"),
+    ("fistulae", "fistula"),
+    ("foci", "focus"),
+    ("foetuses", "fetus"),
+    ("ganglia", "ganglion"),
     ("hads", "hads"),
     ("men", "man"),
     ("metastases", "metastasis"),
+    ("mycoses", "mycosis"),
+    ("naevi", "nevus"),
+    ("necroses", "necrosis"),
+    ("neuroses", "neurosis"),
+    ("nevi", "nevus"),
+    ("paralyses", "paralysis"),
+    ("pareses", "paresis"),
+    ("petechiae", "petechia"),
+    ("plexuses", "plexus"),
     ("prognoses", "prognosis"),
+    ("prostheses", "prosthesis"),
+    ("psychoses", "psychosis"),
+    ("scleroses", "sclerosis"),
+    ("sequelae", "sequela"),
+    ("sinuses", "sinus"),
     ("stenoses", "stenosis"),
+    ("stimuli", "stimulus"),
     ("teeth", "tooth"),
+    ("testes", "testis"),
+    ("thrombi", "thrombus"),
     ("thromboses", "thrombosis"),
-    ("women", "woman"),
-    ("biopsies", "biopsy"),
+    ("varices", "varix"),
     ("vertebrae", "vertebra"),
+    ("villi", "villus"),
+    ("viruses", "virus"),
+    ("women", "woman"),
 ];
 
 fn singular(w: &str) -> String {
-    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == w) {
+    if let Ok(i) = IRREGULAR.binary_search_by_key(&w, |(many, _)| many)
+        && let Some((_, one)) = IRREGULAR.get(i)
+    {
         return (*one).to_owned();
     }
     let n = w.len();

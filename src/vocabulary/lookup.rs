@@ -267,7 +267,7 @@ impl Vocabulary {
 }
 
 /// Longest name looked for in running text, in words.
-const MAX_PHRASE: usize = 10;
+const MAX_PHRASE: usize = 14;
 
 /// A word of running text, made ready to be looked up.
 #[derive(Debug, Clone, PartialEq)]

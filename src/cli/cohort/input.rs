@@ -8,9 +8,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use trialsieve::limits::MAX_INPUT_BYTES;
 
-/// A batch ends after so many bytes or lines.
-const BATCH_BYTES: usize = 2 << 20;
-const BATCH_LINES: usize = 4096;
+/// A batch ends after so many bytes.
+const BATCH_BYTES: usize = 4 << 20;
 const BUFFER: usize = 1 << 18;
 
 /// The lines of all files that are not blank.
@@ -19,6 +18,8 @@ pub struct Lines {
     place: usize,
     open: Option<(Box<dyn BufRead + Send>, usize)>,
     bar: ProgressBar,
+    /// A batch ends after so many lines.
+    most: usize,
     /// Lines that an earlier run has done already.
     skip: usize,
     read: usize,
@@ -78,8 +79,8 @@ impl Batch {
 }
 
 impl Lines {
-    pub fn new(paths: &[PathBuf], bar: ProgressBar, skip: usize) -> Self {
-        Self { paths: paths.to_vec(), place: 0, open: None, bar, skip, read: 0, problems: Vec::new() }
+    pub fn new(paths: &[PathBuf], bar: ProgressBar, skip: usize, most: usize) -> Self {
+        Self { paths: paths.to_vec(), place: 0, open: None, bar, most, skip, read: 0, problems: Vec::new() }
     }
 
     pub fn name(&self, file: usize) -> String {
@@ -94,7 +95,7 @@ impl Lines {
     /// The next lines; none at the end of all files.
     pub fn next(&mut self) -> Batch {
         let mut batch = Batch::default();
-        while batch.bytes.len() < BATCH_BYTES && batch.lines.len() < BATCH_LINES {
+        while batch.bytes.len() < BATCH_BYTES && batch.lines.len() < self.most {
             if self.open.is_none() {
                 let Some(path) = self.paths.get(self.place).cloned() else { break };
                 match open(&path, &self.bar) {

@@ -21,6 +21,7 @@ use super::{moment, screen};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use input::{Batch, Lines};
 use keep::Output;
+use rows::Rows;
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -74,20 +75,20 @@ pub fn run(arguments: &CohortArguments, terminal: &mut Terminal) -> io::Result<E
     let work = Work {
         engine: &engine,
         trials: real,
-        vocabulary,
         at,
         strict: arguments.strict,
-        format: arguments.format,
+        rows: Rows::new(arguments.format, &engine, real),
+        written: arguments.output.is_some() || summary.is_none(),
         survey: summary.is_some(),
         questions: &questions,
-        desks: (0..pool.current_num_threads()).map(|_| Mutex::new(Desk::new(vocabulary))).collect(),
+        desks: (0..pool.current_num_threads()).map(|_| Mutex::new(Desk::new(&engine))).collect(),
     };
     let mut output = match Output::open(arguments, &trials, summary.is_none()) {
         Ok(output) => output,
         Err((message, help)) => return refuse(&message, help, terminal),
     };
     let bar = bar(arguments);
-    let mut lines = Lines::new(&arguments.patients, bar.clone(), output.done());
+    let mut lines = Lines::new(&arguments.patients, bar.clone(), output.done(), work.most());
     if output.is_new() {
         output.write(rows::head(arguments.format), terminal)?;
     }

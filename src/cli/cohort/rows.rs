@@ -1,16 +1,21 @@
 //! One row for each patient and trial.
 
 use crate::cli::args::RowFormat;
-use trialsieve::engine::{Answers, Engine};
+use trialsieve::engine::{Engine, Round};
 use trialsieve::screening::Outcome;
 
 const COLUMNS: [&str; 5] = ["patient", "trial", "verdict", "fails", "unknown"];
 
 /// Writes rows; what is the same in all of them is made ready once.
-pub struct Rows<'e> {
+pub struct Rows {
     format: RowFormat,
-    engine: &'e Engine,
-    trials: usize,
+    trials: Vec<Names>,
+}
+
+/// The names of a trial and of its criteria, as the format writes them.
+struct Names {
+    trial: Vec<u8>,
+    criteria: Vec<Vec<u8>>,
 }
 
 /// What stands before the first row.
@@ -23,61 +28,89 @@ pub fn head(format: RowFormat) -> &'static [u8] {
     }
 }
 
-impl<'e> Rows<'e> {
-    pub fn new(format: RowFormat, engine: &'e Engine, trials: usize) -> Self {
-        Self { format, engine, trials }
+impl Rows {
+    pub fn new(format: RowFormat, engine: &Engine, trials: usize) -> Self {
+        let written = |name: &str| {
+            let mut out = Vec::new();
+            match format {
+                RowFormat::Ndjson => quote(name, &mut out),
+                RowFormat::Csv => out.extend_from_slice(name.as_bytes()),
+                #[cfg(feature = "parquet")]
+                RowFormat::Parquet => quote(name, &mut out),
+            }
+            out
+        };
+        let names = engine.trials().iter().take(trials);
+        let trials = names.map(|n| Names { trial: written(&n.trial), criteria: n.criteria.iter().map(|id| written(id)).collect() });
+        Self { format, trials: trials.collect() }
     }
 
-    /// Every trial's row for a patient.
-    pub fn patient(&mut self, patient: &str, answers: &Answers, out: &mut Vec<u8>) {
+    /// About so many bytes are the rows of one patient.
+    pub fn bytes(&self) -> usize {
+        const ROW: usize = 128;
+        self.trials.len().saturating_mul(ROW)
+    }
+
+    /// Every trial's row for a patient of a round.
+    pub fn patient(&self, round: &Round<'_>, place: usize, out: &mut Vec<u8>) {
         match self.format {
-            RowFormat::Ndjson => self.ndjson(patient, answers, out),
-            RowFormat::Csv => self.csv(patient, answers, out),
+            RowFormat::Ndjson => self.ndjson(round, place, out),
+            RowFormat::Csv => self.csv(round, place, out),
             // The table is made of these where it is written.
             #[cfg(feature = "parquet")]
-            RowFormat::Parquet => self.ndjson(patient, answers, out),
+            RowFormat::Parquet => self.ndjson(round, place, out),
         }
     }
 
-    fn ndjson(&self, patient: &str, answers: &Answers, out: &mut Vec<u8>) {
-        let begin = format!("{{\"patient\": {}, \"trial\": ", quoted(patient));
-        for (place, names) in self.engine.trials().iter().take(self.trials).enumerate() {
+    fn ndjson(&self, round: &Round<'_>, place: usize, out: &mut Vec<u8>) {
+        let begin = format!("{{\"patient\": {}, \"trial\": ", quoted(round.patient(place)));
+        let mut unknown = Vec::new();
+        for (trial, names) in self.trials.iter().enumerate() {
             out.extend_from_slice(begin.as_bytes());
-            quote(&names.trial, out);
+            out.extend_from_slice(&names.trial);
             out.extend_from_slice(b", \"verdict\": \"");
-            out.extend_from_slice(answers.verdict(place).map_or("", |v| v.word()).as_bytes());
-            out.push(b'"');
-            for (name, wanted) in [("fails", Outcome::Fail), ("unknown", Outcome::Unknown)] {
-                out.extend_from_slice(b", \"");
-                out.extend_from_slice(name.as_bytes());
-                out.extend_from_slice(b"\": [");
-                let mut first = true;
-                for (id, _) in names.criteria.iter().zip(answers.outcomes(place)).filter(|(_, o)| **o == wanted) {
-                    if !std::mem::take(&mut first) {
-                        out.extend_from_slice(b", ");
-                    }
-                    quote(id, out);
+            out.extend_from_slice(round.verdict(place, trial).map_or("", |v| v.word()).as_bytes());
+            out.extend_from_slice(b"\", \"fails\": [");
+            unknown.clear();
+            let mut first = true;
+            for (id, outcome) in names.criteria.iter().zip(round.outcomes(place, trial)) {
+                match outcome {
+                    Outcome::Fail => next(id, b", ", &mut first, out),
+                    Outcome::Unknown => unknown.push(id),
+                    Outcome::Pass => {}
                 }
-                out.push(b']');
             }
-            out.extend_from_slice(b"}\n");
+            out.extend_from_slice(b"], \"unknown\": [");
+            let mut first = true;
+            unknown.iter().for_each(|id| next(id, b", ", &mut first, out));
+            out.extend_from_slice(b"]}\n");
         }
     }
 
-    fn csv(&self, patient: &str, answers: &Answers, out: &mut Vec<u8>) {
+    fn csv(&self, round: &Round<'_>, place: usize, out: &mut Vec<u8>) {
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-        for (place, names) in self.engine.trials().iter().take(self.trials).enumerate() {
+        for (trial, names) in self.trials.iter().enumerate() {
             let ids = |wanted: Outcome| {
-                let found = names.criteria.iter().zip(answers.outcomes(place)).filter(|(_, o)| **o == wanted);
-                found.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ")
+                let (mut ids, mut first) = (Vec::new(), true);
+                let found = names.criteria.iter().zip(round.outcomes(place, trial)).filter(|(_, o)| *o == wanted);
+                found.for_each(|(id, _)| next(id, b" ", &mut first, &mut ids));
+                ids
             };
-            let row: [&str; COLUMNS.len()] =
-                [patient, &names.trial, answers.verdict(place).map_or("", |v| v.word()), &ids(Outcome::Fail), &ids(Outcome::Unknown)];
+            let verdict = round.verdict(place, trial).map_or("", |v| v.word());
+            let row: [&[u8]; COLUMNS.len()] =
+                [round.patient(place).as_bytes(), &names.trial, verdict.as_bytes(), &ids(Outcome::Fail), &ids(Outcome::Unknown)];
             // Writing into memory cannot fail.
             let _ = writer.write_record(row);
         }
         let _ = writer.flush();
     }
+}
+
+fn next(id: &[u8], between: &[u8], first: &mut bool, out: &mut Vec<u8>) {
+    if !std::mem::take(first) {
+        out.extend_from_slice(between);
+    }
+    out.extend_from_slice(id);
 }
 
 /// A JSON string.

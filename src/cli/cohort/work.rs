@@ -4,29 +4,29 @@ use super::input::{Batch, Line};
 use super::rows::Rows;
 use super::survey::Counts;
 use super::what_if::WhatIf;
-use crate::cli::args::RowFormat;
 use crate::cli::moment;
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
 use trialsieve::Diagnostic;
-use trialsieve::engine::{Answers, Engine};
-use trialsieve::patient::{Profile, Readings};
+use trialsieve::engine::{Answers, Engine, Round};
 use trialsieve::time::Moment;
-use trialsieve::vocabulary::Vocabulary;
 
-/// Lines that one core takes at a time.
-const PIECE: usize = 32;
+/// The fewest lines that one core takes at a time.
+const FEWEST: usize = 32;
+/// Each core has so many pieces of a batch, so that none waits long for the others.
+const PIECES: usize = 3;
 
 /// What is asked of every patient.
 pub struct Work<'w> {
     pub engine: &'w Engine,
     /// How many of the engine's trials are real ones; those of what-if questions come behind.
     pub trials: usize,
-    pub vocabulary: &'w Vocabulary,
     pub at: Option<Moment>,
     pub strict: bool,
-    pub format: RowFormat,
-    /// Whether it is counted, too.
+    pub rows: Rows,
+    /// Whether rows are wanted.
+    pub written: bool,
+    /// Whether it is counted.
     pub survey: bool,
     pub questions: &'w [WhatIf],
     /// What each thread keeps from patient to patient.
@@ -36,12 +36,12 @@ pub struct Work<'w> {
 /// What one thread works with.
 pub struct Desk<'w> {
     answers: Answers,
-    readings: Readings<'w>,
+    round: Round<'w>,
 }
 
 impl<'w> Desk<'w> {
-    pub fn new(vocabulary: &'w Vocabulary) -> Self {
-        Self { answers: Answers::new(), readings: Readings::new(vocabulary) }
+    pub fn new(engine: &'w Engine) -> Self {
+        Self { answers: Answers::new(), round: Round::new(engine) }
     }
 }
 
@@ -57,32 +57,33 @@ pub struct Piece<'e> {
 }
 
 impl<'w> Work<'w> {
+    /// How many lines make a batch: no more than whose rows fit into memory.
+    pub fn most(&self) -> usize {
+        const ROOM: usize = 24 << 20;
+        const MOST: usize = 4096;
+        let fit = if self.written { ROOM.checked_div(self.rows.bytes()).unwrap_or(MOST) } else { MOST };
+        fit.clamp(FEWEST, MOST)
+    }
+
     /// The pieces of a batch, in its order.
     pub fn pieces(&self, batch: &Batch) -> Vec<Piece<'w>> {
         let desk = || self.desks.get(rayon::current_thread_index().unwrap_or(0));
         let piece = |lines: &[Line]| match desk() {
             Some(desk) => self.piece(batch, lines, &mut desk.lock().unwrap_or_else(PoisonError::into_inner)),
-            None => self.piece(batch, lines, &mut Desk::new(self.vocabulary)),
+            None => self.piece(batch, lines, &mut Desk::new(self.engine)),
         };
-        batch.lines().par_chunks(PIECE).map(piece).collect()
+        let share = batch.lines().len().div_ceil(self.desks.len().saturating_mul(PIECES).max(1));
+        batch.lines().par_chunks(share.clamp(FEWEST, Round::MOST)).map(piece).collect()
     }
 
     fn piece(&self, batch: &Batch, lines: &[Line], desk: &mut Desk<'w>) -> Piece<'w> {
-        let Desk { answers, readings } = desk;
+        let Desk { answers, round } = desk;
         let mut piece =
             Piece { survey: if self.survey { Counts::new(self.engine, self.trials, self.questions) } else { Counts::default() }, ..Piece::default() };
-        let mut rows = Rows::new(self.format, self.engine, self.trials);
+        round.clear();
         for line in lines {
-            let read = batch.text(line).and_then(|text| self.read(text, readings, &mut piece.doubtful));
-            match read {
-                Ok((profile, moment)) => {
-                    self.engine.screen_into(&profile, moment, answers);
-                    piece.patients = piece.patients.saturating_add(1);
-                    rows.patient(&profile.id, answers, &mut piece.rows);
-                    if self.survey {
-                        piece.survey.patient(self.engine, answers, self.questions);
-                    }
-                }
+            match batch.text(line).and_then(|text| self.take(text, round)) {
+                Ok(doubtful) => piece.doubtful = piece.doubtful.saturating_add(doubtful),
                 Err(problem) => {
                     piece.problems.push((line.file, line.number, problem));
                     if self.strict {
@@ -91,20 +92,38 @@ impl<'w> Work<'w> {
                 }
             }
         }
+        round.screen();
+        piece.patients = round.len();
+        if self.written {
+            piece.rows.reserve(self.rows.bytes().saturating_mul(round.len()));
+        }
+        for place in 0..round.len() {
+            if self.written {
+                self.rows.patient(round, place, &mut piece.rows);
+            }
+            if self.survey {
+                round.answers(place, answers);
+                piece.survey.patient(self.engine, answers, self.questions);
+            }
+        }
         piece
     }
 
-    fn read(&self, text: &str, readings: &mut Readings<'w>, doubtful: &mut usize) -> Result<(Profile, Moment), String> {
-        let (profile, notes) = readings.read(text);
+    /// Adds a patient to a round: how many data are in doubt.
+    fn take(&self, text: &str, round: &mut Round<'w>) -> Result<usize, String> {
+        if let Some(doubtful) = round.plain(text, self.at, self.strict) {
+            return Ok(doubtful);
+        }
+        let (profile, notes) = round.read(text);
         let worst = notes.iter().find(|n| n.is_error()).or(notes.first().filter(|_| self.strict));
         let profile = match (profile, worst) {
             (Some(profile), None) => profile,
             (_, Some(worst)) => return Err(said(worst)),
             (None, None) => return Err("it cannot be read".to_owned()),
         };
-        *doubtful = doubtful.saturating_add(notes.len());
         let moment = moment::choose(self.at, &profile).map_err(|(message, help)| format!("{message}; {help}"))?;
-        Ok((profile, moment))
+        round.add(&profile, moment);
+        Ok(notes.len())
     }
 }
 

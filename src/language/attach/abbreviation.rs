@@ -24,6 +24,31 @@ fn is_code(word: &str) -> bool {
     })
 }
 
+/// A name without the brackets in it that only say a part of it again: "hepatitis B virus (HBV)
+/// infection", "CMV (cytomegalovirus)-negative".
+pub(super) fn said_once(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(open) = rest.find(['(', '[']) {
+        let (before, bracket) = rest.split_at(open);
+        let inner = bracket.get(1..).unwrap_or_default();
+        let Some((inner, behind)) = inner.find([')', ']']).and_then(|end| Some((inner.get(..end)?, inner.get(end.saturating_add(1)..)?))) else {
+            break;
+        };
+        let before = before.trim_end();
+        out.push_str(before);
+        let short = is_abbreviation(inner) && initials(inner, &out);
+        let long = || out.rsplit(' ').next().is_some_and(|w| is_abbreviation(w) && initials(w, inner));
+        // At the end of a name a bracket has a reading of its own.
+        if behind.trim().is_empty() || !(short || long()) {
+            out.push_str(rest.get(before.len()..rest.len().saturating_sub(behind.len())).unwrap_or_default());
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// One word, short, of mostly capitals.
 fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();

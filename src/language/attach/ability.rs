@@ -5,7 +5,7 @@ use super::Context;
 use super::acts::VERBS;
 use super::phrase::names;
 use crate::language::grammar::{Element, Shared, Sign, What};
-use crate::language::words::{Kind, Link};
+use crate::language::words::{Kind, Link, Lower};
 use crate::vocabulary::FindingKind;
 
 /// Words for an ability or a will; `true`: for the want of it.
@@ -73,6 +73,10 @@ struct Piece {
 }
 
 impl Piece {
+    fn lower(&self) -> Lower<'_> {
+        Lower::of(&self.text)
+    }
+
     fn is(&self, words: &[&str]) -> bool {
         self.sign.is_none() && words.iter().any(|w| self.text.eq_ignore_ascii_case(w))
     }
@@ -197,7 +201,8 @@ fn ability(context: &Context<'_>, before: &[Element], elements: &[Element], i: u
     let who = proxies(context, before);
     let subject = who.map_or(String::new(), |e| context.words(e, copula(context, before, first.from)));
     let parts = |head: &str, body: &str| {
-        [subject.as_str(), head, lead.as_str(), body].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        let body = body.replace("signed and dated ", "");
+        [subject.as_str(), head, lead.as_str(), body.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ")
     };
     let names: Vec<_> = bodies.iter().flat_map(|body| heads.iter().map(|head| (parts(head, body), None))).take(MAX_NAMES).collect();
     let or = lacks || if heads.len() > 1 { joined } else { or };
@@ -243,7 +248,7 @@ fn bodies(context: &Context<'_>, elements: &[Element], pieces: &[Piece], from: u
         }
         if piece.connects().is_some() || piece.sign.is_some() {
             let mut next = i.saturating_add(1);
-            while pieces.get(next).is_some_and(|p| p.is(&["to", "be", "can", "will", "also", "then"]) || p.text.to_lowercase().ends_with("ly")) {
+            while pieces.get(next).is_some_and(|p| p.is(&["to", "be", "can", "will", "also", "then"]) || p.lower().ends_with("ly")) {
                 next = next.saturating_add(1);
             }
             let Some(behind) = pieces.get(next) else { break };
@@ -363,7 +368,7 @@ fn filler(context: &Context<'_>, element: &Element) -> bool {
 
 /// "the patient or guardian is unable to": where a subject begins that is not the patient alone.
 fn proxies(context: &Context<'_>, before: &[Element]) -> Option<usize> {
-    let word = |e: &Element| context.words(e.from, e.to).to_lowercase();
+    let word = |e: &Element| context.lower(e.from, e.to);
     let mut from = None;
     let mut another = false;
     for element in before.iter().rev().take(12) {
@@ -384,7 +389,7 @@ fn proxies(context: &Context<'_>, before: &[Element]) -> Option<usize> {
 /// The end of the subject before "is" and "are".
 fn copula(context: &Context<'_>, before: &[Element], end: usize) -> usize {
     let copula = |e: &&Element| {
-        let word = context.words(e.from, e.to).to_lowercase();
+        let word = context.lower(e.from, e.to);
         e.what == What::Token && matches!(word.as_str(), "is" | "are" | "be" | "must be" | "who" | "should" | "must" | "will" | "who is" | "who are")
     };
     before.iter().rev().take_while(copula).last().map_or(end, |e| e.from)

@@ -16,7 +16,7 @@ impl Reader<'_, '_> {
         let Some((first, body)) = inner.split_first() else { return false };
         let explains = first.what == What::Token
             && context.kind(first.from) == Some(&Kind::Defined)
-            && context.token(first.from).is_some_and(|t| super::sentence::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
+            && context.token(first.from).is_some_and(|t| super::definition::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
         let (body, own) = match &self.leaf.numbers {
             Some(own) if explains => (trim(body), own.clone()),
             _ => return false,
@@ -45,7 +45,7 @@ impl Reader<'_, '_> {
     pub(super) fn named_again(&mut self, inner: &[Element], bracket: &Element) -> bool {
         let context = self.context;
         let Some((first, body)) = inner.split_first() else { return false };
-        let explains = context.token(first.from).is_some_and(|t| super::sentence::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
+        let explains = context.token(first.from).is_some_and(|t| super::definition::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
         let body = trim(body);
         let known = |e: &Element| e.what == What::Token && super::phrase::names_condition(context, e.from);
         let plain = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler);

@@ -7,7 +7,7 @@ use super::limits::is_limit;
 use super::phrase::{Tail, tail};
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Element, What};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Lower};
 use crate::quantity::Op;
 use crate::rule::{Anchor, Node, Rule};
 use crate::time::DurationBound;
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
         const EXPECTED: &[&str] = &["expected", "anticipated", "intended"];
         let (from, to) = self.leaf.phrase.unwrap_or_default();
         let last = to.checked_sub(1).filter(|last| *last > from).and_then(|last| self.context.token(last));
-        last.is_some_and(|t| EXPECTED.contains(&t.text.to_lowercase().as_str()))
+        last.is_some_and(|t| EXPECTED.contains(&t.lower().as_str()))
     }
 
     /// "for at least 3 months after the last dose": the length of time lies behind the study.
@@ -94,7 +94,7 @@ impl Reader<'_, '_> {
         let leads = rest.first().is_some_and(|e| e.what == What::Token && matches!(self.context.kind(e.from), Some(Kind::After)));
         let words = rest.get(1..).unwrap_or_default().iter().take_while(|e| e.what == What::Token);
         let (from, to) = (rest.get(1).map_or(0, |e| e.from), words.last().map_or(0, |e| e.to));
-        let text = if from < to { self.context.words(from, to).to_lowercase() } else { String::new() };
+        let text = if from < to { self.context.lower(from, to) } else { Lower::default() };
         let ends = text.split(' ').take(4).find(|w| ENDS.contains(w));
         let of_study = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && !ENDS.contains(w)).all(is_study_word);
         let over = matches!(text.as_str(), "the study" | "the trial" | "this study" | "this trial" | "study participation" | "the clinical trial");
@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
         const KEPT: &[&str] =
             &["contracept", "birth control", "abstain", "abstinen", "willing", "agree", "donat", "avoid", "refrain", "barrier", "condom", "pregnan"];
         let Some((from, to)) = self.leaf.phrase else { return self.leaf.numbers.is_none() };
-        let text = self.context.words(from, to).to_lowercase();
+        let text = self.context.lower(from, to);
         KEPT.iter().any(|k| text.contains(k))
     }
 
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
     /// Whether a phrase names a thing that somebody can plan, and not what he is able to do.
     fn can_be_planned(&self) -> bool {
         let (from, to) = self.leaf.phrase.unwrap_or_default();
-        let able = |i: usize| self.context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| ABLE.contains(&w)));
+        let able = |i: usize| self.context.token(i).is_some_and(|t| t.lower().split(' ').any(|w| ABLE.contains(&w)));
         !(from..to).any(able)
     }
 
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
         const THROUGHOUT: &[&str] = &["during", "throughout", "for", "while", "over"];
         let Some((from, to)) = self.leaf.phrase.filter(|_| self.leaf.numbers.is_none() && !self.can_be_planned()) else { return };
         let Some(behind) = self.context.token(to).filter(|t| t.kind == Kind::Filler && to < self.leaf.to) else { return };
-        if behind.text.to_lowercase().split_once(' ').is_some_and(|(first, _)| THROUGHOUT.contains(&first)) {
+        if behind.lower().split_once(' ').is_some_and(|(first, _)| THROUGHOUT.contains(&first)) {
             self.leaf.phrase = Some((from, to.saturating_add(1)));
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn allows(context: &Context<'_>, elements: &[Element]) -> bool {
 pub(super) fn demanded<'e>(context: &Context<'_>, elements: &'e [Element]) -> Option<&'e [Element]> {
     let says = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Allowed);
     let at = elements.iter().position(says).filter(|_| context.kind == CriterionKind::Inclusion)?;
-    let verb = context.token(elements.get(at)?.from)?.text.to_lowercase();
+    let verb = context.token(elements.get(at)?.from)?.lower();
     let before = elements.get(..at)?;
     let aged = before.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared && n.age))
         || before.iter().any(|e| {
@@ -53,7 +53,7 @@ pub(super) fn sentence(context: &Context<'_>, sentence: &[Element], rules: &mut 
         }
         // "…, but inhaled steroids are allowed": what stands before the "but" is the rule.
         let but = part.iter().position(|e| {
-            let word = context.token(e.to.saturating_sub(1)).map(|t| t.text.to_lowercase());
+            let word = context.token(e.to.saturating_sub(1)).map(|t| t.lower());
             matches!(e.what, What::Separator(_) | What::Token)
                 && word.is_some_and(|w| matches!(w.as_str(), "but" | "however" | "although" | "though"))
         });
@@ -144,6 +144,12 @@ pub(super) fn in_bracket(reader: &mut Reader<'_, '_>, inner: &[Element], bracket
         return true;
     }
     let (from, to) = context.span_of(inner);
+    // "(SCT is allowed but not if there is GVHD)": what is not allowed excludes, whatever is named before.
+    let words = context.words(from, to).to_lowercase();
+    if context.kind == CriterionKind::Exclusion && ["but not if", "but not when", "unless"].iter().any(|not| words.contains(not)) {
+        reader.leaf.either.push(context.rule(Node::Review(context.words(from, to)), from, to));
+        return true;
+    }
     let but = match subject(context, inner) {
         Some(subject) => context.rule(Node::Not(Box::new(subject)), from, to),
         None => context.rule(Node::Review(context.words(from, to)), from, to),

@@ -35,7 +35,7 @@ impl Reader<'_, '_> {
 
     /// "Prior stroke" is one that was. "Before surgery, …" says when, and nothing else.
     fn leads_before(&mut self, element: &Element, rest: &[Element]) {
-        let text = self.context.token(element.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = self.context.token(element.from).map(|t| t.lower()).unwrap_or_default();
         if text == "prior" {
             self.leaf.ever = true;
             return;
@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
     /// "the onset of stroke": when the stroke began is what counts.
     fn begun(&self, from: usize, to: usize) -> usize {
         const BEGINNINGS: &[&str] = &["onset", "start", "beginning", "occurrence", "time"];
-        let begins = self.context.token(from).is_some_and(|t| BEGINNINGS.contains(&t.text.to_lowercase().as_str()));
+        let begins = self.context.token(from).is_some_and(|t| BEGINNINGS.contains(&t.lower().as_str()));
         let of = self.context.token(from.saturating_add(1)).is_some_and(|t| t.text.eq_ignore_ascii_case("of"));
         match content(self.context, from.saturating_add(2), to) {
             Some((named, _)) if begins && of => named,

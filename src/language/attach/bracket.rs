@@ -6,7 +6,7 @@ use super::limits::{Limit, is_limit};
 use super::modifiers::modifies;
 use super::phrase::{is_disease, names_condition};
 use super::reader::{Into, Reader, leaves};
-use super::sentence::whole;
+use super::sentence::{trim, whole};
 use super::sexes::sex_named;
 use super::{Context, Scope, people};
 use crate::language::grammar::{Counts, Element, Numbers, What};
@@ -46,8 +46,7 @@ impl Reader<'_, '_> {
         {
             let op = Some(bound.op);
             // "recent (< 6 months) surgery"
-            let recent =
-                self.leaf.phrase.is_some_and(|(from, to)| matches!(context.words(from, to).to_lowercase().as_str(), "recent" | "any recent"));
+            let recent = self.leaf.phrase.is_some_and(|(from, to)| matches!(context.lower(from, to).as_str(), "recent" | "any recent"));
             if recent {
                 self.leaf.within = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
                 self.leaf.limit = Some((whole_element.from, whole_element.to));
@@ -96,7 +95,6 @@ impl Reader<'_, '_> {
                 self.leaf.exceptions.push(inner.to_vec());
                 return;
             }
-
             // "inhibitors (excluding other inhibitors)": which are meant, nobody can know.
             if inner.get(1).is_some_and(|e| context.kind(e.from) == Some(&Kind::Filler) && context.words(e.from, e.to).eq_ignore_ascii_case("other"))
             {
@@ -113,15 +111,19 @@ impl Reader<'_, '_> {
             self.leaf.besides.extend(whole(context, inner, self.scope));
             return;
         }
+        // "diabetes (with nephropathy)", "respiratory failure (requiring oxygen)": what must be there
+        // besides.
+        if !compares && self.leaf.phrase.is_some() && self.leaf.numbers.is_none() && self.adds(inner) {
+            let added = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: None, ..Scope::default() });
+            self.leaf.besides.extend(added);
+            return;
+        }
         let defines = matches!(first_kind, Some(Kind::Defined));
         if defines && !compares && self.by_somebody(inner) {
             self.remark(whole_element);
             return;
         }
-        // "gastrointestinal disease (ulcer, colitis, etc.)"
-        let open_end = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::OpenEnd);
-        let plain = |e: &Element| !matches!(context.kind(e.from), Some(Kind::Examples | Kind::Negation | Kind::Exception | Kind::Allowed));
-        let ended = inner.last().is_some_and(open_end) && inner.iter().all(plain) && inner.iter().any(|e| super::phrase::names(context, e.from));
+        let ended = super::qualified::ends_open(context, inner);
         if defines && self.named_again(inner, whole_element) {
             return;
         }
@@ -130,6 +132,11 @@ impl Reader<'_, '_> {
             && self.counts_things(numbers)
         {
             self.take_numbers(numbers.clone(), whole_element);
+            return;
+        }
+        // "major illnesses (e.g. cardiac, renal or hepatic)": each adjective is of the noun.
+        if let Some(list) = inner.get(1..).filter(|_| examples && !compares && self.leaf.numbers.is_none()).and_then(|rest| self.kinds(trim(rest))) {
+            self.leaf.definition = Some(Rule { open: true, ..list });
             return;
         }
         if let Some(list) = self.counted_list(inner, examples) {
@@ -311,10 +318,26 @@ impl Reader<'_, '_> {
         self.leaf.remarks.push(self.context.rule(Node::Review(words), bracket.from, bracket.to));
     }
 
+    /// Whether a bracket begins with "with", "requiring" and the like, and names what.
+    fn adds(&self, inner: &[Element]) -> bool {
+        let context = self.context;
+        let Some((first, rest)) = inner.split_first() else { return false };
+        let token = first.what == What::Token;
+        let opens = token && matches!(context.kind(first.from), Some(Kind::With | Kind::Link(Link::Need)));
+        let plain = |e: &Element| match &e.what {
+            What::Token => matches!(context.kind(e.from), Some(Kind::Finding(_) | Kind::Word | Kind::Filler | Kind::Severity(_))),
+            What::Shared(_) => true,
+            What::Separator(s) => s.or.is_some(),
+            _ => false,
+        };
+        let known = rest.iter().any(|e| matches!(e.what, What::Shared(_)) || e.what == What::Token && super::phrase::names(context, e.from));
+        opens && known && rest.iter().all(plain)
+    }
+
     /// "(as defined by the local team)": who says so, or by which rules, and not what it means.
     fn by_somebody(&self, inner: &[Element]) -> bool {
         let context = self.context;
-        let by = inner.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().ends_with(" by"));
+        let by = inner.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.lower().ends_with(" by"));
         let (from, to) = context.span_of(inner);
         by && !(from..to).any(|i| names_condition(context, i) || matches!(context.kind(i), Some(Kind::Measure(_))))
     }
@@ -392,11 +415,17 @@ impl Reader<'_, '_> {
         for part in inner.split(|e| matches!(e.what, What::Separator(_))) {
             let (start, end) = super::leaf::content(context, part.first()?.from, part.last()?.to)?;
             let words = context.words(start, end);
-            let adjective = words.split(' ').all(modifies) || words.split(' ').next_back().is_some_and(|w| w.eq_ignore_ascii_case("tract"));
+            let adjective = words.split(' ').all(|w| modifies(w) || w.eq_ignore_ascii_case("cardiac"))
+                || words.split(' ').next_back().is_some_and(|w| w.eq_ignore_ascii_case("tract"));
             if !adjective || from == to {
                 return None;
             }
-            kinds.push(named_as(context, &format!("{words} {noun}"), start, end));
+            let own = format!("{words} {noun}");
+            let disease = format!("{words} disease");
+            // "cardiac illness", "hepatic problems"
+            let ill = ["illness", "problem", "condition", "patholog"].iter().any(|i| noun.to_lowercase().starts_with(i));
+            let known = |name: &str| context.vocabulary.finding_named(name).is_some();
+            kinds.push(named_as(context, if ill && !known(&own) && known(&disease) { &disease } else { &own }, start, end));
         }
         if kinds.len() < 2 { None } else { context.group(true, kinds) }
     }

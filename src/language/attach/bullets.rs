@@ -148,7 +148,7 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
     const BESIDE: &[&str] =
         &["key", "main", "general", "major", "specific", "additional", "other", "exclusion", "inclusion", "study", "trial", "subject", "patient"];
     let (from, to) = context.span_of(elements);
-    let text = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let text = |i: usize| context.token(i).map(|t| t.lower()).unwrap_or_default();
     let criteria = (from..to).any(|i| text(i).contains("criteria"));
     let applies =
         (from..to).rev().find(|i| context.kind(*i) != Some(&Kind::Stop)).is_some_and(|i| matches!(text(i).as_str(), "apply" | "applies" | "applied"));
@@ -161,7 +161,7 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
     let group = context.kind(to.saturating_sub(1)) == Some(&Kind::Colon)
         && !elements.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared))
         && elements.iter().rev().skip(1).find(|e| !matches!(e.what, What::Bracket(_))).is_some_and(|e| {
-            let words = context.words(e.from, e.to).to_lowercase();
+            let words = context.lower(e.from, e.to);
             words.rsplit(' ').next().is_some_and(|w| GROUPS.contains(&w))
         });
     // "Additional inclusion criteria for the imaging substudy:"

@@ -42,15 +42,29 @@ const KINDS: &[&str] = &["causes", "diagnoses", "etiologies", "indication", "ind
 pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
     let before = trim(elements.get(..i).unwrap_or_default());
     let named = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    // "…, including polyps, that interfere with breathing": the clause is about all of them.
+    let relative = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative);
+    let clause = named
+        .iter()
+        .zip(named.iter().skip(1))
+        .position(|(sign, next)| matches!(&sign.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()) && relative(next));
+    let (named, clause) = clause.filter(|at| *at > 0).and_then(|at| named.split_at_checked(at)).unwrap_or((named, &[]));
+    let (named, more) = closed(context, named, before);
     // Only the last part before the examples is what they are examples of.
     let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
     let others = last.and_then(|l| before.get(..l)).unwrap_or_default();
     let category = before.get(last.map_or(0, |l| l.saturating_add(1))..).unwrap_or_default();
+    if let Some(rule) = announced(context, category, named, scope) {
+        let first = whole(context, others, scope);
+        return context.group(context.default_or(scope), first.into_iter().chain([rule]).collect());
+    }
     let said = leaves(context, category, scope).pop().unwrap_or_default();
     let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
     let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
+    let (start, end) = context.span_of(named);
     if let Node::All(parts) = &list.node
         && parts.iter().all(|p| !matches!(p.node, Node::Review(_)))
+        && !(start..end).any(|i| context.kind(i) == Some(&Kind::Exception))
     {
         // "such as A, B and C": each of them is an example.
         list.node = Node::Any(parts.clone());
@@ -62,19 +76,54 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         // "no organ failure, including heart failure"
         list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
     }
-    match whole(context, others, scope) {
-        Some(mut first) => {
-            // "A, B in the last 4 weeks such as …": the limit is of A, too.
-            let comma =
-                last.and_then(|l| before.get(l)).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
-            let own = |e: &Element| is_limit(e) || e.what == What::Token && context.kind(e.from) == Some(&Kind::Examples);
-            let plain = comma && category.last().is_some_and(|e| matches!(e.what, What::LookBack { next: false, .. }));
-            if let Some(limit) = Limit::of(&said).filter(|_| plain && !others.iter().any(own)) {
-                limit.apply(&mut first);
-            }
-            context.group(context.default_or(scope), vec![first, list])
+    if let Some(clause) = clause.get(1..).filter(|clause| !clause.is_empty()) {
+        let (from, to) = context.span_of(clause);
+        context.mark(from, to);
+        let judged = context.rule(Node::Review(context.words(from, to)), from, to);
+        list = context.group(false, vec![list.clone(), judged]).unwrap_or(list);
+    }
+    let mut first = whole(context, others, scope);
+    // "A, B in the last 4 weeks such as …": the limit is of A, too.
+    let comma = last.and_then(|l| before.get(l)).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
+    let own = |e: &Element| is_limit(e) || e.what == What::Token && context.kind(e.from) == Some(&Kind::Examples);
+    let plain = comma && category.last().is_some_and(|e| matches!(e.what, What::LookBack { next: false, .. }));
+    if let (Some(first), Some(limit)) = (&mut first, Limit::of(&said).filter(|_| plain && !others.iter().any(own))) {
+        limit.apply(first);
+    }
+    let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
+    let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
+    context.group(context.default_or(scope), parts)
+}
+
+/// "Inclusion criteria include A, B and C": no examples, but the criteria themselves.
+fn announced(context: &Context<'_>, category: &[Element], named: &[Element], scope: &Scope) -> Option<Rule> {
+    let (from, to) = context.span_of(category);
+    let words = context.words(from, to).to_lowercase();
+    let criteria = words.split(' ').any(|w| w.starts_with("criteri")) && !(from..to).any(|i| names(context, i));
+    let mut rule = whole(context, named, scope).filter(|_| criteria)?;
+    context.mark(from, to);
+    // "Exclusion criteria include A, no B, and C": each of them excludes.
+    let (start, end) = context.span_of(named);
+    let excepts = (start..end).any(|i| context.kind(i) == Some(&Kind::Exception));
+    if let (CriterionKind::Exclusion, Node::All(parts), false) = (context.kind, &rule.node, excepts) {
+        rule.node = Node::Any(parts.clone());
+    }
+    Some(rule)
+}
+
+/// "A, B, including C or D, E, F": behind the "or" the examples end, and the list goes on.
+fn closed<'e>(context: &Context<'_>, named: &'e [Element], before: &[Element]) -> (&'e [Element], &'e [Element]) {
+    let sign = |e: &Element| if let What::Separator(s) = &e.what { Some((s.sign, s.or)) } else { None };
+    let comma = |e: &Element| sign(e) == Some((Sign::Comma, None));
+    let listed = before.iter().any(comma) && context.kind == CriterionKind::Exclusion;
+    let end =
+        named.iter().position(|e| sign(e).is_some_and(|(sign, _)| sign == Sign::Comma)).filter(|end| listed && named.get(*end).is_some_and(comma));
+    let split = end.and_then(|end| named.split_at_checked(end));
+    match split {
+        Some((own, rest)) if own.iter().any(|e| matches!(sign(e), Some((Sign::None, Some(_)))) || matches!(e.what, What::Shared(_))) => {
+            (own, rest.get(1..).unwrap_or_default())
         }
-        None => Some(list),
+        _ => (named, &[]),
     }
 }
 
@@ -93,7 +142,7 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let listed = elements.get(i.saturating_add(1)..).unwrap_or_default();
     // "focal epilepsy: BECTS, ABPE": kinds of it, any of which is meant.
     let (from, to) = context.span_of(label);
-    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.text.to_lowercase().as_str())));
+    let many = (from..to).any(|i| context.token(i).is_some_and(|t| KINDS.contains(&t.lower().as_str())));
     let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
@@ -149,7 +198,7 @@ pub(super) fn is_name(context: &Context<'_>, elements: &[Element]) -> bool {
 /// Whether a phrase says what a category is of: not only "other conditions".
 pub(super) fn says_what(context: &Context<'_>, from: usize, to: usize) -> bool {
     let set = |i: usize| {
-        let text = context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = context.token(i).map(|t| t.lower()).unwrap_or_default();
         SETS.iter().any(|s| text == *s || text.strip_prefix(s).is_some_and(|rest| matches!(rest, "s" | "es")))
     };
     let last = to.saturating_sub(1);

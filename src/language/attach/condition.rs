@@ -26,7 +26,7 @@ pub(super) fn clause(context: &Context<'_>, opening: usize, inner: &[Element]) -
         return None;
     };
     let lacks = context.token(opening).is_some_and(|t| {
-        let text = t.text.to_lowercase();
+        let text = t.lower();
         text.contains("absence") || text.contains("without")
     });
     Some(if lacks { negated(rule) } else { rule })
@@ -205,7 +205,7 @@ pub(super) fn implied(context: &Context<'_>, when: Rule, rule: Rule) -> Option<R
 
 /// Whether criteria are named behind this word ("inclusion criteria are …").
 pub(super) fn announces(context: &Context<'_>, element: &Element) -> bool {
-    context.token(element.from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "are" | "is" | "were"))
+    context.token(element.from).is_some_and(|t| matches!(t.lower().as_str(), "are" | "is" | "were"))
 }
 
 /// "if", "provided that": words for when something counts, not for a thing beside it.

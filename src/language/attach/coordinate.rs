@@ -7,6 +7,7 @@ use super::phrase::names_condition;
 use crate::language::grammar::{Element, Shared, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, SeverityRange};
+use crate::vocabulary::FindingKind;
 
 /// How many parts one noun is shared by, and how many words a part has at most.
 const MAX_PARTS: usize = 12;
@@ -158,7 +159,7 @@ fn content(context: &Context<'_>, element: &Element) -> Option<Vec<String>> {
 fn is_filler(context: &Context<'_>, element: &Element, words: &[&str]) -> bool {
     element.what == What::Token
         && context.kind(element.from) == Some(&Kind::Filler)
-        && context.token(element.from).is_some_and(|t| words.contains(&t.text.to_lowercase().as_str()))
+        && context.token(element.from).is_some_and(|t| words.contains(&t.lower().as_str()))
 }
 
 /// Whether a preposition or an article stands there.
@@ -223,8 +224,9 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
             names.push((format!("{words} {whole}"), None));
             continue;
         }
-        // "medication preventing exercise and exercise test": nothing is shared.
-        if last.words.first().is_some_and(|w| w.eq_ignore_ascii_case(end)) {
+        // "medication preventing exercise and exercise test", "injection therapy or oral therapy":
+        // nothing is shared.
+        if [last.words.first(), last.words.last()].into_iter().flatten().any(|w| w.eq_ignore_ascii_case(end)) {
             return None;
         }
         let known = (1..last.words.len()).find_map(|k| {
@@ -241,6 +243,12 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
             None if is_transplanted(end) && last.words.last().is_some_and(|w| w.to_lowercase().starts_with("transplant")) => {
                 format!("{words} {}", last.words.last()?)
             }
+            // "cortisone or anesthetic injections"
+            None if parts.len() == 1 && part.words.len() == 1 => match given(context, end, last) {
+                Some(name) => name,
+                None if modifies(end) => format!("{words} {}", shared_words(context, end, last, head)?),
+                None => return None,
+            },
             None if modifies(end) => format!("{words} {}", shared_words(context, end, last, head)?),
             None => return None,
         };
@@ -254,6 +262,16 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
 fn is_transplanted(word: &str) -> bool {
     const OF: &[&str] = &["cell", "cells", "islet", "marrow", "organ", "tissue"];
     OF.contains(&word.to_lowercase().as_str())
+}
+
+/// "cortisone or anesthetic injections": how a drug is given is said behind the last of them.
+fn given(context: &Context<'_>, drug: &str, last: &Part) -> Option<String> {
+    const WAYS: &[&str] =
+        &["infiltration", "infiltrations", "infusion", "infusions", "injection", "injections", "patch", "patches", "tablets", "drops"];
+    let [first, way] = last.words.as_slice() else { return None };
+    let found = context.vocabulary.finding_named(drug).and_then(|id| context.vocabulary.finding(id));
+    let is_drug = found.is_some_and(|f| f.kind == FindingKind::Drug);
+    (is_drug && WAYS.contains(&way.to_lowercase().as_str()) && !first.is_empty()).then(|| format!("{drug} {way}"))
 }
 
 /// What of the last name belongs to all: what stands behind its own adjectives.

@@ -4,7 +4,7 @@ use super::reader::{Into, Reader};
 use super::sentence::whole;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Sign, What};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Lower};
 use crate::quantity::{Decimal, Op};
 use crate::rule::{AtLeastRule, Node, Rule};
 
@@ -47,12 +47,11 @@ impl Reader<'_, '_> {
         if self.numbers_at.1 <= from {
             return;
         }
-        let word =
-            |back: usize| element.from.checked_sub(back).and_then(|i| self.context.token(i)).map(|t| t.text.to_lowercase()).unwrap_or_default();
-        let by = |w: String| matches!(w.as_str(), "on" | "using" | "by" | "per" | "in");
+        let word = |back: usize| element.from.checked_sub(back).and_then(|i| self.context.token(i)).map(|t| t.lower()).unwrap_or_default();
+        let by = |w: Lower<'_>| matches!(w.as_str(), "on" | "using" | "by" | "per" | "in");
         let on = by(word(1)) || matches!(word(1).as_str(), "the" | "a" | "an") && by(word(2));
         // "performance status ≥ 50 by the Lansky scale": which of those that bear the name.
-        let named = self.leaf.phrase.map(|(from, to)| self.context.words(from, to).to_lowercase()).unwrap_or_default();
+        let named = self.leaf.phrase.map(|(from, to)| self.context.lower(from, to)).unwrap_or_default();
         let whole = |id| self.context.vocabulary.measure(id).is_some_and(|m| m.name.to_lowercase().ends_with(&format!(" {named}")));
         if let (Some(Kind::Measure(id)), true) = (self.context.kind(element.from), on)
             && (self.leaf.measure.is_none() || self.leaf.measure != Some(*id) && whole(*id))

@@ -2,7 +2,7 @@
 //! g/day" its intake. So a finding needs no measure that bears its own name.
 
 use super::Context;
-use super::leaf::uncapitalized;
+use super::leaf::{Leaf, content, uncapitalized};
 use crate::language::grammar::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Scale, Unit};
@@ -23,7 +23,8 @@ const DIMENSIONS: &[Dimension] = &[
     Dimension { units: &["deg"], words: &["angle"], always: true },
     Dimension { units: &["[diop]"], words: &["refraction"], always: false },
     Dimension { units: &["%"], words: &["percentage", "expression", "burden", "fraction"], always: false },
-    Dimension { units: &["/d", "g/d"], words: &["frequency", "intake", "consumption"], always: false },
+    Dimension { units: &["min/wk", "min/d", "h/wk"], words: &["time", "duration"], always: false },
+    Dimension { units: &["/d", "g/d", "U/d"], words: &["frequency", "intake", "consumption"], always: false },
 ];
 
 /// Words that say which of several, not what.
@@ -109,13 +110,13 @@ pub(super) fn by_unit(context: &Context<'_>, from: usize, to: usize, counts: &Co
     }
     let dimension = dimension_of(unit)?;
     let to = (from..to).rev().find(|i| !measuring(context, *i)).map_or(to, |i| i.saturating_add(1));
-    let from = (from..to).find(|i| context.token(*i).is_some_and(|t| !WHICH.contains(&t.text.to_lowercase().as_str()))).unwrap_or(from);
+    let from = (from..to).find(|i| context.token(*i).is_some_and(|t| !WHICH.contains(&t.lower().as_str()))).unwrap_or(from);
     let words = context.words(from, to);
     let lower = words.to_lowercase();
     if lower.split(' ').any(|w| dimension.words.contains(&w)) {
         return None;
     }
-    let named = dimension.words.iter().find_map(|word| known(&format!("{words} {word}")));
+    let named = dimension.words.iter().find_map(|word| fitting(context, &format!("{words} {word}"), counts));
     let put = || dimension.always && has_size(context, to);
     named.or_else(|| put().then(|| format!("{} {}", uncapitalized(&words), dimension.words.first().copied().unwrap_or_default())))
 }
@@ -127,13 +128,49 @@ pub(super) fn counted(context: &Context<'_>, counts: &Counts) -> Option<String> 
     context.vocabulary.measure_named(name).and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string())
 }
 
+/// The measure of a name, or the one of the same name that the unit fits.
+fn fitting(context: &Context<'_>, name: &str, counts: &Counts) -> Option<String> {
+    let id = context.vocabulary.measure_named(name)?;
+    let other = if super::naming::fits(context, id, counts) { None } else { super::naming::namesake(context, id, counts) };
+    context.vocabulary.measure(other.unwrap_or(id)).map(|m| m.name.to_string())
+}
+
+/// "an average of ≥ 24 g alcohol/day", "< 100 cigarettes in a lifetime": what is counted stands in
+/// the unit, and the name says nothing more.
+pub(super) fn said_in_unit(context: &Context<'_>, leaf: &Leaf, counts: &Counts) -> Option<String> {
+    let Counts::Unit(Scale::Unit(unit)) = counts else { return None };
+    let says = |words: &str, list: &[&str]| words.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
+    if unit.eq_ignore_ascii_case("cigarettes") {
+        return says(&context.words(leaf.from, leaf.to), &["lifetime", "life"]).then(|| fitting(context, "lifetime cigarettes", counts)).flatten();
+    }
+    let (from, to) = leaf.numbers_at;
+    let alcohol = (from..to)
+        .any(|i| matches!(context.kind(i), Some(Kind::Unit(_))) && context.token(i).is_some_and(|t| says(&t.text, &["alcohol", "ethanol"])));
+    let plain = leaf.phrase.is_none_or(|(from, to)| super::naming::is_generic(context, from, to));
+    (alcohol && plain).then(|| fitting(context, "alcohol intake", counts)).flatten()
+}
+
+/// "cigarette use ≤ 2 days per month": how many days, not how much on each of them.
+pub(super) fn days_of(context: &Context<'_>, leaf: &Leaf, counts: &Counts) -> Option<String> {
+    let Counts::Unit(Scale::Unit(unit)) = counts else { return None };
+    let (counted, _) = unit.split_once('/')?;
+    if !matches!(counted.trim(), "day" | "days" | "d") {
+        return None;
+    }
+    let (from, to) = leaf.phrase.and_then(|(from, to)| content(context, from, to))?;
+    let words = context.words(from, to);
+    let own = words.to_lowercase().split(' ').any(|w| w == "days" || w == "frequency")
+        || leaf.measure.is_some_and(|id| context.vocabulary.measure(id).is_some_and(|m| m.name.contains("days") || m.name.contains("frequency")));
+    (!own).then(|| format!("days of {}", uncapitalized(&words)))
+}
+
 /// "30 pack-years", "10 cigarettes/day": the unit names it.
 fn by_what_is_counted(unit: &str) -> Option<&'static str> {
     let unit = unit.to_lowercase();
     if unit.starts_with("pack-year") || unit.starts_with("pack year") {
         return Some("pack-years");
     }
-    unit.starts_with("cigarette").then_some("cigarettes smoked")
+    (unit.starts_with("cigarette") && unit.contains(['/', ' '])).then_some("cigarettes smoked")
 }
 
 fn dimension_of(unit: &str) -> Option<&'static Dimension> {
@@ -148,7 +185,7 @@ fn dimension_of(unit: &str) -> Option<&'static Dimension> {
 
 /// "follicles measuring", "tumors sized".
 fn measuring(context: &Context<'_>, i: usize) -> bool {
-    context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "measuring" | "sized" | "which" | "that" | "measure" | "measures"))
+    context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "measuring" | "sized" | "which" | "that" | "measure" | "measures"))
 }
 
 /// Whether the last word before a place is a thing that has a size.
@@ -159,6 +196,6 @@ fn has_size(context: &Context<'_>, to: usize) -> bool {
     {
         return true;
     }
-    let word = context.words(last, to).to_lowercase();
+    let word = context.lower(last, to);
     THINGS.iter().any(|t| word == *t || word.strip_prefix(t).is_some_and(|rest| matches!(rest, "s" | "es")))
 }

@@ -149,7 +149,7 @@ pub(super) fn is_study_word(word: &str) -> bool {
 /// Whether a stretch of words names the entry into the study ("screening", "the first dose of
 /// study drug", "Day 1", "signing the informed consent").
 pub(super) fn is_entry(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let text = context.words(from, to).to_lowercase();
+    let text = context.lower(from, to);
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
     if words.is_empty() || !words.iter().all(|w| STUDY.contains(w) || BESIDE.contains(w)) {

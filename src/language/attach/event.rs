@@ -49,7 +49,7 @@ pub(super) fn event_end(context: &Context<'_>, from: usize, to: usize) -> Option
     // Whether a word may follow: not right behind a finding.
     let mut open = true;
     for i in from..to {
-        let text = context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = context.token(i).map(|t| t.lower()).unwrap_or_default();
         match context.kind(i)? {
             Kind::Finding(_) => {
                 // "herpes zoster rash": names side by side are one.

@@ -168,7 +168,7 @@ fn causes(context: &Context<'_>, main: &[Element], but: &[Element], scope: &Scop
     }
     let at = main.iter().rposition(link)?;
     let (head, tail) = main.split_at_checked(at)?;
-    let word = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let word = |i: usize| context.token(i).map(|t| t.lower()).unwrap_or_default();
     let (from, to) = context.span_of(tail);
     let unnamed = (from.saturating_add(1)..to).all(|i| context.kind(i) == Some(&Kind::Filler) || CAUSES.contains(&word(i).as_str()));
     let said = (from.saturating_add(1)..to).any(|i| CAUSES.contains(&word(i).as_str()));
@@ -229,7 +229,7 @@ fn placed<'e>(context: &Context<'_>, but: &'e [Element]) -> (&'e [Element], Opti
 fn is_place(context: &Context<'_>, from: usize, to: usize) -> bool {
     const OF_STUDY: &[&str] = &["study", "fellow", "operative", "operated", "index", "target", "treated", "affected", "contralateral", "ipsilateral"];
     const PARTS: &[&str] = &["eye", "eyes", "knee", "hip", "shoulder", "limb", "leg", "arm", "joint", "ear", "side", "hand", "foot"];
-    let text = context.words(from, to).to_lowercase();
+    let text = context.lower(from, to);
     let words: Vec<&str> = text.split(' ').map(|w| w.trim_end_matches(['.', ',', ';'])).filter(|w| !w.is_empty()).collect();
     matches!(words.as_slice(), ["in", "the" | "either" | "a" | "their", of, part] if OF_STUDY.contains(of) && PARTS.contains(part))
         || matches!(words.as_slice(), ["in", of, part] if OF_STUDY.contains(of) && PARTS.contains(part))

@@ -122,7 +122,8 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         i = end.max(next);
     }
     one_organ(context, leaves);
-    treated(context, leaves);
+    super::around::treated(context, leaves);
+    super::around::aims(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         places(context, leaves);
     }
@@ -134,7 +135,7 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
-        let words = context.words(from, to).to_lowercase();
+        let words = context.lower(from, to);
         let single = words.split(' ').count() == 1 && before.is_name();
         let Some((_, about)) = ABOUT.iter().find(|(stem, _)| single && words.starts_with(stem)) else { continue };
         let object = match after.about {
@@ -159,7 +160,7 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     for i in 1..leaves.len() {
         let Some(object) = i.checked_sub(1).and_then(|b| leaves.get(b)).zip(leaves.get(i)).and_then(|(before, leaf)| {
             let ((from, to), (start, stop)) = (before.phrase?, leaf.phrase?);
-            let (own, words) = (context.words(from, to).to_lowercase(), context.words(start, stop));
+            let (own, words) = (context.lower(from, to), context.words(start, stop));
             let both = before.is_name() && (own == "personal" || own.ends_with(" personal")) && joint(context, before, leaf) == Some(false);
             let object = words.get(FAMILY.len()..).filter(|_| both && words.to_lowercase().starts_with(FAMILY))?;
             Some(object.to_owned())
@@ -205,38 +206,9 @@ fn one_organ(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let slash = (before.to..after.from).all(|i| context.token(i).is_some_and(|t| t.text == "/"));
         if same || slash || context.vocabulary.finding_named(&name).is_some() {
             after.completed = Some(name);
+            after.prefix = None;
             after.severity = after.severity.or(before.severity);
         }
-    }
-}
-
-/// "adequately treated carcinoma in situ or basal cell carcinoma": how it was treated is said of
-/// each of the diseases behind it.
-fn treated(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    const DONE: &[&str] = &["treated", "resected", "excised", "cured", "controlled", "removed"];
-    let mut said: Option<String> = None;
-    for i in 0..leaves.len() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let Some(leaf) = after.first_mut() else { continue };
-        let Some((from, to)) = leaf.phrase.filter(|_| leaf.is_name()) else {
-            said = None;
-            continue;
-        };
-        let words = context.words(from, to);
-        let mut first = words.split(' ');
-        let how = first.next().unwrap_or_default().to_lowercase();
-        let done = first.next().unwrap_or_default().to_lowercase();
-        if how.ends_with("ly") && DONE.contains(&done.as_str()) {
-            said = Some(format!("{how} {done}"));
-            continue;
-        }
-        let listed = before.last().is_some_and(|before| joint(context, before, leaf).is_some());
-        let disease = super::phrase::is_disease(context, from, to) || words.to_lowercase().contains("carcinoma");
-        let Some(how) = said.as_ref().filter(|_| listed && bare(leaf) && disease && leaf.prefix.is_none()) else {
-            said = None;
-            continue;
-        };
-        leaf.prefix = Some(how.clone());
     }
 }
 
@@ -264,6 +236,14 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let lower = words.to_lowercase();
+    // "need a cane or assistance to move"
+    let need = lower
+        .split(' ')
+        .next()
+        .filter(|w| matches!(*w, "need" | "needs" | "needing") && lower.contains(' ') && !lower.contains(" for ") && !lower.contains(" to "));
+    if let Some(need) = need {
+        return Some(Governor { words: words.get(..need.len()).unwrap_or_default().to_owned(), substance: false, far: false });
+    }
     let at = [" of ", " to ", " for ", " in ", " with "].iter().filter_map(|p| lower.find(p).map(|at| (at, at.saturating_add(p.len())))).min()?;
     let before = lower.get(..at.0)?;
     // "changed their medications for diabetes and kidney disease"
@@ -306,7 +286,7 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
 }
 
 /// Whether nothing of its own is said in a leaf.
-fn bare(leaf: &Leaf) -> bool {
+pub(super) fn bare(leaf: &Leaf) -> bool {
     let own = leaf.linked || leaf.negated || leaf.planned || leaf.suspected || leaf.about.is_some() || leaf.renamed.is_some() || leaf.guard.is_some();
     leaf.is_name() && !own && !leaf.judgement
 }
@@ -327,7 +307,7 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     let acts =
         governor.words.to_lowercase().ends_with(" to") && !governor.substance && !NOUN_TO.iter().any(|n| governor.words.to_lowercase().ends_with(n));
     if acts {
-        return context.token(from).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().split(' ').next().unwrap_or_default()));
+        return context.token(from).is_some_and(|t| VERBS.contains(&t.lower().split(' ').next().unwrap_or_default()));
     }
     match known {
         Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
@@ -339,7 +319,7 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
 }
 
 /// Whether two leaves stand side by side in a list, and whether a comma is between them.
-fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option<bool> {
+pub(super) fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option<bool> {
     let mut comma = false;
     if before.to >= leaf.from {
         return None;
@@ -366,7 +346,7 @@ fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let place = after.suffix.clone().or_else(|| place(&context.words(start, end)));
         let Some(place) = place else { continue };
-        if bare(before) && joint(context, before, after).is_some() && !context.words(from, to).to_lowercase().contains(" in ") {
+        if bare(before) && joint(context, before, after).is_some() && !context.lower(from, to).contains(" in ") {
             before.suffix = Some(place);
         }
     }
@@ -375,6 +355,7 @@ fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// The words for a place in the body that a name ends with.
 fn place(words: &str) -> Option<String> {
     const PARTS: &[&str] = &[
+        "hospital",
         "ankle",
         "arm",
         "breast",

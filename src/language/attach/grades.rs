@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::language::grammar::{Aside, Counts, Element, Numbers, Sign, What};
-use crate::language::words::Kind;
+use crate::language::words::{Kind, Lower};
 use crate::quantity::{Bound, Decimal, Op};
 
 /// What grades by letters or numerals.
@@ -50,7 +50,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
             && is_equivalent(context, next)
         {
             // The dose of prednisone is counted in equivalents anyway.
-            let counted = (0..element.from).any(|t| context.token(t).is_some_and(|t| t.text.to_lowercase().contains("prednis")));
+            let counted = (0..element.from).any(|t| context.token(t).is_some_and(|t| t.lower().contains("prednis")));
             out.pop();
             let aside = if counted { Aside::Nothing } else { Aside::Review };
             out.push(Element { what: What::Aside(aside), from: element.from, to: next.to });
@@ -70,8 +70,8 @@ pub(super) fn is_graded(context: &Context<'_>, elements: &[Element]) -> bool {
     })
 }
 
-fn text(context: &Context<'_>, element: &Element) -> String {
-    context.token(element.from).map(|t| t.text.to_lowercase()).unwrap_or_default()
+fn text<'t>(context: &'t Context<'_>, element: &Element) -> Lower<'t> {
+    context.token(element.from).map(|t| t.lower()).unwrap_or_default()
 }
 
 fn is_scale(context: &Context<'_>, element: &Element) -> bool {

@@ -46,6 +46,7 @@ const BODY: &[&str] = &[
     "mouth",
     "neck",
     "nose",
+    "orbit",
     "pancreas",
     "pelvis",
     "rectum",
@@ -61,9 +62,29 @@ const BODY: &[&str] = &[
 
 /// Completes the parts of a list that lack the noun they share with a neighbour.
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    letters(context, leaves);
     behind(context, leaves);
     severity(leaves);
     before(context, leaves);
+}
+
+/// "hepatitis A, B or C": each letter is of the name before the first.
+fn letters(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    let letter = |words: &str| words.len() == 1 && words.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut named: Option<String> = None;
+    for i in 1..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        if before.completed.is_none() {
+            let words = context.words(from, to);
+            named = words.rsplit_once(' ').filter(|(_, last)| letter(last)).map(|(name, _)| name.to_owned());
+        }
+        let words = context.words(start, end);
+        if let Some(name) = named.as_ref().filter(|_| letter(&words) && before.is_name() && after.is_name() && joined(context, before, after)) {
+            after.completed = Some(format!("{name} {words}"));
+        }
+    }
 }
 
 /// "severe renal or hepatic failure": both are severe.
@@ -87,7 +108,7 @@ fn behind(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             head = after.phrase.filter(|_| after.is_name()).and_then(|(from, to)| Head::of(context, from, to));
         }
         let (Some((from, to)), Some(head)) = (before.phrase, &head) else { continue };
-        if before.is_name() && joined(context, before, after) && unknown(context, from, to) {
+        if before.completed.is_none() && before.is_name() && joined(context, before, after) && unknown(context, from, to) {
             before.completed = head.completes(context, &context.words(from, to));
         }
     }
@@ -148,7 +169,7 @@ fn before(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 
 /// "fracture of" in "fracture of the hip".
 fn place_of(context: &Context<'_>, from: usize, to: usize) -> Option<String> {
-    let place = |i: &usize| context.token(*i).is_some_and(|t| t.kind == Kind::Filler && matches!(t.text.to_lowercase().as_str(), "of" | "in" | "on"));
+    let place = |i: &usize| context.token(*i).is_some_and(|t| t.kind == Kind::Filler && matches!(t.lower().as_str(), "of" | "in" | "on"));
     let place = (from..to).rev().find(place)?;
     Some(context.words(from, place.saturating_add(1)))
 }

@@ -95,15 +95,14 @@ pub(super) fn led(context: &Context<'_>, pre: &[Element], none: bool, scope: &Sc
     let said = said(context, pre, scope);
     let negated = said.as_ref().is_some_and(|s| s.negated) != none;
     let (from, to) = context.span_of(pre);
-    let modal = (from..to).any(|i| {
-        context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")))
-    });
+    let modal =
+        (from..to).any(|i| context.token(i).is_some_and(|t| t.lower().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can"))));
     // "Patients must not have any of the following" heads a list of exclusions.
     let demanded = context.kind == CriterionKind::Exclusion && (none || modal);
     let empty = said.is_some();
     let inner = Scope { said: said.map(Rc::new).or_else(|| scope.said.clone()), or: None, ..scope.clone() };
     let rule = list(&inner).map(|rule| if negated && !demanded { not(rule) } else { rule });
-    if empty && rule.is_some() { rule } else { super::sentence::led_by(context, pre, rule, scope) }
+    if empty && rule.is_some() { rule } else { super::definition::led_by(context, pre, rule, scope) }
 }
 
 fn not(rule: Rule) -> Rule {

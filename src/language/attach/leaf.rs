@@ -102,6 +102,8 @@ pub(super) struct Leaf {
     pub besides: Vec<Rule>,
     /// What a bracket remarks, be the name there or not.
     pub remarks: Vec<Rule>,
+    /// What excludes as well as the name, as a bracket says.
+    pub either: Vec<Rule>,
     pub inclusion: bool,
     /// What it says has gone over to the leaf before it.
     pub merged: bool,
@@ -245,6 +247,7 @@ impl Leaf {
             None => rule,
         };
         let rule = if self.another(context) { super::another::than_own(context, self, rule) } else { rule };
+        let rule = context.group(true, std::iter::once(rule).chain(self.either.iter().cloned()).collect())?;
         if self.remarks.is_empty() {
             return Some(rule);
         }
@@ -382,6 +385,7 @@ impl Leaf {
     }
 
     fn finding(&self, context: &Context<'_>, words: String) -> FindingRule {
+        let words = super::abbreviation::said_once(&words);
         let of = match self.about {
             Some(about) if self.renamed.is_none() => format!("{about} {words}"),
             _ => spelled(&words).to_owned(),

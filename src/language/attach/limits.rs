@@ -104,7 +104,7 @@ pub(super) fn steady(context: &Context<'_>, leaf: &Leaf) -> Option<Rule> {
 
 /// "5 half-lives": nobody knows how long they are.
 pub(super) fn half_lives(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let words = context.words(from, to).to_lowercase().replace('-', " ");
+    let words = context.lower(from, to).replace('-', " ");
     words.contains("half live") || words.contains("half life") || words.starts_with("whichever")
 }
 
@@ -147,8 +147,8 @@ fn to_head(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         if !leaf.linked || leaf.negated || !limited || !free {
             continue;
         }
-        let text = context.token(leaf.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
-        let first = leaf.phrase.and_then(|(from, _)| context.token(from)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = context.token(leaf.from).map(|t| t.lower()).unwrap_or_default();
+        let first = leaf.phrase.and_then(|(from, _)| context.token(from)).map(|t| t.lower()).unwrap_or_default();
         let with = matches!(context.kind(leaf.from), Some(Kind::With));
         let sequel = with && SEQUELS.contains(&first.split(' ').next().unwrap_or_default());
         let done = with && head.phrase.is_some_and(|(from, to)| is_procedure(context, from, to));
@@ -164,7 +164,7 @@ fn to_head(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 fn able(context: &Context<'_>, leaf: &Leaf) -> bool {
     const DOING: &[&str] = &["able", "unable", "ability", "inability", "stand", "walk", "sit", "breathe", "ambulate", "ambulatory"];
     let (from, to) = leaf.phrase.unwrap_or_default();
-    from < to && context.words(from, to).to_lowercase().split(' ').any(|w| DOING.contains(&w))
+    from < to && context.lower(from, to).split(' ').any(|w| DOING.contains(&w))
 }
 
 /// Whether a phrase ends with the name of something done once.
@@ -330,14 +330,14 @@ fn only_findings(rule: &Rule) -> bool {
 /// said in it is not said of the parts before it.
 pub(super) fn own_clause(context: &Context<'_>, leaf: &Leaf) -> bool {
     const AUXILIARIES: &[&str] = &["has", "have", "had", "is", "are", "was", "were", "have been", "has been"];
-    context.kind(leaf.from) == Some(&Kind::Filler) && context.token(leaf.from).is_some_and(|t| AUXILIARIES.contains(&t.text.to_lowercase().as_str()))
+    context.kind(leaf.from) == Some(&Kind::Filler) && context.token(leaf.from).is_some_and(|t| AUXILIARIES.contains(&t.lower().as_str()))
 }
 
 fn speaks_of_now(context: &Context<'_>, leaf: &Leaf) -> bool {
     let named = |i: &usize| matches!(context.kind(*i), Some(Kind::Finding(_) | Kind::Word));
     let more = (leaf.from..leaf.to).filter(named).count() > 1;
     let first = (leaf.from..leaf.to).find_map(|i| context.token(i).filter(|t| t.text.chars().any(char::is_alphabetic)));
-    first.is_some_and(|t| NOW.contains(&t.text.to_lowercase().split(' ').next().unwrap_or_default()))
+    first.is_some_and(|t| NOW.contains(&t.lower().split(' ').next().unwrap_or_default()))
         && (more || leaf.to > leaf.from.saturating_add(1) || first.is_some_and(|t| t.text.contains(' ')))
 }
 

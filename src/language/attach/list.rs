@@ -42,12 +42,20 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 /// another part of the list.
 fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
     let mut inside = false;
-    let (mut clause, mut named) = (false, false);
+    let (mut clause, mut named, mut clause_from, mut who, mut of_disease, mut acts) = (false, false, 0usize, false, false, false);
     let mut kept: Vec<Element> = Vec::new();
     for (i, element) in elements.iter().enumerate() {
         match &element.what {
             What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => clause = named,
+            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => {
+                // Who does what is often a demand of its own.
+                let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
+                who = context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("who"))
+                    && !matches!(tail(context, rest), Tail::Unknown(_));
+                of_disease = kept.last().is_some_and(|e| super::phrase::names_condition(context, e.to.saturating_sub(1)));
+                (clause, clause_from) = (named, i);
+                acts = clause && acts_on(context, elements.get(i..).unwrap_or_default());
+            }
             What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => {
                 clause = named && !kept.last().is_some_and(|e| matches!(e.what, What::Separator(_)));
             }
@@ -56,12 +64,19 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
             What::Separator(_) if clause => {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
                 let again = rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
-                inside = again || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
+                // "that contraindicates surgery or anesthesia"
+                let sort = |e: &Element| sort_of(context, e.from, e.to).filter(|_| e.what == What::Token);
+                let own = elements.get(clause_from..i).unwrap_or_default().iter().rev().find_map(sort).filter(|done| *done || of_disease);
+                let alike = !who && own.is_some() && own == rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).find_map(sort);
+                // "that interferes with mobility or weight loss": both are what it acts on.
+                let acted_on = acts && !begins_anew(context, rest);
+                inside = again || alike || acted_on || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
                 clause = inside;
             }
             _ => {}
         }
         named |= matches!(element.what, What::Shared(_))
+            || matches!(&element.what, What::Comparison(n) if n.age)
             || element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
         match kept.last_mut() {
             Some(last) if inside => last.to = element.to,
@@ -69,6 +84,25 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
         }
     }
     kept
+}
+
+/// Whether a clause says that something is disturbed by what stands before it.
+fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
+    const ACTS: &[&str] =
+        &["affect", "alter", "compromis", "confound", "contraindicat", "hamper", "hinder", "imped", "interfer", "preclud", "prevent", "prohibit"];
+    clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
+        let words = context.words(e.from, e.to).to_lowercase();
+        words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))
+    })
+}
+
+/// Whether words begin a part of their own: "or any other", "or history of".
+fn begins_anew(context: &Context<'_>, rest: &[Element]) -> bool {
+    rest.first().is_some_and(|e| match context.kind(e.from).filter(|_| e.what == What::Token) {
+        Some(Kind::Filler) => !matches!(context.words(e.from, e.to).to_lowercase().as_str(), "the" | "of" | "in" | "on" | "their" | "its"),
+        Some(kind) => !matches!(kind, Kind::Finding(_) | Kind::Measure(_) | Kind::Word),
+        None => false,
+    })
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
@@ -184,7 +218,7 @@ impl Tree {
         let (Some(first), Some(last)) = (leaves.first(), leaves.last()) else { return false };
         let ties = |i: usize| {
             context.kind(i) == Some(&Kind::And)
-                && context.token(i).is_some_and(|t| !matches!(t.text.to_lowercase().as_str(), "and" | "&" | "as well as" | "and also"))
+                && context.token(i).is_some_and(|t| !matches!(t.lower().as_str(), "and" | "&" | "as well as" | "and also"))
         };
         let plain = |r: &Rule| match &r.node {
             Node::Finding(_) => true,
@@ -240,7 +274,7 @@ impl Tree {
     fn said_of_all(&self, context: &Context<'_>) -> Option<(usize, &[Leaf])> {
         let Self::Group { or: true, parts } = self else { return None };
         let (Self::Leaves(leaves), first) = parts.split_last()? else { return None };
-        let who = |l: &Leaf| l.linked && context.token(l.from).is_some_and(|t| t.kind == Kind::Relative && t.text.eq_ignore_ascii_case("who"));
+        let who = |l: &Leaf| l.linked && context.token(l.from).is_some_and(|t| t.text.to_lowercase().split(' ').next() == Some("who"));
         // "ALT or AST > 3 × ULN with bilirubin > 2 × ULN": the names share the first limit.
         let shared = |p: &Self| matches!(p, Self::Leaves(leaves) if matches!(leaves.as_slice(), [l] if l.copied && l.numbers.is_some()));
         if let [own, next, ..] = leaves.as_slice()

@@ -5,6 +5,7 @@ use super::leaf::{Leaf, content, uncapitalized};
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Numbers};
 use crate::language::words::Kind;
+use crate::quantity::Scale;
 use crate::time::TimeUnit;
 use crate::vocabulary::MeasureId;
 use rust_decimal::Decimal;
@@ -16,7 +17,13 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
     let numbers = leaf.numbers.as_ref();
     let counts = numbers.and_then(|n| n.bounds.last()).map_or(&Counts::Nothing, |(_, counts)| counts);
     let sized = |from, to| by_unit(context, from, to, counts);
+    if let Some(counted) = super::dimension::days_of(context, leaf, counts).or_else(|| super::dimension::said_in_unit(context, leaf, counts)) {
+        return Some(counted);
+    }
     if let Some(id) = leaf.measure {
+        if let Some(part) = part_of_name(context, leaf, id, counts) {
+            return Some(part);
+        }
         return super::naming::predicted(context, id, counts).or_else(|| measure_name(id));
     }
     if leaf.within.is_none() && numbers.is_some_and(|n| of_gestation(context, leaf, n)) {
@@ -28,8 +35,8 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
     }
     match leaf.phrase.and_then(|(from, to)| content(context, from, to)) {
         Some((from, to)) => {
-            if let Some(dose) = drug_dose(context, from, to) {
-                return Some(dose);
+            if let Some(known) = drug_dose(context, from, to).or_else(|| super::level::measured(context, from, to, counts)) {
+                return Some(known);
             }
             let (from, to) = narrowed(context, from, to);
             // "at least 2 previous regimens"
@@ -46,9 +53,23 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
             let (from, to) = scope.name.and_then(|(from, to)| content(context, from, to))?;
             let words = context.words(from, to);
             let known = super::naming::measure_of(context, &words, counts).and_then(measure_name);
+            let known = known.or_else(|| super::level::measured(context, from, to, counts));
             Some(known.or_else(|| sized(from, to)).unwrap_or_else(|| uncapitalized(&words)))
         }),
     }
+}
+
+/// "bone marrow radiation > 30 %": no value of the measure that a part of the name is.
+fn part_of_name(context: &Context<'_>, leaf: &Leaf, id: MeasureId, counts: &Counts) -> Option<String> {
+    let percent = matches!(counts, Counts::Unit(Scale::Unit(unit)) if unit == "%");
+    if !percent || super::naming::fits(context, id, counts) {
+        return None;
+    }
+    let (from, to) = leaf.phrase.and_then(|(from, to)| content(context, from, to))?;
+    let plain = (from..to).all(|i| matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Filler)));
+    let several = (from..to).filter(|i| context.kind(*i) != Some(&Kind::Filler)).count() > 1;
+    let words = context.words(from, to);
+    (plain && several && super::naming::measure_of(context, &words, counts).is_none()).then(|| uncapitalized(&words))
 }
 
 /// The measure that the words before a bracket are about; of several the one that the unit fits.
@@ -87,7 +108,7 @@ fn narrowed(context: &Context<'_>, from: usize, to: usize) -> (usize, usize) {
         Some(
             Kind::Assessed | Kind::Defined | Kind::Relative | Kind::Condition | Kind::Agent | Kind::Examples | Kind::Comparator(_) | Kind::Between,
         ) => true,
-        Some(Kind::Word) => context.token(*i).is_some_and(|t| VERBS.contains(&t.text.to_lowercase().as_str())),
+        Some(Kind::Word) => context.token(*i).is_some_and(|t| VERBS.contains(&t.lower().as_str())),
         _ => false,
     };
     let behind = (from..to).rev().find(leads).map(|i| i.saturating_add(1));
@@ -122,7 +143,7 @@ pub(super) fn of_gestation(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
         _ => false,
     });
     let some = numbers.bounds.iter().any(|(_, counts)| matches!(counts, Counts::Time(TimeUnit::Week)));
-    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    let words = context.lower(leaf.from, leaf.to);
     let said = |list: &[&str]| words.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
     weeks && some && said(GESTATION) && !said(&["postpartum", "after"])
 }
@@ -136,23 +157,30 @@ pub(super) fn misspelt(context: &Context<'_>, leaf: &Leaf) -> Option<MeasureId> 
         return None;
     }
     let words = context.words(from, to);
+    if !may_be_slip(&words) {
+        return None;
+    }
     let near = context.vocabulary.nearest_measure(&words).filter(|near| is_slip(&words, near))?;
     let id = context.vocabulary.measure_named(near)?;
     context.read_as(from, to, &words, &context.vocabulary.measure(id)?.name);
     Some(id)
 }
 
-/// Whether a name is another one misspelt: an abbreviation or a short word with one other
+/// Shortest name that is taken for another one misspelt.
+const SHORTEST_SLIP: usize = 7;
+
+/// Whether a name can be another one misspelt: an abbreviation or a short word with one other
 /// letter is another name ("MMS", "AHI", "NRS" and "QRS").
-fn is_slip(written: &str, known: &str) -> bool {
-    const SHORTEST: usize = 7;
+fn may_be_slip(written: &str) -> bool {
     let abbreviation = written.split(' ').any(|w| w.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2);
+    !abbreviation && written.chars().count() >= SHORTEST_SLIP
+}
+
+/// Whether a name that can be is another one misspelt.
+fn is_slip(written: &str, known: &str) -> bool {
     let (written, known) = (written.to_lowercase(), known.to_lowercase());
-    let length = written.chars().count();
-    let most = if length < 10 { 1 } else { 2 };
-    !abbreviation
-        && length >= SHORTEST
-        && written.chars().next() == known.chars().next()
+    let most = if written.chars().count() < 10 { 1 } else { 2 };
+    written.chars().next() == known.chars().next()
         && written.split(' ').count() == known.split(' ').count()
         && strsim::osa_distance(&written, &known) <= most
 }

@@ -6,9 +6,11 @@ mod ability;
 mod acts;
 mod again;
 mod ahead;
+mod aim;
 mod allowance;
 mod anchor;
 mod another;
+mod around;
 mod aside;
 mod bracket;
 mod bullets;
@@ -17,17 +19,20 @@ mod change;
 mod condition;
 mod coordinate;
 mod counting;
+mod definition;
 mod dimension;
 mod entry;
 mod equality;
 mod event;
 mod exception;
+mod fragment;
 mod governor;
 mod grades;
 mod heads;
 mod impossible;
 mod lead;
 mod leaf;
+mod level;
 mod limits;
 mod linked;
 mod list;
@@ -61,7 +66,7 @@ mod vague;
 mod whichever;
 
 use super::grammar::Element;
-use super::words::{Kind, Token};
+use super::words::{Kind, Lower, Token};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rule::{Anchor, At, CriterionKind, Node, Rule};
 use crate::source::Span;
@@ -70,7 +75,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use fragment::left_to_person;
 pub(super) use impossible::to_person;
+pub(super) use sexes::said_once;
 pub(super) use vague::to_person as vague_to_person;
 
 /// What every step of one criterion's attachment can see.
@@ -85,6 +92,34 @@ pub(super) struct Context<'c> {
     pub diagnostics: RefCell<Vec<Diagnostic>>,
     /// Which tokens belong to a rule, or to words that are known to add nothing.
     pub used: RefCell<Vec<bool>>,
+    /// The words of each token in lower case.
+    lower: Vec<String>,
+}
+
+impl<'c> Context<'c> {
+    /// What is known before the first step.
+    pub fn new(chars: &'c [char], tokens: &'c [Token], vocabulary: &'c Vocabulary, kind: CriterionKind, ids: &'c [String]) -> Self {
+        let lower = tokens.iter().map(|t| Lower::from(run_together(chars.get(t.start..t.end.max(t.start)).unwrap_or_default())).into()).collect();
+        let (diagnostics, used) = (RefCell::default(), RefCell::new(vec![false; tokens.len()]));
+        Self { chars, tokens, vocabulary, kind, ids, diagnostics, used, lower }
+    }
+}
+
+/// The characters, each run of blanks one blank, none at the ends.
+fn run_together(chars: &[char]) -> String {
+    let mut text = String::with_capacity(chars.len());
+    let mut blank = false;
+    for c in chars {
+        if c.is_whitespace() {
+            blank = !text.is_empty();
+        } else {
+            if std::mem::take(&mut blank) {
+                text.push(' ');
+            }
+            text.push(*c);
+        }
+    }
+    text
 }
 
 /// Where in the criterion a list stands.
@@ -135,8 +170,15 @@ impl Context<'_> {
     /// The original words of a stretch of tokens, blanks run together.
     fn words(&self, from: usize, to: usize) -> String {
         let at = self.at(from, to);
-        let text: String = self.chars.get(at.start..at.end).unwrap_or_default().iter().collect();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        run_together(self.chars.get(at.start..at.end).unwrap_or_default())
+    }
+
+    /// The words of a stretch of tokens in lower case.
+    fn lower(&self, from: usize, to: usize) -> Lower<'_> {
+        match self.lower.get(from).filter(|_| from.checked_add(1) == Some(to)) {
+            Some(words) => Lower::known(words),
+            None => Lower::from(self.words(from, to)),
+        }
     }
 
     fn span_of(&self, elements: &[Element]) -> (usize, usize) {

@@ -98,6 +98,7 @@ pub(super) fn of_time(context: &Context<'_>, id: MeasureId) -> bool {
 
 /// Gives a leaf's numbers to the name that is theirs.
 pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
+    each_day(context, leaf);
     let Some(numbers) = leaf.numbers.as_ref().filter(|n| n.compared) else { return };
     let Some((_, counts)) = numbers.bounds.last() else { return };
     let (start, end) = leaf.numbers_at;
@@ -132,7 +133,36 @@ pub(super) fn settle(context: &Context<'_>, leaf: &mut Leaf) {
         && !is_generic(context, from, to)
         && !is_instrument(context, first, last)
     {
+        if spread_over(context, first, last, start) {
+            // "arthritis in at least two joints": where the finding is, and no number of joints.
+            leaf.phrase = Some((first, to));
+            leaf.numbers = None;
+            return;
+        }
         leaf.phrase = Some((from, to));
+    }
+}
+
+/// "Daily alcohol intake above 20 g": the amount is that of a day.
+fn each_day(context: &Context<'_>, leaf: &mut Leaf) {
+    const AMOUNTS: &[&str] = &["g", "mg", "gram", "grams", "mL", "ml", "L", "units", "drinks", "cigarettes"];
+    let (start, measure) = (leaf.numbers_at.0, leaf.measure);
+    let said = |word: &str| context.words(leaf.from, start).split(' ').any(|w| w.eq_ignore_ascii_case(word));
+    let each = if said("daily") {
+        "day"
+    } else if said("weekly") {
+        "week"
+    } else {
+        return;
+    };
+    let Some(numbers) = leaf.numbers.as_mut().filter(|n| n.compared) else { return };
+    for (_, counts) in &mut numbers.bounds {
+        if let Counts::Unit(Scale::Unit(unit)) = &*counts
+            && AMOUNTS.contains(&unit.as_str())
+            && measure.is_none_or(|id| !fits(context, id, counts))
+        {
+            *counts = Counts::Unit(Scale::Unit(format!("{unit}/{each}")));
+        }
     }
 }
 
@@ -162,20 +192,25 @@ const NAMESAKES: &[(&str, &str)] = &[
     ("BSA", "affected body surface area"),
     ("absolute lymphocyte count", "lymphocyte percentage"),
     ("absolute neutrophil count", "neutrophil percentage"),
+    ("alcohol intake", "alcohol intake by weight"),
+    ("alcohol intake", "alcohol units"),
     ("cardiac output", "exhaled carbon monoxide"),
     ("eosinophil count", "eosinophil percentage"),
     ("hearing threshold", "prothrombin activity"),
+    ("physical activity", "exercise time"),
     ("prothrombin time", "prothrombin activity"),
     ("reticulocyte count", "reticulocyte percentage"),
+    ("sperm concentration", "sperm motility"),
     ("urine albumin excretion", "urine albumin-to-creatinine ratio"),
+    ("weight change", "absolute weight change"),
     ("weight loss", "weight loss percentage"),
 ];
 
 /// The measure of the same name that has such a unit.
-fn namesake(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
+pub(super) fn namesake(context: &Context<'_>, id: MeasureId, counts: &Counts) -> Option<MeasureId> {
     let name = &context.vocabulary.measure(id)?.name;
-    let other = NAMESAKES.iter().find(|(own, _)| own == name).and_then(|(_, other)| context.vocabulary.measure_named(other));
-    other.filter(|other| fits(context, *other, counts))
+    let mut others = NAMESAKES.iter().filter(|(own, _)| own == name).filter_map(|(_, other)| context.vocabulary.measure_named(other));
+    others.find(|other| fits(context, *other, counts))
 }
 
 /// The words right behind the numbers ("previous" and the like before them).
@@ -187,7 +222,7 @@ fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
     {
         return None;
     }
-    let of = |i: usize| context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "of" | "the" | "a"));
+    let of = |i: usize| context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "of" | "the" | "a"));
     let mut to = first.saturating_add(1);
     while content(to) || of(to) && (content(to.saturating_add(1)) || of(to.saturating_add(1)) && content(to.saturating_add(2))) {
         to = to.saturating_add(1);
@@ -195,11 +230,18 @@ fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
     Some((end, to))
 }
 
+/// Whether a finding stands before numbers that say in how many places it is.
+fn spread_over(context: &Context<'_>, first: usize, last: usize, numbers: usize) -> bool {
+    let place = numbers.checked_sub(1).filter(|i| *i >= last).and_then(|i| context.token(i));
+    let inside = place.is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "in" | "of" | "on"));
+    inside && (first..last).any(|i| super::phrase::names_condition(context, i))
+}
+
 /// "at least 2 regimens", "one or more conventional drugs": a whole number, and what it counts.
 fn counts_things(context: &Context<'_>, numbers: &Numbers, from: usize, to: usize) -> bool {
     let [(bound, Counts::Nothing)] = numbers.bounds.as_slice() else { return false };
     let whole = bound.value.fract().is_zero() && bound.value > Decimal::ZERO;
-    let words = context.words(from, to).to_lowercase();
+    let words = context.lower(from, to);
     let plural = words.split(' ').any(|w| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && !w.ends_with("is") && !w.ends_with("us"));
     let one = bound.value == Decimal::ONE && bound.op == Op::AtLeast;
     whole && !numbers.age && (plural || one)
@@ -216,14 +258,14 @@ fn is_instrument(context: &Context<'_>, from: usize, to: usize) -> bool {
 
 /// Whether a phrase says only that something is measured ("total score").
 pub(super) fn is_generic(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let words = context.words(from, to).to_lowercase();
+    let words = context.lower(from, to);
     words.split(' ').all(|w| GENERIC.contains(&w) || WHICH.contains(&w))
 }
 
 /// The measure that words name, or name with a qualifier around ("prolonged QTc interval").
 pub(super) fn measure_of(context: &Context<'_>, words: &str, counts: &Counts) -> Option<MeasureId> {
     if let Some(id) = context.vocabulary.measure_named(words) {
-        let other = if fits(context, id, counts) { None } else { otherwise(context, words, id, counts) };
+        let other = if fits(context, id, counts) { None } else { otherwise(context, words, id, counts).or_else(|| namesake(context, id, counts)) };
         return other.or(Some(id));
     }
     let list: Vec<&str> = words.split(' ').collect();
@@ -323,12 +365,15 @@ pub(super) fn beside_age(context: &Context<'_>, leaf: &Leaf, of: &str) -> Option
     let behind = leaf.numbers_at.1 <= from;
     let led = |i: usize| {
         matches!(context.kind(i), Some(Kind::AtTime | Kind::Before | Kind::After | Kind::Since | Kind::For))
-            || context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "at" | "of" | "in" | "on" | "by" | "into" | "during"))
+            || context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "at" | "of" | "in" | "on" | "by" | "into" | "during"))
     };
     let clause = (leaf.numbers_at.1..from).any(|i| context.kind(i) == Some(&Kind::Relative));
     let when = behind && !clause && (leaf.numbers_at.1..from).any(led);
     let lettered = words.split(' ').next().is_some_and(|w| w.len() < 2 || w.ends_with(')'));
-    if pregnant || when || super::entry::is_entry(context, from, to) || lettered || !(from..to).any(|i| super::phrase::names(context, i)) {
+    // "children with RB aged 3 months": what somebody has, be it known or not.
+    let has = from.checked_sub(1).is_some_and(|i| context.kind(i) == Some(&Kind::With));
+    let named = has || (from..to).any(|i| super::phrase::names(context, i));
+    if pregnant || when || super::entry::is_entry(context, from, to) || lettered || !named {
         return None;
     }
     let known = context.vocabulary.known(&words).0.and_then(|id| context.vocabulary.finding(id));

@@ -39,10 +39,10 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     }
 }
 
-/// "Performance status ≥ 70": no class of a scale of few classes.
+/// "Performance status ≥ 70", "FiO2 ≤ 300": no class of a scale of few classes, no such value.
 fn beyond(context: &Context<'_>, numbers: &Numbers, of: &str) -> bool {
     let measure = context.vocabulary.measure_named(of).and_then(|id| context.vocabulary.measure(id));
-    let classes = measure.filter(|m| m.unit == "1" && (m.ordinal || m.group == "performance"));
+    let classes = measure.filter(|m| m.bare);
     let bare = |counts: &Counts| matches!(counts, Counts::Nothing | Counts::Unit(Scale::Bare));
     classes.is_some_and(|m| numbers.bounds.iter().any(|(bound, counts)| bare(counts) && bound.value > m.range().1))
 }
@@ -65,7 +65,7 @@ fn one(context: &Context<'_>, leaf: &Leaf, of: &str, is: Is, scope: &Scope) -> R
 
 /// "> 25th percentile": the rank is compared, not the value.
 fn percentile(context: &Context<'_>, leaf: &Leaf, numbers: &mut Numbers) -> bool {
-    let words = context.words(leaf.from, leaf.to).to_lowercase();
+    let words = context.lower(leaf.from, leaf.to);
     let ranked = ["th percentile", "st percentile", "nd percentile", "rd percentile", "th centile", "rd centile", "th %ile", "% percentile"]
         .iter()
         .any(|p| words.contains(p));

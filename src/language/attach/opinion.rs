@@ -138,12 +138,12 @@ pub(super) fn general(context: &Context<'_>, sentence: &[Element], scope: &Scope
         start = no;
     }
     let (before, generic) = head.split_at_checked(start)?;
-    let says = |words: &[&str]| generic.iter().any(|e| words_of(context, e).iter().any(|w| words.contains(&w.as_str())));
+    let says = |words: &[&str]| generic.iter().any(|e| words_in(&context.lower(e.from, e.to)).any(|w| words.contains(&w)));
     let any = says(&["any", "other", "another", "additional", "further"]);
     // "Conditions that preclude MRI"; "a psychiatric disorder that …" is one of a kind.
     let bare = generic.iter().all(|e| {
-        let open = |w: &String| w.is_empty() || w == "s" || ANYTHING.contains(&w.as_str()) || BARE.contains(&w.as_str());
-        is_filler(context, e) || words_of(context, e).iter().all(open)
+        let open = |w: &str| w.is_empty() || w == "s" || ANYTHING.contains(&w) || BARE.contains(&w);
+        is_filler(context, e) || words_in(&context.lower(e.from, e.to)).all(open)
     });
     let alone = bare && before.iter().all(|e| is_filler(context, e));
     if !says(ANYTHING) || (!any && !alone && (opinion.is_none() || says(DEGREE))) {
@@ -212,8 +212,7 @@ pub(super) fn unparted(context: &Context<'_>, sentence: &[Element]) -> Vec<Eleme
     for (i, element) in sentence.iter().enumerate() {
         // "a malformation, which may interfere": the clause goes with what stands before it.
         let relative = sentence.get(i.saturating_add(1)).filter(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
-        let narrows =
-            relative.and_then(|e| context.token(e.from)).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "which" | "who" | "whose"));
+        let narrows = relative.and_then(|e| context.token(e.from)).is_some_and(|t| matches!(t.lower().as_str(), "which" | "who" | "whose"));
         // Among the inclusions both are asked anyway; clauses side by side are a list.
         let first = !out.iter().any(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
         let narrows = narrows && first && context.kind == CriterionKind::Exclusion;
@@ -246,8 +245,8 @@ pub(super) fn review(context: &Context<'_>, elements: &[Element]) -> Rule {
     context.rule(Node::Review(context.words(from, to)), from, to)
 }
 
-fn words_of(context: &Context<'_>, element: &Element) -> Vec<String> {
-    context.words(element.from, element.to).to_lowercase().split([' ', '/', '(', ')']).map(|w| w.trim_end_matches(',').to_owned()).collect()
+fn words_in(lower: &str) -> impl Iterator<Item = &str> {
+    lower.split([' ', '/', '(', ')']).map(|w| w.trim_end_matches(','))
 }
 
 fn is_filler(context: &Context<'_>, element: &Element) -> bool {
@@ -257,12 +256,16 @@ fn is_filler(context: &Context<'_>, element: &Element) -> bool {
 
 /// Whether an element leaves it open which condition is meant.
 fn is_open(context: &Context<'_>, element: &Element) -> bool {
-    let open = |w: &String| w.is_empty() || w == "s" || [ANYTHING, WHATEVER, DEGREE].iter().any(|list| list.contains(&w.as_str()));
+    let open = |w: &str| w.is_empty() || w == "s" || [ANYTHING, WHATEVER, DEGREE].iter().any(|list| list.contains(&w));
     match &element.what {
         What::Separator(s) => s.sign >= Sign::Comma,
-        What::Shared(_) => words_of(context, element).iter().all(|w| open(w) || w == "or" || w == "and"),
-        What::Token => is_filler(context, element) || context.kind(element.from) == Some(&Kind::Dash) || words_of(context, element).iter().all(open),
-        What::Bracket(_) => words_of(context, element).iter().all(|w| open(w) || w == "or" || w == "and"),
+        What::Shared(_) => words_in(&context.lower(element.from, element.to)).all(|w| open(w) || w == "or" || w == "and"),
+        What::Token => {
+            is_filler(context, element)
+                || context.kind(element.from) == Some(&Kind::Dash)
+                || words_in(&context.lower(element.from, element.to)).all(open)
+        }
+        What::Bracket(_) => words_in(&context.lower(element.from, element.to)).all(|w| open(w) || w == "or" || w == "and"),
         _ => false,
     }
 }
@@ -272,11 +275,11 @@ fn opinion(context: &Context<'_>, sentence: &[Element]) -> Option<usize> {
     sentence.iter().position(|e| {
         let judged = match context.kind(e.from).filter(|_| e.what == What::Token) {
             // "would interfere" is nobody's opinion.
-            Some(Kind::Judgement) => words_of(context, e).iter().any(|w| OPINIONS.iter().any(|o| w.starts_with(o))),
+            Some(Kind::Judgement) => words_in(&context.lower(e.from, e.to)).any(|w| OPINIONS.iter().any(|o| w.starts_with(o))),
             Some(Kind::Finding(id)) => context.vocabulary.finding(*id).is_some_and(|f| f.name == "investigator judgement"),
             _ => false,
         };
-        judged || (e.what == What::Token && words_of(context, e).iter().any(|w| JUDGES.contains(&w.as_str())))
+        judged || (e.what == What::Token && words_in(&context.lower(e.from, e.to)).any(|w| JUDGES.contains(&w)))
     })
 }
 
@@ -288,9 +291,9 @@ fn opens_clause(context: &Context<'_>, element: &Element) -> bool {
     match context.kind(element.from) {
         Some(Kind::Relative | Kind::Judgement | Kind::Narrows) => true,
         Some(Kind::Finding(id)) => context.vocabulary.finding(*id).is_some_and(|f| f.name == "investigator judgement"),
-        Some(Kind::Filler) => context.token(element.from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "may" | "can")),
+        Some(Kind::Filler) => context.token(element.from).is_some_and(|t| matches!(t.lower().as_str(), "may" | "can")),
         Some(Kind::Word) => {
-            words_of(context, element).iter().any(|w| matches!(w.as_str(), "would" | "could" | "might" | "makes" | "making" | "based"))
+            words_in(&context.lower(element.from, element.to)).any(|w| matches!(w, "would" | "could" | "might" | "makes" | "making" | "based"))
         }
         _ => false,
     }
@@ -300,11 +303,8 @@ fn opens_clause(context: &Context<'_>, element: &Element) -> bool {
 fn specific(context: &Context<'_>, sentence: &[Element]) -> bool {
     let unsuited = sentence.iter().any(|e| {
         e.what == What::Token
-            && words_of(context, e).iter().any(|w| {
-                matches!(
-                    w.as_str(),
-                    "unsuitable" | "unsuited" | "inappropriate" | "unfit" | "ineligible" | "suitable" | "appropriate" | "reason" | "any"
-                )
+            && words_in(&context.lower(e.from, e.to)).any(|w| {
+                matches!(w, "unsuitable" | "unsuited" | "inappropriate" | "unfit" | "ineligible" | "suitable" | "appropriate" | "reason" | "any")
             })
     });
     !unsuited && sentence.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names_condition(context, e.from))

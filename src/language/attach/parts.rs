@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
 
     /// "in the absence of"
     pub(super) fn lacks(&self, element: &Element) -> bool {
-        self.context.token(element.from).is_some_and(|t| t.text.to_lowercase().contains("absence"))
+        self.context.token(element.from).is_some_and(|t| t.lower().contains("absence"))
     }
 
     /// Whether a finding is another one than what the phrase names already.

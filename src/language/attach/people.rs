@@ -31,7 +31,7 @@ const PEOPLE: &[&str] = &[
 pub(super) fn stand_before(context: &Context<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| context.token(i));
     before.is_some_and(|t| {
-        let lower = t.text.to_lowercase();
+        let lower = t.lower();
         lower.rsplit(' ').next().is_some_and(|last| PEOPLE.contains(&last))
     })
 }

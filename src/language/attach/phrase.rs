@@ -2,6 +2,7 @@
 //! narrow it.
 
 use super::Context;
+use super::aim::{aimed, own_disease};
 use super::reader::{Into, Reader};
 use crate::language::grammar::{Counts, Element, What};
 use crate::language::words::{Kind, Link};
@@ -60,8 +61,21 @@ pub(super) fn names_condition(context: &Context<'_>, i: usize) -> bool {
 /// Whether a phrase names a disease, and not only a sign: a value that is too high or too low at
 /// the moment ("hypotension", "fever").
 pub(super) fn is_disease(context: &Context<'_>, from: usize, to: usize) -> bool {
-    const VALUES: &[&str] =
-        &["hypotension", "cardia", "pnea", "fever", "pyrexia", "hypothermia", "hyperthermia", "hypoxia", "hypoxemia", "oliguria", "anuria"];
+    const VALUES: &[&str] = &[
+        "hypotension",
+        "cardia",
+        "tachypnea",
+        "bradypnea",
+        "tachypnoea",
+        "fever",
+        "pyrexia",
+        "hypothermia",
+        "hyperthermia",
+        "hypoxia",
+        "hypoxemia",
+        "oliguria",
+        "anuria",
+    ];
     let value = |i: usize| {
         let words = context.words(i, i.saturating_add(1)).to_lowercase();
         words.split(|c: char| !c.is_alphanumeric()).any(|w| VALUES.iter().any(|v| w.ends_with(v)))
@@ -130,41 +144,42 @@ fn compares(rest: &[Element]) -> bool {
 
 fn says(context: &Context<'_>, rest: &[Element], words: &[&str]) -> bool {
     rest.iter().take(TAIL).take_while(|e| !matches!(e.what, What::Separator(_))).any(|e| {
-        let text = context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = context.token(e.from).map(|t| t.lower()).unwrap_or_default();
         text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
     })
 }
+
+/// Those who say that something is so.
+const JUDGES: &[&str] = &[
+    "clinician",
+    "clinicians",
+    "committee",
+    "doctor",
+    "doctors",
+    "hepatologist",
+    "investigator",
+    "investigators",
+    "neurologist",
+    "nurse",
+    "ophthalmologist",
+    "pathologist",
+    "physician",
+    "physicians",
+    "psychiatrist",
+    "psychologist",
+    "radiologist",
+    "radiologists",
+    "specialist",
+    "specialists",
+    "surgeon",
+    "surgeons",
+];
 
 /// Whether a place is named where patients are.
 fn names_place(context: &Context<'_>, rest: &[Element]) -> bool {
     const PLACES: &[&str] =
         &["center", "centre", "clinic", "clinics", "country", "department", "hospital", "hospitals", "site", "sites", "unit", "ward"];
     says(context, rest, PLACES)
-}
-
-/// "surgery for the current malignancy": what it is for is the disease of the study, which the
-/// patients have.
-fn own_disease(context: &Context<'_>, rest: &[Element]) -> bool {
-    const OWN: &[&str] = &["current", "index", "present", "same", "study", "this", "underlying"];
-    const DISEASES: &[&str] = &[
-        "cancer",
-        "carcinoma",
-        "condition",
-        "diagnosis",
-        "disease",
-        "episode",
-        "illness",
-        "indication",
-        "infection",
-        "malignancy",
-        "neoplasm",
-        "tumor",
-        "tumour",
-    ];
-    let (from, to) = context.span_of(rest.get(..rest.len().min(4)).unwrap_or_default());
-    let words = context.words(from, to).to_lowercase();
-    let mut words = words.split(' ').skip_while(|w| matches!(*w, "the" | "their" | "his" | "her" | "a")).map(|w| w.trim_end_matches([',', '.', ';']));
-    words.next().is_some_and(|w| OWN.contains(&w)) && words.any(|w| DISEASES.contains(&w))
 }
 
 /// Whether the rules of a profession are named ("DSM-5 criteria", "AJCC guidelines"): by them
@@ -215,12 +230,12 @@ fn modal(context: &Context<'_>, rest: &[Element]) -> bool {
     rest.first()
         .filter(|e| e.what == What::Token)
         .and_then(|e| context.token(e.from))
-        .is_some_and(|t| matches!(t.text.to_lowercase().split(' ').next().unwrap_or_default(), "may" | "might" | "could" | "would"))
+        .is_some_and(|t| matches!(t.lower().split(' ').next().unwrap_or_default(), "may" | "might" | "could" | "would"))
 }
 
 /// "not addressed by consultation": a participle that says what was not done about it.
 pub(super) fn unmet(context: &Context<'_>, element: &Element, rest: &[Element]) -> bool {
-    let word = |e: &Element| context.token(e.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let word = |e: &Element| context.token(e.from).map(|t| t.lower()).unwrap_or_default();
     let done = rest.first().filter(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Word | Kind::Filler))).map(word);
     word(element) == "not" && done.is_some_and(|w| w.ends_with("ed") && w.len() > 4)
 }
@@ -257,7 +272,7 @@ impl Reader<'_, '_> {
             _ => false,
         };
         let people = |i: usize| {
-            let word = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            let word = self.context.token(i).map(|t| t.lower()).unwrap_or_default();
             matches!(word.split(' ').next().unwrap_or_default(), "women" | "females" | "female" | "men" | "males")
         };
         self.leaf.phrase.is_some_and(|(from, to)| (to == from.saturating_add(1) && named(from)) || people(from))
@@ -274,19 +289,21 @@ impl Reader<'_, '_> {
             Kind::Link(Link::Need) => self.needs(&token.text, rest),
             Kind::Link(Link::Cause) => matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared),
             Kind::Relative if token.text.eq_ignore_ascii_case("who") => {
-                (self.names_something() || self.names_sex()) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
+                (self.names_something() || self.names_sex() || self.tells_age())
+                    && matches!(tail(self.context, rest), Tail::Known | Tail::Studied | Tail::Compared)
             }
             Kind::Planned if rest.first().is_some_and(super::limits::is_limit) => false,
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
-            Kind::For if own_disease(self.context, rest) => false,
+            Kind::For if aimed(self.context, rest) => false,
             Kind::For => {
                 self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
             Kind::Assessed => {
                 self.names_something()
                     && !compares(rest)
+                    && !says(self.context, rest, JUDGES)
                     && !names_rules(self.context, rest)
                     && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
@@ -373,7 +390,7 @@ impl Reader<'_, '_> {
     /// Whether only words that add nothing stand between what was read and this.
     fn behind_fillers(&self, element: &Element) -> bool {
         let linking = |i: usize| {
-            let text = self.context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            let text = self.context.token(i).map(|t| t.lower()).unwrap_or_default();
             self.context.kind(i) == Some(&Kind::Filler) && text.starts_with("diagnos") || text.starts_with("suffering") || text == "admitted with"
         };
         element.from.checked_sub(1).is_some_and(linking)
@@ -381,7 +398,7 @@ impl Reader<'_, '_> {
 
     /// "supported by", "affected by": who or what does it belongs to the participle.
     fn behind_participle(&self, element: &Element) -> bool {
-        element.from.checked_sub(1).and_then(|i| self.context.token(i)).is_some_and(|t| t.text.to_lowercase().ends_with("ed"))
+        element.from.checked_sub(1).and_then(|i| self.context.token(i)).is_some_and(|t| t.lower().ends_with("ed"))
     }
 
     /// Whether the last word is one of saying or knowing, whose "that" says what.
@@ -434,7 +451,7 @@ impl Reader<'_, '_> {
             "verify",
         ];
         let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
-        last.is_some_and(|t| TELLING.contains(&t.text.to_lowercase().as_str()))
+        last.is_some_and(|t| TELLING.contains(&t.lower().as_str()))
     }
 
     /// Whether the last word wants an object behind its "for" ("positive for", "risk for").
@@ -466,7 +483,7 @@ impl Reader<'_, '_> {
         ];
         let last = self.leaf.phrase.and_then(|(_, to)| to.checked_sub(1)).and_then(|i| self.context.token(i));
         last.is_some_and(|t| {
-            let lower = t.text.to_lowercase();
+            let lower = t.lower();
             lower.rsplit(' ').next().is_some_and(|w| WANTING.contains(&w))
         })
     }
@@ -474,10 +491,14 @@ impl Reader<'_, '_> {
     /// Whether a clause begins with this token that narrows the phrase before it: whether it
     /// holds, a person has to judge.
     pub(super) fn narrows(&self, element: &Element, rest: &[Element]) -> bool {
+        let Some(token) = self.context.token(element.from) else { return false };
+        // "patients aged 18 to 65 years who live in the county"
+        if self.goes == Into::Phrase && self.tells_age() && token.kind == Kind::Relative && token.text.eq_ignore_ascii_case("who") {
+            return !compares(rest);
+        }
         if self.goes != Into::Phrase || self.leaf.numbers.is_some() || self.leaf.phrase.is_none() {
             return false;
         }
-        let Some(token) = self.context.token(element.from) else { return false };
         if compares(rest) {
             return false;
         }
@@ -490,11 +511,12 @@ impl Reader<'_, '_> {
             Kind::Relative => self.names_something() || !token.text.eq_ignore_ascii_case("who") && !self.tells(),
             Kind::Narrows => self.names_something(),
             Kind::Link(Link::Cause) => self.names_something(),
-            Kind::For if own_disease(self.context, rest) => true,
+            Kind::For if own_disease(self.context, rest) || self.names_something() && aimed(self.context, rest) => true,
             Kind::For => self.names_something() && !self.awaits_object() && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 3),
+            Kind::Assessed if says(self.context, rest, JUDGES) => true,
             Kind::Assessed => !names_rules(self.context, rest) && matches!(tail(self.context, rest), Tail::Unknown(_)),
             // "by the treating center": who, not what. A place belongs to the name ("at the ward").
-            Kind::Filler => match token.text.to_lowercase().as_str() {
+            Kind::Filler => match token.lower().as_str() {
                 // "a lesion on MRI": by what it was found.
                 "on" if self.names_something() && first_named(self.context, rest).is_some_and(|f| is_imaging(self.context, f)) => true,
                 "by" => !self.behind_participle(element) && matches!(tail(self.context, rest), Tail::Unknown(n) if n > 1),

@@ -25,10 +25,8 @@ pub(super) fn turned(context: &Context<'_>, sentence: &[Element], rule: Rule) ->
         return if last.and_then(|i| context.token(i)).is_some_and(verb) { negated(rule) } else { rule };
     }
     let Some(token) = context.token(first).filter(|t| t.kind == Kind::Negation) else { return rule };
-    let modal = |i: usize| {
-        context.token(i).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")))
-    };
-    if (from..first).any(modal) || matches!(token.text.to_lowercase().as_str(), "cannot" | "must not" | "should not") {
+    let modal = |i: usize| context.token(i).is_some_and(|t| t.lower().split(' ').any(|w| matches!(w, "must" | "should" | "shall" | "may" | "can")));
+    if (from..first).any(modal) || matches!(token.lower().as_str(), "cannot" | "must not" | "should not") {
         return match rule.node {
             Node::Not(inner) => *inner,
             _ => rule,

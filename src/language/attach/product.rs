@@ -51,7 +51,7 @@ pub(super) fn folded(context: &Context<'_>, elements: &[Element]) -> Vec<Element
             }
             What::Separator(_) => study = false,
             _ => {
-                let words = context.words(element.from, element.to).to_lowercase();
+                let words = context.lower(element.from, element.to);
                 study |= element.what == What::Token && words.split(' ').any(|w| STUDIES.contains(&w));
             }
         }
@@ -69,7 +69,7 @@ fn product(context: &Context<'_>, rest: &[Element]) -> bool {
     let part = rest.get(..end).unwrap_or_default();
     // "or has taken any investigational drug" is a thing of its own.
     let own = part.iter().any(|e| {
-        let word = context.words(e.from, e.to).to_lowercase();
+        let word = context.lower(e.from, e.to);
         context.kind(e.from) == Some(&Kind::Filler) && !matches!(word.as_str(), "a" | "an" | "the" | "any" | "other" | "any other" | "of" | "another")
     });
 
@@ -79,5 +79,5 @@ fn product(context: &Context<'_>, rest: &[Element]) -> bool {
 
 /// Whether an element ends with one of these words.
 fn says(context: &Context<'_>, element: &Element, words: &[&str]) -> bool {
-    element.what == What::Token && context.words(element.from, element.to).to_lowercase().split(' ').next_back().is_some_and(|w| words.contains(&w))
+    element.what == What::Token && context.lower(element.from, element.to).split(' ').next_back().is_some_and(|w| words.contains(&w))
 }

@@ -1,6 +1,7 @@
 //! A bracket that holds nothing but how sure or how past a thing is: "pregnancy (known)", "stroke
 //! (current or previous)".
 
+use super::Context;
 use super::reader::Reader;
 use crate::language::grammar::{Element, Sign, What};
 use crate::language::words::Kind;
@@ -45,4 +46,12 @@ impl Reader<'_, '_> {
         context.mark(from, to);
         true
     }
+}
+
+/// "gastrointestinal disease (ulcer, colitis, etc.)": whether a bracket lists examples, and says at
+/// its end that there are more.
+pub(super) fn ends_open(context: &Context<'_>, inner: &[Element]) -> bool {
+    let open = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::OpenEnd);
+    let plain = |e: &Element| !matches!(context.kind(e.from), Some(Kind::Examples | Kind::Negation | Kind::Exception | Kind::Allowed));
+    inner.last().is_some_and(open) && inner.iter().all(plain) && inner.iter().any(|e| super::phrase::names(context, e.from))
 }

@@ -269,7 +269,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::Finding(_) if self.postpartum(element) => {}
             Kind::Link(_) | Kind::Filler if leads && requires(self.context, element) => self.leaf.required = true,
             Kind::Within if leads && is_last(&token.text) => self.leaf.latest = true,
-            Kind::Within if self.goes == Into::Phrase && token.text.to_lowercase().ends_with("past") => self.leaf.ever = true,
+            Kind::Within if self.goes == Into::Phrase && token.lower().ends_with("past") => self.leaf.ever = true,
             Kind::AtTime if self.at_entry(rest) => self.goes = Into::Nowhere,
             // "Hemoglobin: men ≥ 13 g/dL": the sex is for whom the numbers count.
             Kind::Finding(_) if self.leaf.measure.is_some() && self.goes == Into::Phrase && sex_named(self.context, element).is_some() => {
@@ -298,7 +298,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             // Among the inclusion criteria nothing can refer to all of them: a heading is meant
             // ("other inclusion criteria are:"), or what a person has to look up.
             Kind::InclusionCriteria if self.context.kind == CriterionKind::Inclusion => {
-                let heading = token.text.to_lowercase().trim_start_matches("the ") == "inclusion criteria";
+                let heading = token.lower().trim_start_matches("the ") == "inclusion criteria";
                 self.leaf.judgement |= !heading;
                 if heading {
                     // "inclusion criteria for study participants include"
@@ -317,6 +317,10 @@ impl<'c, 'd> Reader<'c, 'd> {
             Kind::InclusionCriteria => self.leaf.inclusion = true,
             // "a tumor that compresses the airway": whether it does, a person has to judge.
             _ if self.cites(element, rest) => self.goes = Into::Nowhere,
+            // "According to RECIST 1.1, …": by which rules, stands before what is asked.
+            Kind::Assessed if leads && matches!(super::phrase::tail(self.context, rest), super::phrase::Tail::Unknown(n) if n > 0) => {
+                self.leaf.judgement = true;
+            }
             _ if self.narrows(element, rest) => self.goes = Into::Clause { from: element.from },
             Kind::Judgement if !matches!(self.goes, Into::Clause { .. }) => self.leaf.judgement = true,
             // "≤ 5 × ULN in case of liver metastases": the limit holds under a condition.
@@ -333,9 +337,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
             // "not requiring oxygen of more than 2 L": the measure is denied.
             Kind::Narrows
-                if empty
-                    && token.text.to_lowercase().starts_with("not requir")
-                    && rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
+                if empty && token.lower().starts_with("not requir") && rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared)) =>
             {
                 self.leaf.negated = !self.leaf.negated;
             }
@@ -381,8 +383,8 @@ impl<'c, 'd> Reader<'c, 'd> {
     /// "Karnofsky (age ≥ 16) performance status": the rest of the name that stood before a bracket.
     fn goes_on_with(&self, element: &Element) -> bool {
         let name = self.leaf.measure.and_then(|id| self.context.vocabulary.measure(id)).map(|m| m.name.to_lowercase());
-        let words = self.context.words(element.from, element.to).to_lowercase();
-        name.is_some_and(|name| name.strip_suffix(&words).is_some_and(|first| first.ends_with(' ')))
+        let words = self.context.lower(element.from, element.to);
+        name.is_some_and(|name| name.strip_suffix(words.as_str()).is_some_and(|first| first.ends_with(' ')))
     }
 
     fn word(&mut self, element: &Element) {
@@ -390,7 +392,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         match self.goes {
             Into::Phrase => {
                 // Behind the numbers stand words about the measuring, not another name.
-                let of = |i: usize| self.context.token(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "of" | "of the"));
+                let of = |i: usize| self.context.token(i).is_some_and(|t| matches!(t.lower().as_str(), "of" | "of the"));
                 let of_the = |i: usize| of(i) || self.context.token(i).is_some_and(|t| t.text.eq_ignore_ascii_case("the"));
                 // "a score of 2 on the speech question of the ALSFRS-R": a part of a scale.
                 if let Some((from, to)) = self.leaf.phrase.filter(|(from, to)| {

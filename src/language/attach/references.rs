@@ -29,7 +29,7 @@ pub(super) fn fold(context: &Context<'_>, elements: &[Element]) -> Vec<Element> 
             i = i.saturating_add(1);
             continue;
         }
-        let own = |e: &Element| e.what == What::Token && matches!(context.words(e.from, e.to).to_lowercase().as_str(), "inclusion" | "exclusion");
+        let own = |e: &Element| e.what == What::Token && matches!(context.lower(e.from, e.to).as_str(), "inclusion" | "exclusion");
         let from = if out.last().is_some_and(own) { out.pop().map_or(from, |e| e.from) } else { from };
         let last = elements.iter().skip(i).take_while(|e| e.to <= at).count().max(1);
         let to = elements.get(i.saturating_add(last).saturating_sub(1)).map_or(element.to, |e| e.to);
@@ -40,7 +40,7 @@ pub(super) fn fold(context: &Context<'_>, elements: &[Element]) -> Vec<Element> 
 }
 
 fn is_criteria(context: &Context<'_>, element: &Element) -> bool {
-    let word = || context.token(element.from).is_some_and(|t| t.text.to_lowercase().contains("criteri"));
+    let word = || context.token(element.from).is_some_and(|t| t.lower().contains("criteri"));
     matches!(context.kind(element.from), Some(Kind::InclusionCriteria | Kind::CriteriaWord | Kind::Word)) && element.what == What::Token && word()
 }
 
@@ -50,7 +50,7 @@ fn names_number(context: &Context<'_>, element: &Element) -> bool {
 
 /// "I" or "E": as the words say, else the criterion's own section.
 fn section(context: &Context<'_>, element: &Element, before: Option<&Element>) -> &'static str {
-    let says = |e: &Element, word: &str| context.words(e.from, e.to).to_lowercase().contains(word);
+    let says = |e: &Element, word: &str| context.lower(e.from, e.to).contains(word);
     let near = |word: &str| says(element, word) || before.is_some_and(|b| says(b, word));
     match (near("inclusion"), near("exclusion"), context.kind) {
         (true, _, _) | (false, false, CriterionKind::Inclusion) => "I",

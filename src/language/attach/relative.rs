@@ -57,16 +57,16 @@ pub(super) fn folded(context: &Context<'_>, elements: &[Element]) -> Vec<Element
 /// The last element of what is said of a relative that stands at a place.
 fn relative(context: &Context<'_>, elements: &[Element], i: usize) -> Option<usize> {
     let element = elements.get(i).filter(|e| e.what == What::Token)?;
-    let words = context.words(element.from, element.to).to_lowercase();
-    let next = elements.get(i.saturating_add(1));
-    let second = next.filter(|e| e.what == What::Token).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
-    let (named, at) = if RELATIVES.iter().any(|r| words == *r || words.ends_with(&format!(" {r}"))) {
-        (true, i)
-    } else {
-        (RELATIVES.contains(&format!("{words} {second}").as_str()), i.saturating_add(1))
+    let words = context.lower(element.from, element.to);
+    let next = elements.get(i.saturating_add(1)).filter(|e| e.what == What::Token);
+    let ends = |r: &&str| words.strip_suffix(*r).is_some_and(|before| before.is_empty() || before.ends_with(' '));
+    let with_next = |r: &&str| {
+        let rest = r.strip_prefix(words.as_str()).and_then(|rest| rest.strip_prefix(' '));
+        rest.is_some_and(|rest| next.is_some_and(|e| context.lower(e.from, e.to) == rest))
     };
+    let (named, at) = if RELATIVES.iter().any(ends) { (true, i) } else { (RELATIVES.iter().any(with_next), i.saturating_add(1)) };
     let behind = elements.get(at.saturating_add(1)).filter(|e| named && e.what == What::Token)?;
-    let opens = context.words(behind.from, behind.to).to_lowercase();
+    let opens = context.lower(behind.from, behind.to);
     let first = opens.split(' ').next().unwrap_or_default();
     if words.ends_with("member") || words.ends_with("members") {
         return (first == "of" || words.starts_with("family")).then(|| last_of(context, elements, at.saturating_add(1)));
@@ -86,7 +86,7 @@ fn last_of(context: &Context<'_>, elements: &[Element], from: usize) -> usize {
             What::Separator(_) => {
                 let next = elements.get(i.saturating_add(1));
                 next.is_none_or(|e| {
-                    let words = context.words(e.from, e.to).to_lowercase();
+                    let words = context.lower(e.from, e.to);
                     let first = words.split(' ').next().unwrap_or_default();
                     let kind = context.kind(e.from).filter(|_| e.what == What::Token);
                     matches!(kind, Some(Kind::History | Kind::Negation | Kind::Allergy | Kind::Planned))
@@ -115,6 +115,6 @@ fn says_which(context: &Context<'_>, element: &Element) -> bool {
         What::Comparison(n) => !n.compared,
         _ => false,
     };
-    let words = context.words(element.from, element.to).to_lowercase();
+    let words = context.lower(element.from, element.to);
     plain && !matches!(words.as_str(), "or" | "and")
 }

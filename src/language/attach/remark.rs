@@ -125,6 +125,13 @@ pub(super) fn counts_as(context: &Context<'_>, sentence: &[Element]) -> bool {
     names_terms(&context.words(from, to).to_lowercase())
 }
 
+/// Whether a sentence says what the one before it includes, too.
+pub(super) fn includes(context: &Context<'_>, sentence: &[Element]) -> bool {
+    let (from, to) = context.span_of(sentence.get(..sentence.len().min(3)).unwrap_or_default());
+    let words = context.words(from, to).to_lowercase();
+    words.starts_with("this includes") || words.starts_with("these include") || words.starts_with("it includes")
+}
+
 /// A sentence that demands nothing wherever it stands: what is not known, what somebody is told to
 /// do if something happens.
 pub(super) fn alone(context: &Context<'_>, sentence: &[Element]) -> Option<Rule> {

@@ -1,11 +1,11 @@
 //! Sentences: announced lists, definitions, examples, exceptions, and sentences about the one before.
 
-use super::category::{examples, is_name, label, labelled};
+use super::category::{examples, label, labelled};
+use super::definition::led_by;
 use super::exception::exception;
 use super::lead::led;
 use super::limits::{Limit, is_colon};
 use super::list::coordination;
-use super::phrase::{is_disease, names};
 use super::subject::{demand, for_part};
 use super::{Context, Scope, allowance, opinion, polarity, remark};
 use crate::language::grammar::{Element, Sign, What};
@@ -13,9 +13,6 @@ use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
 use crate::rule::{AtLeastRule, CriterionKind, LastingRule, Node, Rule};
 use crate::time::DurationBound;
-
-/// Words behind which the same is said again: the name before them is not asked beside it.
-pub(super) const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
 
 /// The rule of some sentences; `None` where they have no content.
 pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
@@ -69,6 +66,8 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
             continue;
         }
         let rule = demand(context, sentence).or_else(|| for_part(context, sentence)).or_else(|| whole(context, sentence, scope));
+        // "This includes patients with HIV": they are meant, and not only an example.
+        let rule = rule.map(|rule| Rule { open: rule.open && !remark::includes(context, sentence), ..rule });
         rules.extend(rule.map(|rule| polarity::turned(context, sentence, rule)));
     }
     context.group(context.kind == CriterionKind::Exclusion, rules)
@@ -167,7 +166,7 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
 /// "allergic to A, or to any of its components": words before one part of a list announce no list.
 fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     let lead = elements.get(..i).unwrap_or_default();
-    let said = elements.get(i).map(|e| context.words(e.from, e.to).to_lowercase()).unwrap_or_default();
+    let said = elements.get(i).map(|e| context.lower(e.from, e.to)).unwrap_or_default();
     let filler = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Dash));
     let last = lead.iter().rev().find(|e| !filler(e));
     // "sensitivity to any of the ingredients"
@@ -175,7 +174,7 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
         let to = |text: &str| text.split(' ').next_back().is_some_and(|w| matches!(w, "to" | "of" | "in" | "for" | "from" | "by" | "against" | "on"));
         e.what == What::Token
             && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For))
-            && context.token(e.from).is_some_and(|t| to(&t.text.to_lowercase()))
+            && context.token(e.from).is_some_and(|t| to(&t.lower()))
     });
     let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
     let list = |e: &Element| {
@@ -189,10 +188,11 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
         return true;
     }
     let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed) || alone;
-    part && matches!(said.as_str(), "any of" | "one of" | "either of" | "some of" | "any one of" | "any of the" | "one of the")
+    let whose = said.trim_end_matches(" its").trim_end_matches(" their").trim_end_matches(" the");
+    part && matches!(whose, "any of" | "one of" | "either of" | "some of" | "any one of")
 }
 
-fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {
+pub(super) fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {
     (elements.get(..at).unwrap_or_default(), elements.get(at.saturating_add(1)..).unwrap_or_default())
 }
 
@@ -330,75 +330,4 @@ fn connective(context: &Context<'_>, items: &[Element]) -> Option<bool> {
         What::Separator(s) if s.sign == Sign::Semicolon || s.sign == Sign::Comma => s.or,
         _ => None,
     })
-}
-
-/// What stands before a list: part of the rule, unless it is only what the list defines.
-pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
-    let defines = lead.iter().rposition(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Defined));
-    if let Some(i) = defines {
-        // "X is defined by …": the definition is what X means here.
-        let before = lead.get(..i).unwrap_or_default();
-        let (from, to) = context.span_of(lead);
-        let list = with_first(context, trim(lead.get(i.saturating_add(1)..).unwrap_or_default()), list, scope);
-        let list = if evidences(context, lead, i) { with_limit(context, before, list, scope) } else { list };
-        context.mark(from, to);
-        if evidences(context, lead, i) && is_name(context, &without_limits(before)) {
-            let shown = whole(context, before, scope);
-            return context.group(false, shown.into_iter().chain(list).collect());
-        }
-        // "severe COPD, defined as FEV1 < 50 %": the numbers say how severe the disease must be.
-        let ends = context.span_of(before).1;
-        // "brittle diabetes, as defined by ketoacidosis": the name and its definition.
-        let known = list.as_ref().is_some_and(|list| !compares(list)) && (from..ends).any(|i| names(context, i));
-        // "X is defined by …" says what X is; "X, defined as …" asks for both.
-        let meant = lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| {
-            let finite = matches!(t.text.to_lowercase().split(' ').next(), Some("is" | "are" | "will"));
-            finite || MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m))
-        });
-        if known || (!meant && list.is_some() && is_name(context, trim(before)) && is_disease(context, from, ends)) {
-            let disease = whole(context, before, scope);
-            return context.group(false, disease.into_iter().chain(list).collect());
-        }
-        return list.or_else(|| whole(context, before, scope));
-    }
-    let lead = whole(context, trim(lead), &Scope { or: Some(false), ..scope.clone() });
-    match (lead, list) {
-        (Some(lead), Some(list)) => context.group(false, vec![lead, list]),
-        (lead, list) => list.or(lead),
-    }
-}
-
-/// Whether a rule asks for a value anywhere.
-fn compares(rule: &Rule) -> bool {
-    let mut found = false;
-    rule.walk(&mut |r| found |= matches!(r.node, Node::Measure(_) | Node::Consecutive(_) | Node::Trend(_) | Node::Steady(_)));
-    found
-}
-
-/// What stands between "defined by" and the first mark of a list is a part of the list.
-fn with_first(context: &Context<'_>, first: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
-    let first = if first.is_empty() { None } else { whole(context, first, scope) };
-    context.group(context.default_or(scope), first.into_iter().chain(list).collect())
-}
-
-/// "dysregulation within 6 months, as evidenced by …": the evidence is of the same time.
-fn with_limit(context: &Context<'_>, before: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {
-    let mut list = list?;
-    if before.iter().any(super::limits::is_limit)
-        && let [leaf] = super::reader::leaves(context, before, scope).as_slice()
-        && let Some(limit) = Limit::of(leaf)
-    {
-        limit.apply(&mut list);
-    }
-    Some(list)
-}
-
-fn without_limits(elements: &[Element]) -> Vec<Element> {
-    elements.iter().filter(|e| !super::limits::is_limit(e)).cloned().collect()
-}
-
-/// "as evidenced by", "manifested by": what shows a thing is asked beside it.
-fn evidences(context: &Context<'_>, lead: &[Element], i: usize) -> bool {
-    const SHOWN: &[&str] = &["evidenced", "manifested", "demonstrated", "shown"];
-    lead.get(i).and_then(|e| context.token(e.from)).is_some_and(|t| t.text.to_lowercase().split(' ').any(|w| SHOWN.contains(&w)))
 }

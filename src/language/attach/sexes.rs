@@ -4,7 +4,7 @@ use super::Context;
 use super::leaf::{Leaf, name};
 use crate::language::grammar::{Element, What};
 use crate::language::words::Kind;
-use crate::rule::{FindingRule, Node};
+use crate::rule::{FindingRule, Node, Rule};
 
 /// "(if female)", "for women"
 pub(super) fn names_sex(context: &Context<'_>, element: &Element) -> bool {
@@ -43,5 +43,40 @@ pub(super) fn sex_of(context: &Context<'_>, from: usize, to: usize) -> Option<&'
         ("male", _) | (_, "M") => Some("male"),
         ("female", _) | (_, "F") => Some("female"),
         _ => None,
+    }
+}
+
+/// "Women who are pregnant or lactating": pregnancy says the sex, which is not asked beside it.
+pub(in crate::language) fn said_once(context: &Context<'_>, rule: &mut Rule) {
+    match &mut rule.node {
+        Node::All(parts) => {
+            parts.iter_mut().for_each(|part| said_once(context, part));
+            let female = |part: &Rule| part.node == Node::Finding(FindingRule::new("female"));
+            if parts.iter().any(|part| pregnant(context, part)) {
+                parts.retain(|part| !female(part));
+            }
+            if let [one] = parts.as_slice() {
+                let at = rule.at;
+                *rule = one.clone();
+                rule.at = rule.at.or(at);
+            }
+        }
+        Node::Any(parts) => parts.iter_mut().for_each(|part| said_once(context, part)),
+        Node::Not(part) => said_once(context, part),
+        _ => {}
+    }
+}
+
+/// Whether a rule holds for women only, since they are pregnant, nurse a child, or plan to.
+fn pregnant(context: &Context<'_>, rule: &Rule) -> bool {
+    match &rule.node {
+        Node::Finding(found) => {
+            let ids = (context.vocabulary.finding_named(&found.of), context.vocabulary.finding_named("pregnancy"));
+            let kind = matches!(ids, (Some(found), Some(pregnancy)) if context.vocabulary.is_a(found, pregnancy));
+            kind || matches!(found.of.as_str(), "lactation" | "planning pregnancy")
+        }
+        Node::Any(parts) => !parts.is_empty() && parts.iter().all(|part| pregnant(context, part)),
+        Node::All(parts) => parts.iter().any(|part| pregnant(context, part)),
+        _ => false,
     }
 }

@@ -317,7 +317,8 @@ fn clause<'e>(context: &Context<'_>, rest: &'e [Element], opened: usize) -> Opti
 
 /// Up to where the parts go that say it; a part that names a disease ends it.
 fn last_part(context: &Context<'_>, tail: &[Element], says: impl Fn(&Element) -> bool) -> usize {
-    let disease = |e: &Element| super::phrase::names_condition(context, e.from);
+    // "ICH" is a bleeding, and a council.
+    let disease = |e: &Element| super::phrase::names_condition(context, e.from) && !says(e);
     let (mut length, mut said) = (0usize, 0usize);
     for part in tail.split_inclusive(|e| matches!(e.what, What::Separator(_))) {
         if part.iter().any(disease) {

@@ -67,7 +67,7 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 /// "history of cancer or evidence of active infection": what is there now.
 fn says_now(context: &Context<'_>, leaf: &Leaf) -> bool {
     let first = leaf.phrase.map_or(leaf.from, |(from, _)| from);
-    let word = |i: usize| context.token(i).map(|t| t.text.to_lowercase()).unwrap_or_default();
+    let word = |i: usize| context.token(i).map(|t| t.lower()).unwrap_or_default();
     (leaf.from..first)
         .any(|i| matches!(word(i).as_str(), "evidence" | "evidence of" | "current" | "currently" | "ongoing" | "presence of" | "presence"))
         || word(first).starts_with("active") && context.kind(first) == Some(&Kind::Word)
@@ -188,8 +188,26 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
 
 /// "no relapse within 4 weeks and stable medication for 3 months": the second is demanded.
 fn asserts(first: &Rule, rule: &Rule) -> bool {
-    const GOOD: &[&str] = &["stable", "adequate", "normal", "able", "ability", "willing", "good", "sufficient", "controlled", "negative", "life"];
+    const GOOD: &[&str] = &[
+        "stable",
+        "adequate",
+        "normal",
+        "able",
+        "ability",
+        "willing",
+        "good",
+        "sufficient",
+        "controlled",
+        "negative",
+        "life",
+        "accept",
+        "accepts",
+        "agree",
+        "agrees",
+        "can",
+    ];
     match (&first.node, &rule.node) {
+        (_, Node::All(parts) | Node::Any(parts)) => parts.first().is_some_and(|part| asserts(first, part)),
         (Node::Finding(a), Node::Finding(b)) => {
             let own = b.within.is_some() && b.within != a.within || b.lasts.is_some() && b.lasts != a.lasts;
             own || b.of.split(' ').next().is_some_and(|w| GOOD.contains(&w.to_lowercase().as_str()))
@@ -204,7 +222,9 @@ fn asserts(first: &Rule, rule: &Rule) -> bool {
 pub(super) fn negated_list(context: &Context<'_>, or: bool, either: bool, rules: Vec<Rule>) -> Option<Rule> {
     let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
     let plain = |r: &Rule| {
-        matches!(&r.node, Node::Finding(_)) || matches!(&r.node, Node::All(parts) if parts.iter().all(|p| matches!(p.node, Node::Finding(_))))
+        let part = |p: &Rule| matches!(p.node, Node::Finding(_) | Node::Review(_));
+        matches!(&r.node, Node::Finding(_))
+            || matches!(&r.node, Node::All(parts) if parts.iter().all(part) && matches!(parts.first().map(|p| &p.node), Some(Node::Finding(_))))
     };
     if rest.is_empty() || !plain(first) || !rest.iter().all(plain) || !or && rest.iter().any(|r| asserts(first, r)) {
         return context.group(or, rules);

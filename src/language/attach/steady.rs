@@ -12,7 +12,7 @@ use crate::time::DurationBound;
 pub(super) fn stable_measure(context: &Context<'_>, leaf: &Leaf) -> Option<Rule> {
     let bound = leaf.lasts.or(leaf.within)?;
     let (from, to) = leaf.phrase.filter(|_| leaf.numbers.is_none() && leaf.before.is_none() && leaf.after.is_none())?;
-    let words = context.words(from, to).to_lowercase();
+    let words = context.lower(from, to);
     let stable = |w: &&str| matches!(*w, "stable" | "steady" | "unchanged" | "constant");
     let said = leaf.stable || words.split(' ').any(|w| stable(&w));
     let named = words.split(' ').filter(|w| !stable(w)).collect::<Vec<_>>().join(" ");
@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
     /// Whether a length of time begins with "stable for".
     pub(super) fn says_stable(&self, element: &Element) -> bool {
         const STABLE: &[&str] = &["stable", "unchanged", "constant", "stably"];
-        let text = self.context.token(element.from).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let text = self.context.token(element.from).map(|t| t.lower()).unwrap_or_default();
         self.context.kind(element.from) == Some(&Kind::Lasting) && text.split(' ').any(|w| STABLE.contains(&w))
     }
 

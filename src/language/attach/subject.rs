@@ -29,7 +29,7 @@ pub(super) fn demand(context: &Context<'_>, sentence: &[Element]) -> Option<Rule
     // "women of childbearing potential and men": each is a part of the patients.
     let parts: Vec<&[Element]> = subject.split(|e| matches!(e.what, What::Separator(_))).filter(|p| !p.is_empty()).collect();
     // "… and their partners" are no patients: what they do, the patient answers for.
-    let partner = |e: &Element| e.what == What::Token && context.words(e.from, e.to).to_lowercase().trim_end_matches('s').ends_with("partner");
+    let partner = |e: &Element| e.what == What::Token && context.lower(e.from, e.to).trim_end_matches('s').ends_with("partner");
     let (partners, patients): (Vec<&[Element]>, Vec<&[Element]>) = parts.iter().copied().partition(|part| part.iter().any(partner));
     let parts = if patients.len() > 1 { patients } else { parts };
     let several = parts.len() > 1 && parts.iter().all(|part| is_part(context, part));
@@ -109,6 +109,14 @@ pub(super) fn for_part(context: &Context<'_>, sentence: &[Element]) -> Option<Ru
     let (who, asked) = rest.split_at_checked(end)?;
     let (sign, asked) = asked.split_first()?;
     let sexed = sexed(context, who) && is_part(context, who);
+    // "FOR PILOT AND FULL IMPLEMENTATION: …": for which patients that is, a person knows.
+    let unknown = || !who.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names(context, e.from));
+    if whom && !sexed && colon(sign) && !who.is_empty() && unknown() {
+        let (from, to) = (first.from, context.span_of(who).1);
+        let asked = whole(context, asked, &Scope::default())?;
+        context.mark(from, to);
+        return context.group(false, vec![context.rule(Node::Review(context.words(from, to)), from, to), asked]);
+    }
     // Without an opening word only the patients of a sex are a label: "Women: not pregnant".
     if who.is_empty() || asked.is_empty() || (opening.is_none() && !(sexed && colon(sign))) || (whom && !sexed) {
         return None;
@@ -150,7 +158,7 @@ fn narrower(context: &Context<'_>, who: Rule) -> Rule {
 }
 
 fn says(context: &Context<'_>, element: &Element, words: &[&str]) -> bool {
-    element.what == What::Token && context.token(element.from).is_some_and(|t| words.contains(&t.text.to_lowercase().as_str()))
+    element.what == What::Token && context.token(element.from).is_some_and(|t| words.contains(&t.lower().as_str()))
 }
 
 /// Whether the subject is some of the patients: those of a sex, or "patients with …".

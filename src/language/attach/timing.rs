@@ -91,7 +91,7 @@ impl Reader<'_, '_> {
     pub(super) fn throughout(&self, element: &Element) -> bool {
         let said = self.scope.said.as_ref().is_some_and(|said| said.negated);
         let all = self.context.token(element.from).is_some_and(|t| {
-            let text = t.text.to_lowercase();
+            let text = t.lower();
             text.starts_with("for ") || text.starts_with("throughout ")
         });
         all && self.context.kind == CriterionKind::Inclusion && !self.leaf.negated && !said && self.leaf.within.is_none()
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         const TIMES: &[&str] = &["time", "interval", "time interval", "period", "time period", "duration", "time elapsed"];
         let [(bound, Counts::Time(unit))] = numbers.bounds.as_slice() else { return false };
         let (from, to) = self.leaf.phrase.unwrap_or_default();
-        let timed = self.leaf.phrase.is_some() && TIMES.contains(&self.context.words(from, to).to_lowercase().as_str());
+        let timed = self.leaf.phrase.is_some() && TIMES.contains(&self.context.lower(from, to).as_str());
         if !timed || !numbers.compared || !matches!(self.goes, Into::Anchor { after: true, .. }) {
             return false;
         }
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
             .filter_map(|i| context.token(i))
             .any(|t| t.text.split(' ').any(|w| matches!(w.to_lowercase().as_str(), "old" | "older" | "newer")));
         let last = to.saturating_sub(1);
-        let text = context.words(last, to).to_lowercase();
+        let text = context.lower(last, to);
         let kind = match context.kind(last) {
             Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| f.kind),
             _ => None,
@@ -142,9 +142,9 @@ impl Reader<'_, '_> {
             TimeUnit::Year => done && bound.value <= Decimal::from(10),
             _ => done || kind == Some(FindingKind::Condition),
         };
-        let someone = (from.saturating_sub(6)..element.from).filter_map(|i| context.token(i)).any(|t| {
-            t.text.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|w| PEOPLE.iter().any(|p| w == *p || w.strip_suffix('s') == Some(p)))
-        });
+        let someone = (from.saturating_sub(6)..element.from)
+            .filter_map(|i| context.token(i))
+            .any(|t| t.lower().split(|c: char| !c.is_alphabetic()).any(|w| PEOPLE.iter().any(|p| w == *p || w.strip_suffix('s') == Some(p))));
         (old && short && !someone).then(|| DurationBound { op: Some(bound.op), length: Duration::new(bound.value, *unit) })
     }
 
@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
     pub(super) fn of_life(&self, rest: &[Element]) -> bool {
         let content = rest.iter().find(|e| !(e.what == What::Token && self.context.kind(e.from) == Some(&Kind::Filler)));
         content.and_then(|e| self.context.token(e.from)).is_some_and(|t| {
-            let text = t.text.to_lowercase();
+            let text = t.lower();
             matches!(text.split(' ').next(), Some("age" | "birth" | "childhood" | "adolescence" | "infancy" | "puberty"))
         })
     }
@@ -188,7 +188,7 @@ impl Reader<'_, '_> {
     pub(super) fn names_disease_next(&self, rest: &[Element]) -> bool {
         let compared = rest.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared));
         const AMOUNTS: &[&str] = &["risk", "dose", "exposure", "cumulative", "prevalence", "limit", "maximum"];
-        let next = rest.first().and_then(|e| self.context.token(e.from)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let next = rest.first().and_then(|e| self.context.token(e.from)).map(|t| t.lower()).unwrap_or_default();
         !compared && !AMOUNTS.contains(&next.as_str()) && tail(self.context, rest) != Tail::Unknown(0)
     }
 
@@ -225,7 +225,7 @@ impl super::leaf::Leaf {
 
     /// Whether the last of its kind is meant.
     fn latest(&self, context: &super::Context<'_>) -> bool {
-        self.latest || self.phrase.is_some_and(|(from, to)| context.words(from, to).to_lowercase().starts_with("last "))
+        self.latest || self.phrase.is_some_and(|(from, to)| context.lower(from, to).starts_with("last "))
     }
 
     /// "last seizure more than 6 months ago": one was, and none since.
@@ -329,7 +329,7 @@ pub(super) fn repeats(leaves: &mut [&mut super::leaf::Leaf]) {
 /// Whether a token says that something is needed.
 pub(super) fn requires(context: &super::Context<'_>, element: &Element) -> bool {
     const NEED: &[&str] = &["requiring", "require", "requires", "necessitating", "needing", "warranting", "in need of"];
-    element.what == What::Token && context.token(element.from).is_some_and(|t| NEED.contains(&t.text.to_lowercase().as_str()))
+    element.what == What::Token && context.token(element.from).is_some_and(|t| NEED.contains(&t.lower().as_str()))
 }
 
 /// Whether a name is of something done once: who needs it has not had it. Ventilation or
@@ -392,7 +392,7 @@ pub(super) fn only_done(context: &super::Context<'_>, from: usize, to: usize) ->
     ];
     (from..to).all(|i| match context.kind(i) {
         Some(Kind::Filler | Kind::Relative | Kind::Comma) => true,
-        Some(_) => context.token(i).is_some_and(|t| DONE.contains(&t.text.to_lowercase().as_str())),
+        Some(_) => context.token(i).is_some_and(|t| DONE.contains(&t.lower().as_str())),
         None => true,
     })
 }

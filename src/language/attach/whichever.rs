@@ -14,7 +14,12 @@ const LONGEST: usize = 24;
 /// whose length nobody knows, for a person. The longer of two is kept where either is; the
 /// shorter needs both.
 pub(super) fn whichever(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
-    let says = |i: usize, words: &[&str]| context.token(i).is_some_and(|t| words.iter().any(|w| t.text.to_lowercase().contains(w)));
+    let says = |i: usize, words: &[&str]| {
+        context.token(i).is_some_and(|t| {
+            let text = t.lower();
+            words.iter().any(|w| text.contains(w))
+        })
+    };
     let said = |e: &Element, words: &[&str]| (e.from..e.to).any(|i| says(i, words));
     let at = elements.iter().position(|e| said(e, &["whichever", "which ever"]))?;
     let head = elements.get(..at)?;

@@ -1,64 +1,83 @@
-//! Lists of the classes of a scale: "ASA 1,2", "NYHA I, II".
+//! Classes of a scale: "ASA I/II", "ECOG 0 and 1", "NYHA I, II", "> class II".
 
 use super::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 
-/// Joins the classes behind a measure that has classes only: the first to the last, where each
-/// is the next one.
+/// Words that stand between a scale and its class.
+const BETWEEN: &[&str] = &["status", "class", "grade", "stage", "of"];
+
+/// Joins the classes behind a measure that has classes only: nobody is of two.
 pub(super) fn listed(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
-    let ordinal = |t: &Token| matches!(t.kind, Kind::Measure(id) if vocabulary.measure(id).is_some_and(|m| m.ordinal));
+    let classes = |t: &Token| matches!(&t.kind, Kind::Measure(id) if vocabulary.measure(*id).is_some_and(|m| m.ordinal || m.group == "performance" && m.unit == "1"));
     let mut i = 0usize;
-    while let Some(token) = tokens.get(i) {
-        let measured = ordinal(token);
+    while i < tokens.len() {
+        let at = i;
         i = i.saturating_add(1);
-        if !measured {
+        if !tokens.get(at).is_some_and(classes) {
             continue;
         }
-        let skipped = tokens.get(i..).unwrap_or_default().iter().take(3).take_while(|t| matches!(t.kind, Kind::Filler | Kind::Colon)).count();
-        let first = i.saturating_add(skipped);
-        if let Some(two) = tokens.get(first).and_then(by_comma) {
-            tokens.splice(first..first.saturating_add(1), two);
-        } else if let Some(last) = run(tokens.get(first..).unwrap_or_default())
-            && let Some(comma) = tokens.get_mut(first.saturating_add(last).saturating_sub(1))
-        {
-            // Without a connective the classes are alternatives: nobody is of two.
-            comma.kind = Kind::Or;
+        let between = |t: &Token| matches!(t.kind, Kind::Filler | Kind::Colon) || BETWEEN.contains(&t.lower().as_str());
+        let Some(first) = (i..tokens.len()).find(|j| !tokens.get(*j).is_some_and(between)) else { continue };
+        compared(tokens.get_mut(first..).unwrap_or_default());
+        if let Some(three) = tokens.get(first).and_then(by_comma) {
+            tokens.splice(first..first.saturating_add(1), three);
+        } else {
+            let joins = joins(tokens.get(first..).unwrap_or_default());
+            for (n, join) in joins.iter().rev().enumerate() {
+                if let Some(token) = tokens.get_mut(first.saturating_add(*join)) {
+                    token.kind = if n == 0 { Kind::Or } else { Kind::Comma };
+                }
+            }
         }
+    }
+}
+
+/// "> Class II": the word between the sign and its class.
+fn compared(tokens: &mut [Token]) {
+    let [sign, word, class, ..] = tokens else { return };
+    let named = BETWEEN.contains(&word.lower().as_str());
+    if named && matches!(sign.kind, Kind::Comparator(_)) && matches!(class.kind, Kind::Number(_)) {
+        word.kind = Kind::Filler;
     }
 }
 
 /// "1,2", which is no number of a scale that has whole classes.
 fn by_comma(token: &Token) -> Option<[Token; 3]> {
     let (low, high) = token.text.split_once(',').filter(|_| matches!(token.kind, Kind::Number(_)))?;
-    let (low_value, high_value) = (low.parse::<u8>().ok()?, high.parse::<u8>().ok()?);
-    if low_value.checked_add(1)? != high_value {
-        return None;
-    }
-    let (middle, end) = (token.start.saturating_add(low.len()), token.end);
+    let class = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 1).map(|n| Kind::Number(Decimal::from(n)));
+    let (first, second) = (class(low)?, class(high)?);
+    let (middle, behind) = (token.start.saturating_add(1), token.start.saturating_add(2));
     let part = |kind: Kind, text: &str, start: usize, end: usize, glued: bool| Token { kind, text: text.to_owned(), start, end, glued };
-    Some([
-        part(Kind::Number(Decimal::from(low_value)), low, token.start, middle, token.glued),
-        part(Kind::Or, ",", middle, middle.saturating_add(1), true),
-        part(Kind::Number(Decimal::from(high_value)), high, middle.saturating_add(1), end, true),
-    ])
+    Some([part(first, low, token.start, middle, token.glued), part(Kind::Or, ",", middle, behind, true), part(second, high, behind, token.end, true)])
 }
 
-/// How far the last class stands of a list that commas alone part.
-fn run(rest: &[Token]) -> Option<usize> {
+/// The signs of a list of classes whose last is no "or".
+fn joins(rest: &[Token]) -> Vec<usize> {
     let class = |i: usize| match rest.get(i).map(|t| &t.kind) {
-        Some(Kind::Number(n)) => Some(*n),
+        Some(Kind::Number(n)) if n.fract().is_zero() && *n <= Decimal::TEN => Some(*n),
         _ => None,
     };
-    let mut at = 0usize;
-    let mut value = class(0)?;
-    while rest.get(at.saturating_add(1)).is_some_and(|t| t.kind == Kind::Comma) {
-        let Some(next) = class(at.saturating_add(2)).filter(|n| value.checked_add(Decimal::ONE) == Some(*n)) else { break };
-        (value, at) = (next, at.saturating_add(2));
+    let kind = |i: usize| rest.get(i).map(|t| &t.kind);
+    let Some(mut value) = class(0) else { return Vec::new() };
+    let (mut joins, mut last, mut in_turn) = (Vec::new(), 0usize, true);
+    while let Some(next) = class(last.saturating_add(2))
+        && matches!(kind(last.saturating_add(1)), Some(Kind::Slash | Kind::And | Kind::Comma | Kind::Or))
+    {
+        in_turn &= value.checked_add(Decimal::ONE) == Some(next);
+        joins.push(last.saturating_add(1));
+        (value, last) = (next, last.saturating_add(2));
     }
-    // "0, 1 or 2" has its connective, and "1, 2 and 3" too.
-    let goes_on = rest.get(at.saturating_add(1)).is_some_and(|t| matches!(t.kind, Kind::Or | Kind::And | Kind::Unit(_) | Kind::Time(_) | Kind::Dash));
-    let comma_then = rest.get(at.saturating_add(1)).is_some_and(|t| t.kind == Kind::Comma)
-        && rest.get(at.saturating_add(2)).is_some_and(|t| matches!(t.kind, Kind::Or | Kind::And));
-    (at > 0 && !goes_on && !comma_then).then_some(at)
+    let behind = last.saturating_add(1);
+    // "1 or 2" has its connective, and "0, 1, or 2" too.
+    let connected = matches!(kind(behind), Some(Kind::Or | Kind::And)) && class(behind.saturating_add(1)).is_some()
+        || matches!((kind(behind), kind(behind.saturating_add(1))), (Some(Kind::Comma), Some(Kind::Or | Kind::And)));
+    let goes_on = matches!(kind(behind), Some(Kind::Unit(_) | Kind::Time(_) | Kind::Suffix(_) | Kind::Slash | Kind::Dash));
+    let lists = match joins.last().and_then(|join| kind(*join)) {
+        Some(Kind::Slash | Kind::And) => true,
+        // Without a connective each class is the next one.
+        Some(Kind::Comma) => in_turn,
+        _ => false,
+    };
+    if lists && !goes_on && !connected { joins } else { Vec::new() }
 }

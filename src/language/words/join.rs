@@ -14,7 +14,6 @@ pub(super) fn numbers(tokens: &mut Vec<Token>) {
     in_words(tokens);
     rates(tokens);
     volumes(tokens);
-    scale_ends(tokens);
 }
 
 fn is_word(token: &Token) -> bool {
@@ -94,17 +93,19 @@ fn rates(tokens: &mut Vec<Token>) {
 /// Where "per month" stands behind a number that counts something, and the unit that it makes.
 fn rate(rest: &[Token]) -> Option<(usize, String)> {
     let Some(Kind::Number(_)) = rest.first().map(|t| &t.kind) else { return None };
-    let mut nouns = 0usize;
+    let (mut nouns, mut counted) = (0usize, String::new());
     for (i, token) in rest.iter().enumerate().skip(1).take(REACH) {
-        let per = matches!(token.text.to_lowercase().as_str(), "per" | "/" | "each" | "every" | "a");
+        let per = matches!(token.lower().as_str(), "per" | "/" | "each" | "every" | "a");
         let unit = rest.get(i.saturating_add(1)).filter(|t| t.text.len() > 1).and_then(|t| TimeUnit::from_word(&t.text));
         if let (true, Some(unit)) = (per && nouns > 0, unit) {
-            return Some((i, format!("/{}", unit.word().trim_end_matches('s'))));
+            return Some((i, format!("{counted}/{}", unit.word().trim_end_matches('s'))));
         }
         match token.kind {
+            // "2 or fewer days per month"
+            Kind::Word if matches!(token.lower().as_str(), "day" | "days") => (nouns, counted) = (nouns.saturating_add(1), "days".to_owned()),
             Kind::Word | Kind::Finding(_) | Kind::Measure(_) => nouns = nouns.saturating_add(1),
             Kind::Suffix(_) | Kind::Severity(_) => {}
-            Kind::Unit(_) if i == 1 && matches!(token.text.to_lowercase().as_str(), "mg" | "g" | "mcg" | "ug" | "ml") => {}
+            Kind::Unit(_) if i == 1 && matches!(token.lower().as_str(), "mg" | "g" | "mcg" | "ug" | "ml") => {}
             Kind::Filler if token.text.eq_ignore_ascii_case("of") => {}
             _ => return None,
         }
@@ -126,7 +127,7 @@ fn volumes(tokens: &mut Vec<Token>) {
         };
         let [noun, per, volume, ..] = behind else { continue };
         let counted = matches!(noun.kind, Kind::Measure(_) | Kind::Word) && noun.text.len() > 3 && noun.text.ends_with(['s', 'a']);
-        let Some(volume) = volume_of(&volume.text).filter(|_| counted && matches!(per.text.to_lowercase().as_str(), "/" | "per")) else { continue };
+        let Some(volume) = volume_of(&volume.text).filter(|_| counted && matches!(per.lower().as_str(), "/" | "per")) else { continue };
         let unit = if million == 1 { format!("10^6/{volume}") } else { format!("/{volume}") };
         let place = at.saturating_add(million);
         for i in [place.saturating_add(1), place.saturating_add(2)] {
@@ -144,7 +145,7 @@ fn volumes(tokens: &mut Vec<Token>) {
 }
 
 fn is_million(token: &Token) -> bool {
-    matches!(token.text.to_lowercase().as_str(), "million" | "millions")
+    matches!(token.lower().as_str(), "million" | "millions")
 }
 
 /// "microL", "mL": the volume that a word names.
@@ -155,33 +156,5 @@ fn volume_of(word: &str) -> Option<&'static str> {
         "ml" | "milliliter" | "millilitre" => Some("mL"),
         "l" | "liter" | "litre" => Some("L"),
         _ => None,
-    }
-}
-
-/// "> 3 on a 0-10 pain scale", "(0-10)": from where to where a scale goes compares nothing.
-fn scale_ends(tokens: &mut [Token]) {
-    const ENDS: [u32; 4] = [10, 100, 5, 4];
-    const SCALES: &[&str] = &["scale", "nrs", "vas", "rating", "numeric", "numerical", "score", "likert"];
-    let ends: Vec<usize> = tokens
-        .windows(4)
-        .enumerate()
-        .filter(|(_, four)| {
-            let [before, low, dash, high] = four else { return false };
-            let zero = low.kind == Kind::Number(Decimal::ZERO) && dash.kind == Kind::Dash;
-            zero && matches!(before.kind, Kind::Filler | Kind::Word | Kind::Open | Kind::Measure(_) | Kind::After)
-                && ENDS.iter().any(|e| high.kind == Kind::Number(Decimal::from(*e)))
-        })
-        .map(|(i, _)| i)
-        .collect();
-    for i in ends {
-        let said = tokens.get(i.saturating_add(4)..).unwrap_or_default().iter().take(4).any(|t| {
-            let lower = t.text.to_lowercase();
-            lower.split(' ').any(|w| SCALES.contains(&w))
-        });
-        let article = tokens.get(i).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "a" | "the" | "an"));
-        let compared = tokens.get(..i).unwrap_or_default().iter().any(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
-        if (article && said) || (compared && (said || tokens.get(i).is_some_and(|t| t.kind == Kind::Open))) {
-            tokens.get_mut(i.saturating_add(1)..i.saturating_add(4)).unwrap_or_default().iter_mut().for_each(|t| t.kind = Kind::Filler);
-        }
     }
 }

@@ -17,6 +17,13 @@ pub(crate) struct Lexeme {
     pub indent: Option<usize>,
 }
 
+impl Lexeme {
+    /// Its text in lower case.
+    pub fn lower(&self) -> super::lower::Lower<'_> {
+        super::lower::Lower::of(&self.text)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LexemeKind {
     Word,

@@ -149,7 +149,7 @@ fn is_abbreviation(lexeme: &Lexeme) -> bool {
 
 /// The words of a lexeme; the last one has an end, whose place the line knows.
 fn made_ready(lexeme: &Lexeme) -> Vec<(TextWord, Word)> {
-    let lower = lexeme.text.to_lowercase();
+    let lower = lexeme.lower();
     let capitals = lexeme.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
     let number = lexeme.kind == LexemeKind::Number;
     let mut parts = lower.splitn(if number { 1 } else { usize::MAX }, '.').peekable();

@@ -2,7 +2,9 @@
 //! a sign becomes a word.
 
 use super::token::{Kind, Token};
+use crate::quantity::{Decimal, Op};
 use crate::rule::SeverityRange;
+use crate::vocabulary::{FindingId, Vocabulary};
 
 /// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
 pub(super) fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
@@ -69,18 +71,18 @@ pub(super) fn eligible_for(tokens: &mut Vec<Token>) {
     ];
     let mut i = 0usize;
     while let Some(next) = i.checked_add(1).filter(|n| *n < tokens.len()) {
-        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.text.to_lowercase().ends_with("eligible"));
+        let eligible = tokens.get(i).is_some_and(|t| t.kind == Kind::Allowed && t.lower().ends_with("eligible"));
         if !eligible {
             i = next;
             continue;
         }
-        let leads = tokens.get(next).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "for" | "to"));
+        let leads = tokens.get(next).is_some_and(|t| matches!(t.lower().as_str(), "for" | "to"));
         let ends = |t: &&Token| !matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Open | Kind::Close | Kind::Exception);
         let rest = tokens.iter().skip(next.saturating_add(1)).take_while(ends);
         let study = rest.flat_map(|t| t.text.split(' ')).all(|w| STUDY.contains(&w.to_lowercase().as_str()));
         if leads && !study {
             let end = tokens.get(next).map_or(0, |t| t.end);
-            let word = tokens.get(next).map(|t| t.text.to_lowercase()).unwrap_or_default();
+            let word = tokens.get(next).map(|t| String::from(t.lower())).unwrap_or_default();
             if let Some(token) = tokens.get_mut(i) {
                 token.start = token.end.saturating_sub("eligible".len());
                 token.kind = Kind::Narrows;
@@ -103,8 +105,12 @@ pub(super) fn join_adverbs(tokens: &mut [Token]) {
         .map(|(i, _)| i.saturating_add(1))
         .collect();
     for i in joins {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Filler;
+        // "either spontaneously or therapeutically"
+        let either = i.checked_sub(2).filter(|e| tokens.get(*e).is_some_and(|t| t.text.eq_ignore_ascii_case("either")));
+        for at in either.into_iter().chain([i]) {
+            if let Some(token) = tokens.get_mut(at) {
+                token.kind = Kind::Filler;
+            }
         }
     }
 }
@@ -130,12 +136,66 @@ pub(super) fn part_at_slashes(tokens: &mut [Token]) {
     }
 }
 
+/// "sexually active with males": with whom, and not the patient's own sex.
+pub(super) fn partners(tokens: &mut [Token], vocabulary: &Vocabulary) {
+    let sexual = |t: &Token| ["sex", "sexual", "sexually", "intercourse"].iter().any(|w| t.lower().split(' ').any(|part| part == *w));
+    let sex = |t: &Token| {
+        let named = |id: &FindingId| vocabulary.finding(*id).is_some_and(|f| matches!(f.name.as_ref(), "male" | "female"));
+        matches!(t.kind, Kind::Males | Kind::Females) || matches!(&t.kind, Kind::Finding(id) if named(id))
+    };
+    for i in 1..tokens.len() {
+        let before = tokens.get(i.saturating_sub(3)..i).unwrap_or_default();
+        let with = tokens.get(i).is_some_and(|t| t.text.eq_ignore_ascii_case("with"));
+        if !with || !before.iter().any(sexual) || !tokens.get(i.saturating_add(1)).is_some_and(sex) {
+            continue;
+        }
+        for (token, kind) in tokens.get_mut(i..).unwrap_or_default().iter_mut().zip([Kind::Relative, Kind::Word]) {
+            token.kind = kind;
+        }
+    }
+}
+
+/// "pain in at least one shoulder": in how many of them is a part of the name.
+pub(super) fn sites(tokens: &mut [Token]) {
+    let four = Decimal::from(4);
+    for i in 2..tokens.len() {
+        let [before, place, sign, number, noun, behind @ ..] = tokens.get(i.saturating_sub(2)..).unwrap_or_default() else { return };
+        let inside = place.kind == Kind::Filler && place.text.eq_ignore_ascii_case("in");
+        let few = matches!(number.kind, Kind::Number(n) if n.fract().is_zero() && n > Decimal::ZERO && n <= four);
+        let counted = inside && few && sign.kind == Kind::Comparator(Op::AtLeast);
+        let named = matches!(before.kind, Kind::Finding(_)) && matches!(noun.kind, Kind::Word | Kind::Finding(_));
+        let phrase = behind.iter().take(4).take_while(|t| {
+            matches!(t.kind, Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Filler | Kind::With | Kind::Comparator(_) | Kind::Suffix(_))
+        });
+        let measured = phrase.into_iter().any(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
+        if counted && named && !measured {
+            tokens.get_mut(i..i.saturating_add(2)).unwrap_or_default().iter_mut().for_each(|t| t.kind = Kind::Word);
+        }
+    }
+}
+
 /// "S. aureus": the point behind a genus ends no sentence.
 pub(super) fn genera(tokens: &mut [Token]) {
     let capital = |t: &Token| t.kind == Kind::Word && t.text.len() == 1 && t.text.chars().all(|c| c.is_ascii_uppercase());
     let species = |t: &Token| {
         matches!(t.kind, Kind::Word | Kind::Finding(_)) && !t.glued && t.text.len() > 3 && t.text.starts_with(|c: char| c.is_ascii_lowercase())
     };
+    // "living in the U.S. territories"
+    let letter = |t: &Token| t.text.chars().count() == 1 && t.text.chars().all(char::is_alphabetic);
+    let initials: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, point, b] if letter(a) && point.kind == Kind::Stop && point.glued && letter(b) && b.glued))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in initials {
+        let ends = tokens.get(i.saturating_add(3)).is_none();
+        for at in [Some(i), Some(i.saturating_add(2)).filter(|_| !ends)].into_iter().flatten() {
+            if let Some(token) = tokens.get_mut(at).filter(|t| t.kind == Kind::Stop) {
+                token.kind = Kind::Filler;
+            }
+        }
+    }
     let points: Vec<usize> = tokens
         .windows(3)
         .enumerate()
@@ -188,46 +248,6 @@ pub(super) fn pair_brackets(tokens: &mut [Token]) {
     }
 }
 
-/// "injection of any drug", "carcinoma in situ of any organ": whichever it is, it is no thing of its own.
-pub(super) fn of_whichever(tokens: &mut [Token]) {
-    const WHICHEVER: &[&str] = &[
-        "cause",
-        "causes",
-        "degree",
-        "drug",
-        "drugs",
-        "duration",
-        "etiology",
-        "grade",
-        "kind",
-        "location",
-        "medication",
-        "nature",
-        "organ",
-        "organs",
-        "origin",
-        "severity",
-        "site",
-        "sites",
-        "sort",
-        "stage",
-        "type",
-        "types",
-    ];
-    let is = |t: &Token, words: &[&str]| words.iter().any(|w| t.text.eq_ignore_ascii_case(w));
-    let found: Vec<usize> = tokens
-        .windows(3)
-        .enumerate()
-        .filter(|(_, three)| matches!(three, [of, any, what] if is(of, &["of", "to"]) && is(any, &["any"]) && matches!(what.kind, Kind::Finding(_)) && is(what, WHICHEVER)))
-        .map(|(i, _)| i.saturating_add(2))
-        .collect();
-    for i in found {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Word;
-        }
-    }
-}
-
 /// "at least 2 of the 3 criteria": of how many there are is not counted; "2 of the 3" are at least 2.
 pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
     let mut at = 0usize;
@@ -236,11 +256,15 @@ pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
             Kind::Number(n) if n.fract().is_zero() && n <= rust_decimal::Decimal::from(20) => Some(n),
             _ => None,
         };
-        let between = tokens
-            .get(at.saturating_add(1))
-            .filter(|t| matches!(t.text.to_lowercase().as_str(), "of the" | "of" | "out of" | "of these" | "out of the"));
-        let the = between.is_some() && tokens.get(at.saturating_add(2)).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "the" | "these"));
-        let total_at = at.saturating_add(if the { 3 } else { 2 });
+        let text = |i: usize| tokens.get(at.saturating_add(i)).map(|t| t.text.to_lowercase()).unwrap_or_default();
+        let of = match text(1).as_str() {
+            "of the" | "of" | "out of" | "of these" | "out of the" => 1usize,
+            "out" if matches!(text(2).as_str(), "of" | "of the" | "of these") => 2,
+            _ => 0,
+        };
+        let the = of > 0 && matches!(text(of.saturating_add(1)).as_str(), "the" | "these");
+        let between = (of > 0).then_some(());
+        let total_at = at.saturating_add(of).saturating_add(if the { 2 } else { 1 });
         let compared = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| matches!(t.kind, Kind::Comparator(_) | Kind::Suffix(_)));
         let (count, total) = (whole(tokens.get(at)), whole(tokens.get(total_at)).filter(|_| between.is_some()));
         let things = tokens
@@ -268,42 +292,6 @@ pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
             }
         }
         at = at.saturating_add(1);
-    }
-}
-
-/// "possible for regional anesthesia": what can be done, and nothing that is suspected.
-pub(super) fn feasible(tokens: &mut [Token]) {
-    let found: Vec<usize> = tokens
-        .windows(2)
-        .enumerate()
-        .filter(|(_, two)| matches!(two, [possible, to] if possible.kind == Kind::Suspicion && possible.text.eq_ignore_ascii_case("possible") && matches!(to.text.to_lowercase().as_str(), "for" | "to")))
-        .map(|(i, _)| i)
-        .collect();
-    for i in found {
-        if let Some(token) = tokens.get_mut(i) {
-            token.kind = Kind::Word;
-        }
-    }
-}
-
-/// "the same, or similar, tasks": an adjective between commas is no part of a list.
-pub(super) fn parenthetical(tokens: &mut [Token]) {
-    const ALIKE: &[&str] = &["similar", "equivalent", "comparable", "related", "greater", "better", "longer"];
-    let found: Vec<usize> = tokens
-        .windows(4)
-        .enumerate()
-        .filter(|(_, four)| {
-            matches!(four, [a, or, word, b] if a.kind == Kind::Comma && or.kind == Kind::Or && b.kind == Kind::Comma
-                && word.kind == Kind::Word && ALIKE.iter().any(|w| word.text.eq_ignore_ascii_case(w)))
-        })
-        .map(|(i, _)| i)
-        .collect();
-    for i in found {
-        for at in [i, i.saturating_add(1), i.saturating_add(3)] {
-            if let Some(token) = tokens.get_mut(at) {
-                token.kind = Kind::Filler;
-            }
-        }
     }
 }
 

@@ -8,15 +8,19 @@ mod join;
 mod lexeme;
 mod line;
 mod lines;
+mod lower;
 mod mend;
+mod naming;
 mod notation;
 mod number;
 mod pairs;
 mod prefix;
+mod scale;
 mod token;
 mod unit;
 
 pub(crate) use codes::spelled;
+pub(crate) use lower::Lower;
 pub(crate) use token::{Group, Kind, Link, Token};
 
 use crate::vocabulary::{Entry, Vocabulary};
@@ -58,6 +62,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     pairs::part(&mut out, vocabulary);
     compared::undecided(&mut out);
     join::numbers(&mut out);
+    scale::ends(&mut out, vocabulary);
     notation::join_weeks(&mut out);
     codes::join(&mut out);
     codes::capitals(&mut out, vocabulary);
@@ -67,10 +72,14 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     mend::pair_brackets(&mut out);
     mend::part_at_slashes(&mut out);
     mend::genera(&mut out);
+    mend::partners(&mut out, vocabulary);
+    mend::sites(&mut out);
     mend::explained(&mut out);
-    mend::of_whichever(&mut out);
-    mend::feasible(&mut out);
-    mend::parenthetical(&mut out);
+    naming::of_whichever(&mut out);
+    naming::feasible(&mut out);
+    naming::whoever(&mut out);
+    naming::parenthetical(&mut out);
+    naming::given_from(&mut out);
     prefix::join(&mut out, vocabulary);
     mend::join_adverbs(&mut out);
     mend::eligible_for(&mut out);
@@ -148,7 +157,7 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
                 other => other,
             };
             // "in situ cervical cancer": the "in" is part of the name.
-            let latin = rest.get(1).is_some_and(|l| matches!(l.text.to_lowercase().as_str(), "situ" | "utero" | "vitro" | "vivo"));
+            let latin = rest.get(1).is_some_and(|l| matches!(l.lower().as_str(), "situ" | "utero" | "vitro" | "vivo"));
             if lexeme.text.eq_ignore_ascii_case("in") && latin && name.as_ref().is_none_or(|(_, used)| *used < 2) {
                 return (Kind::Word, 2);
             }
@@ -196,7 +205,7 @@ fn class(lexeme: &Lexeme, before: Option<&Token>, vocabulary: &Vocabulary) -> Op
         // After the first numeral the others stand behind a sign: only numerals are near.
         Kind::Or | Kind::And | Kind::Dash | Kind::Comma | Kind::Slash => value > 0,
         Kind::Comparator(_) => true,
-        Kind::Word | Kind::Filler => matches!(before?.text.to_lowercase().as_str(), "class" | "classes" | "functional class") && value < 4,
+        Kind::Word | Kind::Filler => matches!(before?.lower().as_str(), "class" | "classes" | "functional class") && value < 4,
         _ => false,
     };
     follows.then(|| rust_decimal::Decimal::from(value.saturating_add(1)))

@@ -71,8 +71,12 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
             return Some((Kind::Word, hyphen.saturating_add(3)));
         }
     }
+    // "3 x 30 min a week": neither of the numbers says how much.
+    if matches!(text(1), "x" | "×") && is_number(rest.get(2)) && rest.get(3).is_some_and(|l| TimeUnit::from_word(&l.text).is_some()) {
+        return Some((Kind::Word, 4));
+    }
     // "Gleason 3+4"
-    let graded = before.is_some_and(|t| t.text.to_lowercase().contains("gleason") || t.text.eq_ignore_ascii_case("score"));
+    let graded = before.is_some_and(|t| t.lower().contains("gleason") || t.text.eq_ignore_ascii_case("score"));
     if let (true, [a, plus, b, ..]) = (graded, rest)
         && plus.text == "+"
         && plus.glued
@@ -89,7 +93,7 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     if let Some(used) = identifier(rest) {
         return Some((Kind::Word, used));
     }
-    let numbered = before.is_some_and(|t| t.kind == Kind::Word && NUMBERED.contains(&t.text.to_lowercase().as_str()));
+    let numbered = before.is_some_and(|t| t.kind == Kind::Word && NUMBERED.contains(&t.lower().as_str()));
     if numbered {
         return Some((Kind::Word, 1));
     }
@@ -111,22 +115,26 @@ pub(super) fn read(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usi
     None
 }
 
-/// "> 10^-4", "> 10-4" that has lost its sign: a power of ten with no unit of its own.
+/// "> 10^5 CFU/mL", "> 10^-4", "> 10-4" that has lost its sign: a power of ten.
 fn power(rest: &[Lexeme], before: Option<&Token>) -> Option<(Kind, usize)> {
     before.filter(|t| matches!(t.kind, Kind::Comparator(_)))?;
     let text = |i: usize| rest.get(i).map_or("", |l| l.text.as_str());
     let glued = |i: usize| rest.get(i).is_some_and(|l| l.glued);
-    let at = match (text(0), text(1), text(2)) {
-        ("10", "^", "-") => 3,
-        ("10", "-", _) if glued(1) && glued(2) => 2,
+    let (at, below) = match (text(0), text(1), text(2)) {
+        ("10", "^", "-") => (3, true),
+        ("10", "-", _) if glued(1) && glued(2) => (2, true),
+        ("10", "^", _) => (2, false),
         _ => return None,
     };
     let exponent = text(at).parse::<u32>().ok().filter(|e| (2..=9).contains(e) && text(at).len() == 1)?;
-    let behind = rest.get(at.saturating_add(1)..).unwrap_or_default();
-    if super::unit::follows(behind) {
+    let used = at.saturating_add(1);
+    if !below {
+        return 10i64.checked_pow(exponent).map(|power| (Kind::Number(Decimal::from(power)), used));
+    }
+    if super::unit::follows(rest.get(used..).unwrap_or_default()) {
         return None;
     }
-    Some((Kind::Number(Decimal::new(1, exponent)), at.saturating_add(1)))
+    Some((Kind::Number(Decimal::new(1, exponent)), used))
 }
 
 /// "≥ 1:80" is a titer, "< 1.5:1" a ratio.
@@ -166,7 +174,7 @@ fn is_year(lexeme: Option<&Lexeme>) -> bool {
 }
 
 fn is_month(lexeme: Option<&Lexeme>) -> bool {
-    lexeme.is_some_and(|l| MONTHS.contains(&l.text.to_lowercase().as_str()))
+    lexeme.is_some_and(|l| MONTHS.contains(&l.lower().as_str()))
 }
 
 fn is_day(lexeme: Option<&Lexeme>) -> bool {

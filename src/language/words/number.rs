@@ -31,6 +31,6 @@ pub(super) fn read(rest: &[Lexeme]) -> Option<(Decimal, usize)> {
 
 /// Whether "/µL", "/mm3" or "cells/…" follows.
 fn counts_cells(rest: &[Lexeme]) -> bool {
-    let after: String = rest.iter().skip(1).take(5).map(|l| l.text.to_lowercase()).collect();
+    let after: String = rest.iter().skip(1).take(5).map(|l| String::from(l.lower())).collect();
     ["/ul", "/μl", "/mm3", "/mm^3", "/mcl", "cells/", "permm3", "/cmm", "platelets/"].iter().any(|u| after.starts_with(u))
 }

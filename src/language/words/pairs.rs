@@ -1,4 +1,4 @@
-//! Numbers in pairs: "blood pressure > 140/90 mmHg", "ALT/AST ≤ 3 × ULN", "ASA status 1,2".
+//! Numbers in pairs: "blood pressure > 140/90 mmHg", "ALT/AST ≤ 3 × ULN".
 
 use super::token::{Kind, Token};
 use crate::quantity::{Decimal, Op, Scale};
@@ -9,7 +9,6 @@ const REACH: usize = 10;
 
 /// Parts what stands in pairs.
 pub(super) fn part(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
-    sets(tokens, vocabulary);
     if tokens.iter().any(|t| t.kind == Kind::Slash) {
         measures(tokens, vocabulary);
         pressures(tokens, vocabulary);
@@ -20,50 +19,6 @@ fn number(token: Option<&Token>) -> Option<Decimal> {
     match token?.kind {
         Kind::Number(n) => Some(n),
         _ => None,
-    }
-}
-
-/// "ASA I/II", "ECOG 0 and 1", "ASA status 1,2": the classes that will do.
-fn sets(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
-    let classes = |t: &Token| matches!(&t.kind, Kind::Measure(id) if vocabulary.measure(*id).is_some_and(|m| m.ordinal || m.group == "performance" && m.unit == "1"));
-    let mut i = 0usize;
-    while i < tokens.len() {
-        let at = i;
-        i = i.saturating_add(1);
-        if !tokens.get(at).is_some_and(classes) {
-            continue;
-        }
-        let named = |t: &Token| {
-            matches!(t.kind, Kind::Filler | Kind::Colon) || matches!(t.text.to_lowercase().as_str(), "status" | "class" | "grade" | "stage" | "of")
-        };
-        let Some(first) = (at.saturating_add(1)..tokens.len()).find(|j| !tokens.get(*j).is_some_and(named)) else { continue };
-        let Some(token) = tokens.get(first).filter(|t| matches!(t.kind, Kind::Number(_))).cloned() else { continue };
-        if let [a, b',', c] = token.text.as_bytes()
-            && a.is_ascii_digit()
-            && c.is_ascii_digit()
-        {
-            let digit = |c: &u8| Kind::Number(Decimal::from(c.saturating_sub(b'0')));
-            let part = |kind: Kind, text: String| Token { kind, text, ..token.clone() };
-            let parts = [part(digit(a), char::from(*a).to_string()), part(Kind::Or, ",".to_owned()), part(digit(c), char::from(*c).to_string())];
-            tokens.splice(first..first.saturating_add(1), parts);
-            continue;
-        }
-        // What joins two of them lists them.
-        let small = |j: usize| number(tokens.get(j)).is_some_and(|n| n.fract().is_zero() && n <= Decimal::TEN);
-        let mut last = first;
-        let mut joins = Vec::new();
-        while small(last.saturating_add(2))
-            && tokens.get(last.saturating_add(1)).is_some_and(|t| matches!(t.kind, Kind::Slash | Kind::And | Kind::Comma | Kind::Or))
-        {
-            joins.push(last.saturating_add(1));
-            last = last.saturating_add(2);
-        }
-        let ends =
-            !tokens.get(last.saturating_add(1)).is_some_and(|t| matches!(t.kind, Kind::Unit(_) | Kind::Time(_) | Kind::Suffix(_) | Kind::Slash));
-        let closing = joins.last().copied().filter(|_| ends);
-        if let Some(token) = closing.and_then(|j| tokens.get_mut(j)).filter(|t| matches!(t.kind, Kind::Slash | Kind::And)) {
-            token.kind = Kind::Or;
-        }
     }
 }
 
@@ -171,7 +126,7 @@ impl Pair {
 }
 
 fn speaks_of_pressure(token: &Token) -> bool {
-    let lower = token.text.to_lowercase();
+    let lower = token.lower();
     ["blood pressure", "pressure", "hypertension", "hypertensive", "hypotension", "systolic", "diastolic"].iter().any(|w| lower.contains(w))
         || lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "bp" | "sbp" | "dbp" | "nibp"))
 }

@@ -83,7 +83,7 @@ pub(super) fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Opti
     line.lexemes.get(i).filter(|l| l.text.eq_ignore_ascii_case("non"))?;
     let hyphen = usize::from(line.lexemes.get(i.saturating_add(1)).is_some_and(|l| l.text == "-" && l.glued));
     let first = i.saturating_add(1).saturating_add(hyphen);
-    let word = line.lexemes.get(first)?.text.to_lowercase();
+    let word = line.lexemes.get(first)?.lower();
     let (entry, used) = line.name(first, vocabulary)?;
     let whole = line.name(i, vocabulary).is_some();
     let condition = match entry {
@@ -92,10 +92,7 @@ pub(super) fn other_kind(line: &Line, i: usize, vocabulary: &Vocabulary) -> Opti
     };
     // "non-cardiac condition": the noun says no more.
     let noun = |l: &Lexeme| {
-        matches!(
-            l.text.to_lowercase().as_str(),
-            "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems"
-        )
+        matches!(l.lower().as_str(), "condition" | "conditions" | "disease" | "diseases" | "illness" | "illnesses" | "problem" | "problems")
     };
     let used = if used == 1 && line.lexemes.get(first.saturating_add(1)).is_some_and(noun) { 2 } else { used };
     let behind = line.lexemes.get(first.saturating_add(1)..first.saturating_add(used))?;

@@ -1,5 +1,6 @@
 //! Tokens: stretches of text with what they are in the language of criteria.
 
+use super::lower::Lower;
 use crate::quantity::{Op, Scale};
 use crate::rule::{Direction, Severity, SeverityRange};
 use crate::time::TimeUnit;
@@ -122,6 +123,13 @@ pub(crate) enum Link {
     Need,
     /// "due to": what it comes from or leads to.
     Cause,
+}
+
+impl Token {
+    /// Its text in lower case.
+    pub fn lower(&self) -> Lower<'_> {
+        Lower::of(&self.text)
+    }
 }
 
 impl Kind {

@@ -109,14 +109,14 @@ fn repeated(unit: &str, behind: &[Lexeme]) -> Option<(String, usize)> {
     if let Some(each) = daily(0) {
         return Some((format!("{unit}/{each}"), 1));
     }
-    let of = behind.iter().take(3).take_while(|l| OF.contains(&l.text.to_lowercase().as_str())).count();
-    let per = behind.get(of).filter(|l| of > 0 && matches!(l.text.to_lowercase().as_str(), "/" | "per" | "a" | "each"));
+    let of = behind.iter().take(3).take_while(|l| OF.contains(&l.lower().as_str())).count();
+    let per = behind.get(of).filter(|l| of > 0 && matches!(l.lower().as_str(), "/" | "per" | "a" | "each"));
     let time = per.and_then(|_| behind.get(of.saturating_add(1))).and_then(|l| TimeUnit::from_word(&l.text))?;
     Some((format!("{unit}/{}", time.word().trim_end_matches('s')), of.saturating_add(2)))
 }
 
-fn lower(rest: &[Lexeme], i: usize) -> String {
-    rest.get(i).map(|l| l.text.to_lowercase()).unwrap_or_default()
+fn lower(rest: &[Lexeme], i: usize) -> super::Lower<'_> {
+    rest.get(i).map(|l| l.lower()).unwrap_or_default()
 }
 
 /// Whether a unit stands here.
@@ -126,7 +126,7 @@ pub(super) fn follows(rest: &[Lexeme]) -> bool {
 
 /// "32 gestational weeks", "32 full weeks".
 fn gestational(rest: &[Lexeme]) -> Option<(Kind, usize)> {
-    let first = rest.first()?.text.to_lowercase();
+    let first = rest.first()?.lower();
     let unit = TimeUnit::from_word(&rest.get(1)?.text).filter(|u| *u == TimeUnit::Week)?;
     matches!(first.as_str(), "gestational" | "gestation" | "completed" | "full" | "complete").then_some((Kind::Time(unit), 2))
 }
@@ -159,7 +159,7 @@ fn portions(rest: &[Lexeme]) -> Option<(Kind, usize)> {
         "serving",
     ];
     const OF: &[&str] = &["alcohol", "wine", "beer", "coffee", "ethanol", "cigarettes", "spirits", "caffeine", "tea"];
-    let lower = |i: usize| rest.get(i).map(|l| l.text.to_lowercase()).unwrap_or_default();
+    let lower = |i: usize| rest.get(i).map(|l| l.lower()).unwrap_or_default();
     let mut i = usize::from(BEFORE.contains(&lower(0).as_str()));
     let counted = lower(i);
     if !COUNTED.contains(&counted.as_str()) {
@@ -206,7 +206,7 @@ fn spelled(lexemes: &[Lexeme]) -> Option<String> {
     for (i, l) in lexemes.iter().enumerate() {
         match l.kind {
             LexemeKind::Word => {
-                let lower = l.text.to_lowercase();
+                let lower = l.lower();
                 let joins = lower == "per" || lower == "x" && i == 0;
                 if !joins && !known(&l.text) {
                     return None;
@@ -316,7 +316,7 @@ fn pair(before: Option<&Lexeme>, word: &Lexeme) -> bool {
 fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
     let mut skipped = 0usize;
     while let Some(l) = rest.get(skipped).filter(|_| skipped < 3) {
-        match l.text.to_lowercase().as_str() {
+        match l.lower().as_str() {
             "x" | "×" | "*" | "times" | "time" | "fold" | "-" | "the" => skipped = skipped.saturating_add(1),
             _ => break,
         }
@@ -327,8 +327,8 @@ fn multiple_of_normal(rest: &[Lexeme]) -> Option<(Scale, usize)> {
         return None;
     }
     for n in (1..=8usize.min(tail.len())).rev() {
-        let words: Vec<String> =
-            tail.get(..n)?.iter().map(|l| l.text.to_lowercase()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
+        let words: Vec<super::Lower<'_>> =
+            tail.get(..n)?.iter().map(|l| l.lower()).filter(|w| !matches!(w.as_str(), "(" | ")" | "[" | "]")).collect();
         let phrase = words.join(" ");
         let balanced = tail.get(..n)?.iter().filter(|l| l.text == "(").count() == tail.get(..n)?.iter().filter(|l| l.text == ")").count();
         if !balanced {

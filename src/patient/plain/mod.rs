@@ -90,7 +90,7 @@ impl<'v> Plain<'v> {
         }
         self.birth(&top)?;
         self.sheet.agrees().then_some(())?;
-        self.sheet.warnings = contrary::warnings(&self.sheet, self.tables.meanings())?;
+        self.sheet.warnings = contrary::warnings(&self.sheet, self.tables.meanings())?.saturating_add(self.sheet.disputed.len());
         Some(())
     }
 
@@ -323,6 +323,13 @@ fn one_of<T: Copy>(known: &[(&str, T)], text: &str) -> Option<T> {
 }
 
 impl Number {
+    /// Whether it is the same number, however many places it is written with.
+    pub fn same(self, other: Self) -> bool {
+        let at = |n: Self, scale: u32| 10i128.checked_pow(scale.saturating_sub(n.scale)).and_then(|tens| tens.checked_mul(i128::from(n.mantissa)));
+        let scale = self.scale.max(other.scale);
+        self == other || (self.scale != other.scale && at(self, scale).is_some() && at(self, scale) == at(other, scale))
+    }
+
     /// The nearest floating-point number.
     #[inline]
     #[allow(clippy::cast_precision_loss)] // it is the nearest

@@ -17,6 +17,8 @@ pub struct Sheet {
     pub born: Option<Given>,
     pub complete: Complete,
     pub values: Vec<Value>,
+    /// Instants at which a measure has two values.
+    pub disputed: Vec<(MeasureId, Moment)>,
     /// The measures of the values.
     pub series: Vec<Series>,
     /// For each measure where its series is, if it has one: that says of which it is.
@@ -74,15 +76,17 @@ pub struct Said {
 
 impl Sheet {
     pub fn clear(&mut self) {
-        let Self { id, as_of, newest, born, complete, values, series, places: _, records, warnings } = self;
+        let Self { id, as_of, newest, born, complete, values, disputed, series, places: _, records, warnings } = self;
         id.clear();
         (*as_of, *newest, *born, *complete, *warnings) = (None, None, None, Complete::default(), 0);
         values.clear();
+        disputed.clear();
         series.clear();
         records.clear();
     }
 
-    /// A value of a measure. With another one at the same instant it is left to the full reader.
+    /// A value of a measure. Another one at the same instant contradicts it; in another unit, it is
+    /// left to the full reader.
     pub fn value(&mut self, measure: MeasureId, value: Value) -> Option<()> {
         let place = self.values.len();
         let home = usize::try_from(measure.0).ok()?;
@@ -106,10 +110,15 @@ impl Sheet {
             Some(instant) if instant > series.newest => series.newest = instant,
             Some(instant) if instant < series.first => series.first = instant,
             Some(_) if series.count > FEW => series.crowded = true,
-            Some(_) => {
+            Some(instant) => {
                 let mut other = Some(series.last);
                 while let Some(before) = other.and_then(|o| self.values.get(o)) {
-                    if before.at == value.at && (before.unit, before.number) != (value.unit, value.number) {
+                    if before.at == value.at && !before.number.same(value.number) {
+                        (before.unit == value.unit).then_some(())?;
+                        if !self.disputed.contains(&(measure, instant)) {
+                            self.disputed.push((measure, instant));
+                        }
+                    } else if before.at == value.at && before.unit != value.unit {
                         return None;
                     }
                     other = before.previous;

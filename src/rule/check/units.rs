@@ -38,6 +38,7 @@ pub fn resolve(is: &Is, measure: &Measure, is_age: bool) -> Result<CheckedIs, Di
         Scale::Uln => (Test::Upper(bounds.clone()), String::new()),
         Scale::Lln => (Test::Lower(bounds.clone()), String::new()),
         Scale::Baseline => (Test::Baseline, String::new()),
+        Scale::Bare if is_fraction(comparison, measure) => (Test::Value(as_percentages(&comparison.bounds)), String::new()),
         Scale::Bare => {
             bare(comparison, measure)?;
             let unit = measure.canonical_unit().display();
@@ -89,6 +90,17 @@ fn bare(comparison: &Comparison, measure: &Measure) -> Result<(), Diagnostic> {
         return Err(Diagnostic::new(Code::IncommensurableUnits, message).help(would_do));
     }
     Ok(())
+}
+
+/// Whether the numbers can only be fractions of one: no FiO2 is 0.3 %.
+fn is_fraction(comparison: &Comparison, measure: &Measure) -> bool {
+    let of_one = |b: &Bound| b.value > Decimal::ZERO && b.value <= Decimal::ONE;
+    measure.fraction && measure.range().0 > Decimal::ONE && measure.canonical_unit().ucum() == "%" && comparison.bounds.iter().all(of_one)
+}
+
+fn as_percentages(bounds: &[Bound]) -> Vec<Threshold> {
+    let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
+    bounds.iter().map(|b| Threshold { op: b.op, value: Exact::from(percent(b.value)), written: b.value }).collect()
 }
 
 fn converted(comparison: &Comparison, text: &str, measure: &Measure) -> Result<Vec<Threshold>, Diagnostic> {
