@@ -73,6 +73,7 @@ fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Voca
     let Some(mut rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
     attach::keep_left_over(&context, &mut rule);
     attach::to_person(&context, &mut rule);
+    attach::vague_to_person(&context, &mut rule);
     attach::said_once(&context, &mut rule);
     attach::left_to_person(&context, &mut rule);
     let stretches = coverage::stretches(&chars, &tokens, &context.used.borrow(), &rule);

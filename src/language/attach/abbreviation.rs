@@ -12,7 +12,16 @@ pub(super) fn stands_for(own: &str, bracket: &str) -> bool {
     let footnote = bracket.chars().all(|c| c.is_ascii_digit() || c == ',' || c.is_whitespace());
     let long = own.rsplit(' ').next().is_some_and(|last| is_abbreviation(last) && initials(last, bracket));
     let edition = !bracket.contains(' ') && bracket.starts_with(char::is_alphabetic) && bracket.ends_with(|c: char| c.is_ascii_digit());
-    plural || brand || edition || footnote || long || is_abbreviation(bracket) || !bracket.contains(' ') && initials(bracket, own)
+    // "ABX-877 (some drug)": the code of a drug, and its name.
+    let code = own.rsplit(' ').next().is_some_and(is_code) && bracket.chars().all(|c| c.is_ascii_lowercase()) && bracket.len() > 4;
+    plural || code || brand || edition || footnote || long || is_abbreviation(bracket) || !bracket.contains(' ') && initials(bracket, own)
+}
+
+/// Capitals and a number with a hyphen between.
+fn is_code(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(letters, digits)| {
+        letters.chars().all(|c| c.is_ascii_uppercase()) && !letters.is_empty() && digits.len() > 2 && digits.chars().all(|c| c.is_ascii_digit())
+    })
 }
 
 /// A name without the brackets in it that only say a part of it again: "hepatitis B virus (HBV)

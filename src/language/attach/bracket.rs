@@ -124,6 +124,9 @@ impl Reader<'_, '_> {
             return;
         }
         let ended = super::qualified::ends_open(context, inner);
+        if defines && self.named_again(inner, whole_element) {
+            return;
+        }
         let examples = matches!(first_kind, Some(Kind::Examples)) || ended;
         if let [Element { what: What::Comparison(numbers), .. }] = inner
             && self.counts_things(numbers)
@@ -149,6 +152,9 @@ impl Reader<'_, '_> {
         if (defines || examples) && !compares && self.leaf.numbers.is_some() {
             // "a score ≥ 2 (i.e. speech is intelligible)", "a lesion ≥ 1 cm on imaging (e.g. CT)"
             self.explains(inner, whole_element);
+            return;
+        }
+        if compares && self.says_again(inner, whole_element) {
             return;
         }
         if let ([Element { what: What::Comparison(again), .. }], Some(own)) = (inner, &self.leaf.numbers)
@@ -213,7 +219,21 @@ impl Reader<'_, '_> {
         let ends = inner.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::AtTime));
         let (inner, when) = ends.and_then(|i| inner.split_at_checked(i)).unwrap_or((inner, &[]));
         let of_people;
+        // "(if aged ≥ 18 years)", "(for patients aged < 16 years)"
         let inner = match inner {
+            [first, rest @ ..]
+                if super::aside::is_condition(context, first) || first.what == What::Token && context.kind(first.from) == Some(&Kind::For) =>
+            {
+                rest
+            }
+            all => all,
+        };
+        let inner = match inner {
+            // "(for subjects ≥ 16 years)"
+            [span @ Element { what: What::Span(bound), .. }] if (span.from..span.to).any(|i| people::stand_before(context, i.saturating_add(1))) => {
+                of_people = [super::aside::of_age(context, span, *bound)];
+                of_people.as_slice()
+            }
             // "(for participants < 16 years of age)"
             [span @ Element { what: What::Span(bound), .. }, rest @ ..]
                 if rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::AgeWord)) =>

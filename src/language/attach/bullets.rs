@@ -14,7 +14,11 @@ pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]
     if is_heading(context, elements) {
         None
     } else {
-        nested(context, &joined(context, &relative::folded(context, &ability::folded(context, elements))), &Scope::default())
+        nested(
+            context,
+            &joined(context, &super::staff::joined(context, relative::folded(context, &ability::folded(context, elements)))),
+            &Scope::default(),
+        )
     }
 }
 

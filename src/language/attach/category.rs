@@ -82,7 +82,14 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         let judged = context.rule(Node::Review(context.words(from, to)), from, to);
         list = context.group(false, vec![list.clone(), judged]).unwrap_or(list);
     }
-    let first = whole(context, others, scope);
+    let mut first = whole(context, others, scope);
+    // "A, B in the last 4 weeks such as …": the limit is of A, too.
+    let comma = last.and_then(|l| before.get(l)).is_some_and(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()));
+    let own = |e: &Element| is_limit(e) || e.what == What::Token && context.kind(e.from) == Some(&Kind::Examples);
+    let plain = comma && category.last().is_some_and(|e| matches!(e.what, What::LookBack { next: false, .. }));
+    if let (Some(first), Some(limit)) = (&mut first, Limit::of(&said).filter(|_| plain && !others.iter().any(own))) {
+        limit.apply(first);
+    }
     let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
     let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
     context.group(context.default_or(scope), parts)

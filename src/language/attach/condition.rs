@@ -5,7 +5,8 @@ use super::list::coordination;
 use super::numbers::measure_rule;
 use super::reader::leaves;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Numbers};
+use crate::language::grammar::{Element, Numbers, What};
+use crate::language::words::Kind;
 use crate::quantity::{Bound, Is, Op};
 use crate::rule::{CriterionKind, MeasureRule, Node, Rule};
 
@@ -96,6 +97,9 @@ pub(super) fn with_cases(context: &Context<'_>, leaf: &Leaf, base: Rule, scope: 
 
 /// The cases that a bracket behind a limit names; `None` if it is about something else.
 pub(super) fn in_bracket(context: &Context<'_>, inner: &[Element], of: &Leaf, scope: &Scope) -> Option<Vec<Case>> {
+    if let Some(case) = of_people(context, inner) {
+        return Some(vec![case]);
+    }
     let found = leaves(context, &super::aside::fold(context, super::sentence::trim(inner).to_vec()), scope);
     let case = |leaf: Leaf| match (leaf.guard, leaf.numbers) {
         (Some(when), Some(numbers))
@@ -106,6 +110,24 @@ pub(super) fn in_bracket(context: &Context<'_>, inner: &[Element], of: &Leaf, sc
         _ => None,
     };
     found.into_iter().map(case).collect::<Option<Vec<Case>>>().filter(|c| !c.is_empty())
+}
+
+/// "(patients with liver metastases: ≤ 5 × ULN)": who, and their limit.
+fn of_people(context: &Context<'_>, inner: &[Element]) -> Option<Case> {
+    let (first, rest) = inner.split_first()?;
+    let (with, rest) = rest.split_first()?;
+    let token = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
+    let (limit, who) = rest.split_last()?;
+    let people = token(first, &Kind::Filler) && super::people::stand_before(context, first.to) && token(with, &Kind::With);
+    let What::Comparison(numbers) = &limit.what else { return None };
+    let who = match who.split_last() {
+        Some((sign, who)) if token(sign, &Kind::Colon) || matches!(sign.what, What::Separator(_)) => who,
+        _ => who,
+    };
+    if !people || !numbers.compared || who.iter().any(|e| !(e.what == What::Token || matches!(&e.what, What::Separator(s) if s.or == Some(true)))) {
+        return None;
+    }
+    Some(Case { when: clause(context, with.from, who)?, numbers: numbers.clone() })
 }
 
 /// "(female: ≥ 50 kg)"

@@ -239,6 +239,10 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         });
         let name = match known {
             Some(name) => name,
+            // "tissue/solid organ transplant"
+            None if is_transplanted(end) && last.words.last().is_some_and(|w| w.to_lowercase().starts_with("transplant")) => {
+                format!("{words} {}", last.words.last()?)
+            }
             // "cortisone or anesthetic injections"
             None if parts.len() == 1 && part.words.len() == 1 => match given(context, end, last) {
                 Some(name) => name,
@@ -252,6 +256,12 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     }
     names.push((whole, last.severity));
     Some(names)
+}
+
+/// What a transplant is of.
+fn is_transplanted(word: &str) -> bool {
+    const OF: &[&str] = &["cell", "cells", "islet", "marrow", "organ", "tissue"];
+    OF.contains(&word.to_lowercase().as_str())
 }
 
 /// "cortisone or anesthetic injections": how a drug is given is said behind the last of them.

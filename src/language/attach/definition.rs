@@ -10,7 +10,7 @@ use crate::language::words::Kind;
 use crate::rule::{Node, Rule};
 
 /// Words behind which the same is said again: the name before them is not asked beside it.
-const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
+pub(super) const MEANING: &[&str] = &["ie", "i.e", "that is", "that is to say", "namely", "meaning"];
 
 /// What stands before a list: part of the rule, unless it is only what the list defines.
 pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>, scope: &Scope) -> Option<Rule> {

@@ -18,6 +18,9 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         let rules = elements.split(semicolon).filter_map(|part| whole(context, trim(part), scope)).collect();
         return context.group(or.unwrap_or_else(|| context.default_or(scope)), rules);
     }
+    if let Some(rule) = second(context, elements, i, scope) {
+        return Some(rule);
+    }
     let main = elements.get(..i).unwrap_or_default();
     let but = elements.get(i..).unwrap_or_default();
     // "stroke, malignancy except skin cancer, or diabetes": the list is still open before the
@@ -64,6 +67,21 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         Some(rule) => Some(excepted(context, rule, but, scope)),
         None => whole(context, but.get(1..).unwrap_or_default(), scope),
     }
+}
+
+/// "malignancy, other than melanoma, unless cured": the last of two exceptions is one of the head,
+/// with what the first takes out of it.
+fn second(context: &Context<'_>, elements: &[Element], first: usize, scope: &Scope) -> Option<Rule> {
+    let token = |e: &Element, kind: &Kind| e.what == What::Token && context.kind(e.from) == Some(kind);
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let at = elements.iter().rposition(|e| token(e, &Kind::Exception)).filter(|at| *at > first.saturating_add(1))?;
+    let unless = context.token(elements.get(at)?.from).is_some_and(|t| t.text.eq_ignore_ascii_case("unless"));
+    let (main, but) = elements.split_at_checked(at)?;
+    if !unless || !main.last().is_some_and(comma) {
+        return None;
+    }
+    let rule = whole(context, trim(main), scope)?;
+    Some(excepted(context, rule, but, scope))
 }
 
 /// "A, B or C other than D": without a comma the exception is one of the last part, or of that
@@ -269,7 +287,7 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
     // category is named by its words.
     let named = named.filter(|r| {
         let treated = on_values && context.kind == CriterionKind::Inclusion && names_treatment(context, r);
-        !conditional || (is_sure(context, r) && !treated)
+        !conditional || (is_sure(context, r) && !treated && !unnamed(r))
     });
     let Some(named) = named else {
         // What is excepted is for a person to judge, and with it the exception.
@@ -288,6 +306,15 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
         Node::Not(inner) => context.group(false, vec![(*inner).clone(), not]).map_or(*inner, negated),
         _ => context.group(false, vec![rule.clone(), not]).unwrap_or(rule),
     }
+}
+
+/// "the disease", "the condition": what stands before is meant, and not any.
+fn unnamed(rule: &Rule) -> bool {
+    let mut found = false;
+    rule.walk(&mut |r| {
+        found |= matches!(&r.node, Node::Finding(f) if matches!(f.of.as_str(), "disease" | "condition" | "treatment" | "symptom" | "sign"))
+    });
+    found
 }
 
 /// Whether a rule asks for a drug or a procedure. "SBP ≥ 160 (unless on treatment)": the treated

@@ -246,6 +246,11 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
     }
     let at = [" of ", " to ", " for ", " in ", " with "].iter().filter_map(|p| lower.find(p).map(|at| (at, at.saturating_add(p.len())))).min()?;
     let before = lower.get(..at.0)?;
+    // "changed their medications for diabetes and kidney disease"
+    let given = lower.get(at.0..at.1) == Some(" for ") && ["medication", "medications", "drugs", "medicines"].iter().any(|g| before.ends_with(g));
+    if given {
+        return Some(Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: false });
+    }
     let family = before.ends_with("family history") || before.ends_with("relative") || before.ends_with("relatives");
     let governs = family || GOVERNING.iter().any(|g| before == *g || before.strip_suffix(g).is_some_and(|rest| rest.ends_with(' ')));
     let opens = family || lower.split(' ').take_while(|w| !GOVERNING.contains(w)).all(modifies_risk);

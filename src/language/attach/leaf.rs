@@ -5,7 +5,7 @@ use super::measured::of_gestation;
 use super::numbers::measure_rule;
 use super::{Context, Scope};
 use crate::language::grammar::{Counts, Element, Numbers, Shared};
-use crate::language::words::{Kind, Link};
+use crate::language::words::{Kind, Link, spelled};
 use crate::rule::{Anchor, Certainty, ConsecutiveRule, CriterionKind, Direction, FindingRule, LastingRule, Node, Reference, Rule, SeverityRange};
 use crate::time::DurationBound;
 use crate::vocabulary::{FindingKind, MeasureId};
@@ -131,6 +131,7 @@ pub(super) fn content(context: &Context<'_>, from: usize, to: usize) -> Option<(
 /// The name that rules hold for a stretch of tokens: the vocabulary's, or the words themselves.
 pub(super) fn name(context: &Context<'_>, from: usize, to: usize) -> String {
     let words = context.words(from, to);
+    let words = if matches!(context.kind(from), Some(Kind::Finding(_))) { spelled(&words).to_owned() } else { words };
     let (finding, measure) = context.vocabulary.known(&words);
     let finding = finding.and_then(|id| context.vocabulary.finding(id)).map(|f| f.name.to_string());
     let measure = measure.and_then(|id| context.vocabulary.measure(id)).map(|m| m.name.to_string());
@@ -316,7 +317,7 @@ impl Leaf {
             return Some(rule);
         }
         let (from, to) = self.phrase?;
-        if super::limits::half_lives(context, from, to) {
+        if super::limits::half_lives(context, from, to) || super::source::names_document(context, from, to) {
             return Some(context.rule(Node::Review(context.words(self.from, self.to)), self.from, self.to));
         }
         if let Some(rule) = super::records::incomplete(context, self, from, to) {
@@ -387,7 +388,7 @@ impl Leaf {
         let words = super::abbreviation::said_once(&words);
         let of = match self.about {
             Some(about) if self.renamed.is_none() => format!("{about} {words}"),
-            _ => words,
+            _ => spelled(&words).to_owned(),
         };
         let (finding, _) = context.vocabulary.known(&of);
         let known = finding.and_then(|id| context.vocabulary.finding(id));

@@ -6,6 +6,9 @@ use super::{Context, Scope};
 use crate::language::words::{Kind, Link};
 use crate::rule::{CriterionKind, Node, Rule};
 
+/// Words for what comes with a thing.
+const COMES_WITH: &[&str] = &["associated with", "complicated by", "complicated with", "accompanied by"];
+
 /// "X treated with A or B": the alternatives behind the link are alternatives of A, as far as
 /// they are things of the same kind.
 pub(super) fn lists(context: &Context<'_>, parts: &[Tree], scope: &Scope) -> Vec<Rule> {
@@ -57,6 +60,13 @@ fn accompanies(context: &Context<'_>, first: &[Leaf], last: &Leaf, part: &Tree, 
     let own = leaf.negated || leaf.definition.is_some() || leaf.ever != last.ever || leaf.planned != last.planned || leaf.about.is_some();
     if last.negated || !leaf.is_name() || own || leaf.guard.is_some() || leaf.judgement || super::limits::own_clause(context, leaf) {
         return false;
+    }
+    // "therapy associated with A or B": what comes with it is said of the first name.
+    let clause = context.token(last.from).is_some_and(|t| t.kind == Kind::With && COMES_WITH.iter().any(|w| t.text.eq_ignore_ascii_case(w)));
+    let sort = |l: &Leaf| l.phrase.and_then(|(from, to)| sort_of(context, from, to));
+    let unlike = sort(last).zip(sort(leaf)).is_some_and(|(a, b)| a != b);
+    if clause && !unlike && !(end..leaf.from).any(|i| context.kind(i) == Some(&Kind::Comma)) {
+        return true;
     }
     // Who the patients are is said of all that follows.
     let people = first.iter().all(|l| l.age || l.guard.is_some() || l.numbers.as_ref().is_some_and(|n| n.age) || names_people(context, l));

@@ -145,9 +145,28 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
             let word =
                 |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true)) && context.token(e.from).is_some_and(|t| t.text != "/");
             let or = separators.iter().all(|(_, or)| *or != Some(false)) || elements.iter().any(word);
+            // "ALT or AST > 3 × ULN and bilirubin > 2 × ULN": the names before one limit are one part.
+            let or = or && !shares_limit(context, elements);
             group(context, elements, scope, or, |s| s.1 == Some(or))
         }
     }
+}
+
+/// Whether the names that an "or" joins share the limit behind them, and an "and" follows with
+/// another one.
+fn shares_limit(context: &Context<'_>, elements: &[Element]) -> bool {
+    let measure = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_)));
+    let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared);
+    let by = |e: &Element, or: bool| matches!(&e.what, What::Separator(s) if s.or == Some(or));
+    let (mut ors, mut shared) = (false, true);
+    let ands: Vec<&[Element]> = elements.split(|e| by(e, false)).collect();
+    for part in &ands {
+        let names: Vec<&[Element]> = part.split(|e| by(e, true)).collect();
+        let Some((last, first)) = names.split_last() else { return false };
+        ors |= !first.is_empty();
+        shared &= last.iter().any(measure) && last.iter().any(compares) && first.iter().all(|n| n.iter().any(measure) && !n.iter().any(compares));
+    }
+    ands.len() > 1 && ors && shared
 }
 
 fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, parts_at: impl Fn((Sign, Option<bool>)) -> bool) -> Tree {
@@ -256,6 +275,17 @@ impl Tree {
         let Self::Group { or: true, parts } = self else { return None };
         let (Self::Leaves(leaves), first) = parts.split_last()? else { return None };
         let who = |l: &Leaf| l.linked && context.token(l.from).is_some_and(|t| t.text.to_lowercase().split(' ').next() == Some("who"));
+        // "ALT or AST > 3 × ULN with bilirubin > 2 × ULN": the names share the first limit.
+        let shared = |p: &Self| matches!(p, Self::Leaves(leaves) if matches!(leaves.as_slice(), [l] if l.copied && l.numbers.is_some()));
+        if let [own, next, ..] = leaves.as_slice()
+            && own.numbers.is_some()
+            && next.linked
+            && next.link.is_none()
+            && next.numbers.is_some()
+            && first.iter().all(shared)
+        {
+            return Some((1, leaves.get(1..).unwrap_or_default()));
+        }
         let at = leaves.iter().position(who).filter(|at| *at > 0)?;
         let plain = |p: &Self| matches!(p, Self::Leaves(leaves) if leaves.iter().all(|l| l.is_name() && !l.negated && l.clause.is_none()));
         let start = first.first().and_then(|p| if let Self::Leaves(l) = p { l.first() } else { None })?.from;

@@ -4,6 +4,7 @@
 mod abbreviation;
 mod ability;
 mod acts;
+mod again;
 mod ahead;
 mod aim;
 mod allowance;
@@ -56,9 +57,12 @@ mod sentence;
 mod sexes;
 mod source;
 mod spread;
+mod staff;
 mod steady;
+mod study;
 mod subject;
 mod timing;
+mod vague;
 mod whichever;
 
 use super::grammar::Element;
@@ -74,6 +78,7 @@ pub(super) use bullets::criterion;
 pub(super) use fragment::left_to_person;
 pub(super) use impossible::to_person;
 pub(super) use sexes::said_once;
+pub(super) use vague::to_person as vague_to_person;
 
 /// What every step of one criterion's attachment can see.
 pub(super) struct Context<'c> {

@@ -199,6 +199,8 @@ fn names_rules(context: &Context<'_>, rest: &[Element]) -> bool {
         "definition",
         "dsm",
         "edition",
+        "equation",
+        "formula",
         "guideline",
         "guidelines",
         "icd",

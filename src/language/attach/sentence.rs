@@ -19,6 +19,11 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
     for sentence in elements.split(is_stop) {
+        let asked = super::study::without_remarks(context, sentence);
+        let sentence = asked.as_deref().unwrap_or(sentence);
+        if sentence.is_empty() {
+            continue;
+        }
         if let Some(rule) = remark::alone(context, sentence) {
             rules.push(rule);
             continue;
@@ -50,6 +55,10 @@ pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Sco
         }
         if let Some(said) = remark::remark(context, sentence).filter(|_| !rules.is_empty()) {
             remark::remarked(context, sentence, said, &mut rules);
+            continue;
+        }
+        if super::study::judged(context, sentence) || rules.is_empty() && super::study::notes(context, sentence) {
+            rules.push(opinion::review(context, sentence));
             continue;
         }
         if let Some(rule) = opinion::general(context, sentence, scope) {
@@ -84,6 +93,8 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
     } else {
         elements
     };
+    let cited = super::source::definitions(context, elements);
+    let elements = cited.as_deref().unwrap_or(elements);
     // A bullet before the whole is no list.
     let elements = match elements {
         [first, rest @ ..] if is(first, &Kind::Enumerator) && !rest.iter().any(|e| is(e, &Kind::Enumerator)) => rest,
@@ -110,6 +121,9 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
         let rules = items_of(context, items, scope);
         let or = connective(context, items).unwrap_or_else(|| context.default_or(scope));
         return led_by(context, lead, context.group(or, rules), scope);
+    }
+    if let Some(rule) = cited.as_ref().and_then(|_| super::source::behind(context, elements, |list| whole(context, list, scope))) {
+        return Some(rule);
     }
     if let Some(i) = elements.iter().position(|e| is(e, &Kind::Defined))
         && i > 0

@@ -170,6 +170,17 @@ fn is_part(context: &Context<'_>, subject: &[Element]) -> bool {
     let sexed = sexed(context, subject);
     let both = context.token(first.from).is_some_and(|t| t.text.contains(" and ") || t.text.contains(" or "));
     let people = says(context, first, PEOPLE);
+    // "subjects of reproductive potential"
+    let potential = subject.len() > 2
+        && people
+        && says(context, subject.get(1).unwrap_or(first), &["of"])
+        && subject.last().is_some_and(|e| {
+            let words = context.words(e.from, e.to).to_lowercase();
+            words.ends_with("potential") || words.ends_with("childbearing age")
+        });
+    if potential && !separated {
+        return true;
+    }
     let narrowed = subject.get(1).is_some_and(|e| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::With | Kind::Relative)));
     !separated && ((sexed && !both) || (people && narrowed))
 }

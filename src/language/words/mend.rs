@@ -294,3 +294,25 @@ pub(super) fn of_so_many(tokens: &mut Vec<Token>) {
         at = at.saturating_add(1);
     }
 }
+
+/// "cancer (except skin cancer, or melanoma": what an exception opens and nobody closes ends with
+/// its sentence.
+pub(super) fn close_exceptions(tokens: &mut Vec<Token>) {
+    let mut open: Vec<usize> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => open.push(i),
+            Kind::Close => {
+                open.pop();
+            }
+            Kind::Item(_) => open.clear(),
+            _ => {}
+        }
+    }
+    let excepts = |i: usize| tokens.get(i.saturating_add(1)).is_some_and(|t| t.kind == Kind::Exception);
+    let Some(at) = open.pop().filter(|i| open.is_empty() && excepts(*i)) else { return };
+    let ends = |t: &Token| matches!(t.kind, Kind::Stop | Kind::Item(_) | Kind::Semicolon);
+    let end = tokens.iter().skip(at).position(ends).map_or(tokens.len(), |n| at.saturating_add(n));
+    let place = end.checked_sub(1).and_then(|last| tokens.get(last)).map_or(0, |t| t.end);
+    tokens.insert(end, Token { kind: Kind::Close, text: String::new(), start: place, end: place, glued: true });
+}

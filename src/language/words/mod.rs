@@ -2,6 +2,7 @@
 
 mod classes;
 mod clock;
+mod codes;
 mod compared;
 mod join;
 mod lexeme;
@@ -18,6 +19,7 @@ mod scale;
 mod token;
 mod unit;
 
+pub(crate) use codes::spelled;
 pub(crate) use lower::Lower;
 pub(crate) use token::{Group, Kind, Link, Token};
 
@@ -62,7 +64,11 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     join::numbers(&mut out);
     scale::ends(&mut out, vocabulary);
     notation::join_weeks(&mut out);
+    codes::join(&mut out);
+    codes::capitals(&mut out, vocabulary);
+    codes::elapsed(&mut out);
     mend::of_so_many(&mut out);
+    mend::close_exceptions(&mut out);
     mend::pair_brackets(&mut out);
     mend::part_at_slashes(&mut out);
     mend::genera(&mut out);
@@ -242,7 +248,7 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
     let head = |t: &str| {
         t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())
             || t.len() == 1 && t.bytes().all(|b| b.is_ascii_lowercase())
-            || matches!(t, "ii" | "iii" | "iv")
+            || matches!(t, "ii" | "iii" | "iv" | "vi" | "vii" | "viii" | "ix" | "xi" | "xii" | "xiii" | "xiv")
     };
     let can_begin = before.is_none_or(|t| {
         matches!(
