@@ -7,6 +7,8 @@
 mod chance;
 #[path = "engine/patients.rs"]
 mod patients;
+#[path = "engine/plain.rs"]
+mod plain;
 #[path = "engine/trials.rs"]
 mod trials;
 
@@ -107,7 +109,7 @@ proptest! {
         let engine = Engine::compile(&(0..TRIALS).filter_map(|i| trials::checked(&trials::text(&mut chance, i))).collect::<Vec<_>>());
         let (mut round, mut readings) = (Round::new(&engine), Readings::new(Vocabulary::builtin()));
         for _ in 0..Round::MOST {
-            let text = spoilt(&patients::plain(&mut chance), &mut chance);
+            let text = spoilt(&plain::plain(&mut chance), &mut chance);
             let moment = patients::moment(&mut chance);
             round.clear();
             let Some(warnings) = round.plain(&text, Some(moment), false) else { continue };
@@ -179,7 +181,7 @@ fn batch(seed: u64, patients: usize, readings: &mut Readings<'_>, tally: &mut Ta
     let (mut answers, mut round) = (Answers::new(), Round::new(&engine));
     let mut expected: Vec<(Answers, String)> = Vec::new();
     for number in 0..patients {
-        let text = if number % 2 == 0 { patients::plain(&mut chance) } else { patients::text(&mut chance) };
+        let text = if number % 2 == 0 { plain::plain(&mut chance) } else { patients::text(&mut chance) };
         let (profile, notes) = readings.read(&text);
         let Some(profile) = profile else {
             // A birth after everything else is refused, and rightly.
