@@ -3,7 +3,7 @@
 //! An answer can only change at moments that follow from the profile's times and from the
 //! lengths in the rules (`screening::reach` works them out); at each of
 //! them the compiled engine is asked, and where an outcome is another one the reference says
-//! why. So a timeline at a moment is what [`screen`](crate::screening::screen) answers at that
+//! why. So a timeline at a moment is what [`screen`](fn@crate::screening::screen) answers at that
 //! moment, to the millisecond.
 //!
 //! What lies after the moment asked for is what is certain to change if nothing new comes. Data
