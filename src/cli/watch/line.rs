@@ -2,6 +2,7 @@
 
 use crate::cli::each::Object;
 use crate::cli::moment;
+use rustc_hash::FxHashSet;
 use trialsieve::Diagnostic;
 use trialsieve::patient::{Profile, Readings};
 use trialsieve::time::{Moment, Zone};
@@ -27,11 +28,19 @@ pub struct Arrival {
 pub struct Reader<'v> {
     names: Readings<'v>,
     strict: bool,
+    doubts: Vec<Doubt>,
+    told: FxHashSet<Doubt>,
 }
+
+/// What is wrong with a datum that is left out, and what would do.
+pub type Doubt = (String, Option<String>);
+
+/// So many doubts are told; a stream repeats the same ones without end.
+const MOST_TOLD: usize = 1000;
 
 impl<'v> Reader<'v> {
     pub fn new(vocabulary: &'v Vocabulary, strict: bool) -> Self {
-        Self { names: Readings::new(vocabulary), strict }
+        Self { names: Readings::new(vocabulary), strict, doubts: Vec::new(), told: FxHashSet::default() }
     }
 
     /// Reads a profile.
@@ -40,11 +49,22 @@ impl<'v> Reader<'v> {
     /// Why it cannot be used.
     pub fn profile(&mut self, text: &str) -> Result<Profile, String> {
         let (profile, notes) = self.names.read(text);
+        for note in notes.iter().filter(|n| !n.is_error()) {
+            let doubt = (said(note), note.help.clone());
+            if self.told.len() < MOST_TOLD && self.told.insert(doubt.clone()) {
+                self.doubts.push(doubt);
+            }
+        }
         match (profile, notes.iter().find(|n| n.is_error()).or(notes.first().filter(|_| self.strict))) {
             (_, Some(worst)) => Err(said(worst)),
             (Some(profile), None) => Ok(profile),
             (None, None) => Err("it cannot be read".to_owned()),
         }
+    }
+
+    /// What has come to be doubted since this was asked last, each doubt once.
+    pub fn doubts(&mut self) -> Vec<Doubt> {
+        std::mem::take(&mut self.doubts)
     }
 
     /// Reads a line; the days in it are days of the zone that the patient's times are written in.

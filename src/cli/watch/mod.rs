@@ -53,7 +53,9 @@ pub fn run(arguments: &WatchArguments, terminal: &mut Terminal) -> io::Result<Ex
         if line == Ok("") {
             continue;
         }
-        match line.and_then(|text| ward.arrive(text)) {
+        let arrived = line.and_then(|text| ward.arrive(text));
+        ward.doubt(&format!("standard input, line {number}"), terminal);
+        match arrived {
             Ok(told) => {
                 if !told.is_empty() {
                     terminal.write(&told)?;
@@ -101,6 +103,7 @@ impl Ward<'_> {
         let mut sound = true;
         for (number, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
             let begun = self.begin(text);
+            self.doubt(&format!("{}, line {number}", source.name), terminal);
             match begun {
                 Ok(told) => terminal.write(&told)?,
                 Err(problem) => {
@@ -113,6 +116,13 @@ impl Ward<'_> {
             }
         }
         Ok(sound)
+    }
+
+    /// Tells of data that count as unknown.
+    fn doubt(&mut self, place: &str, terminal: &mut Terminal) {
+        for (message, help) in self.reader.doubts() {
+            terminal.warn(&format!("{place}: {message}"), help.as_deref());
+        }
     }
 
     fn begin(&mut self, text: &str) -> Result<String, String> {
