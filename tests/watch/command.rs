@@ -111,12 +111,7 @@ fn what_is_left_out_is_told_once() {
     let slip = |minute: u32| format!(r#"{{"patient": "P1", "of": "lactat", "value": 6, "unit": "mmol/L", "at": "2026-11-20T10:{minute}:00Z"}}"#);
     let ran = run(&folder("doubts"), &["start.ndjson"], &[&slip(10), &slip(20)]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(
-        ran.err.matches("lactat").count(),
-        ran.err.matches("standard input, line 1").count() + ran.err.matches("did you mean `lactate`").count(),
-        "{}",
-        ran.err
-    );
+    assert_eq!(ran.err.matches("warning: standard input, line 1:").count(), 1, "{}", ran.err);
     assert!(ran.err.contains("did you mean `lactate`"), "{}", ran.err);
     assert!(!ran.err.contains("line 2"), "{}", ran.err);
 }
