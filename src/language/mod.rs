@@ -74,6 +74,7 @@ fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Voca
     attach::keep_left_over(&context, &mut rule);
     attach::to_person(&context, &mut rule);
     attach::vague_to_person(&context, &mut rule);
+    attach::denial_of_all(&context, &mut rule);
     attach::said_once(&context, &mut rule);
     attach::left_to_person(&context, &mut rule);
     let stretches = coverage::stretches(&chars, &tokens, &context.used.borrow(), &rule);

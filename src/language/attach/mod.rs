@@ -20,6 +20,7 @@ mod condition;
 mod coordinate;
 mod counting;
 mod definition;
+mod denial;
 mod dimension;
 mod entry;
 mod equality;
@@ -75,6 +76,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
+pub(super) use denial::of_all as denial_of_all;
 pub(super) use fragment::left_to_person;
 pub(super) use impossible::to_person;
 pub(super) use sexes::said_once;

@@ -1,0 +1,70 @@
+//! "No A (such as …) or B": a negation that opens a list of names is meant of all of them. As an
+//! alternative beside it, a disease that nobody may have would let a patient in.
+
+use super::Context;
+use crate::rule::{CriterionKind, FindingRule, Node, Rule};
+
+/// How a negation begins.
+const OPENING: &[&str] =
+    &["no ", "not ", "without ", "absence of ", "never ", "free of ", "do not ", "does not ", "did not ", "none ", "lack of ", "has no ", "have no "];
+
+/// Puts a negation over the whole list that it opens; where the list does not begin with it, a
+/// person reads it.
+pub(in crate::language) fn of_all(context: &Context<'_>, rule: &mut Rule) {
+    if context.kind != CriterionKind::Inclusion {
+        return;
+    }
+    match &mut rule.node {
+        Node::Any(parts) => {
+            parts.iter_mut().for_each(|part| of_all(context, part));
+            let Some((first, others)) = parts.split_first() else { return };
+            if !others.iter().all(is_plain) || others.iter().all(|o| matches!(o.node, Node::Review(_))) {
+                return;
+            }
+            match &first.node {
+                Node::Not(denied) if opens(context, first) && !others.iter().any(|o| is_kind_of(context, o, denied)) => {
+                    let mut all = vec![(**denied).clone()];
+                    all.extend_from_slice(others);
+                    let list = Rule { node: Node::Any(all), at: rule.at, open: false };
+                    rule.node = Node::Not(Box::new(list));
+                }
+                Node::All(asked) if asked.iter().any(|part| matches!(part.node, Node::Not(_)) && opens(context, part)) => {
+                    let at = rule.at.unwrap_or(crate::rule::At { start: 0, end: context.chars.len() });
+                    let text: String = context.chars.get(at.start..at.end).unwrap_or_default().iter().collect();
+                    rule.node = Node::Review(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                }
+                _ => {}
+            }
+        }
+        Node::All(parts) => parts.iter_mut().for_each(|part| of_all(context, part)),
+        _ => {}
+    }
+}
+
+/// Whether a denial begins with its negation: "women must …" denies the women without a word for it.
+fn opens(context: &Context<'_>, denial: &Rule) -> bool {
+    let Some(at) = denial.at else { return false };
+    let text: String = context.chars.get(at.start..at.end).unwrap_or_default().iter().collect::<String>().to_lowercase();
+    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    OPENING.iter().any(|word| text.starts_with(word))
+}
+
+/// Names and nothing else: what has a time, a value or a negation of its own may be another way in.
+fn is_plain(rule: &Rule) -> bool {
+    match &rule.node {
+        Node::Finding(found) => {
+            *found == FindingRule { kind: found.kind, severity: found.severity, ever: found.ever, ..FindingRule::new(found.of.clone()) }
+        }
+        Node::Review(_) => true,
+        Node::All(parts) | Node::Any(parts) => parts.iter().all(is_plain),
+        _ => false,
+    }
+}
+
+/// "No diabetes or well-controlled diabetes": a kind of what is denied is allowed beside it.
+fn is_kind_of(context: &Context<'_>, other: &Rule, denied: &Rule) -> bool {
+    let (Node::Finding(other), Node::Finding(denied)) = (&other.node, &denied.node) else { return false };
+    let concept = |name: &str| context.vocabulary.concept(name);
+    other.severity.is_some() && denied.severity.is_none() && other.of == denied.of
+        || other.of != denied.of && context.vocabulary.narrower(&concept(&other.of), &concept(&denied.of))
+}
