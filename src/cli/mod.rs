@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod cohort;
 mod diff;
+mod drawing;
 mod each;
 mod exit;
 mod explain;

@@ -70,6 +70,17 @@ impl Diagnostic {
         self
     }
 
+    /// What is wrong and in which part of the input, in one line.
+    ///
+    /// ```
+    /// use trialsieve::diagnostic::{Code, Diagnostic};
+    /// let diagnostic = Diagnostic::new(Code::NotAValue, "it is pending").within("labs.lactate");
+    /// assert_eq!(diagnostic.in_a_line(), "labs.lactate: it is pending");
+    /// ```
+    pub fn in_a_line(&self) -> String {
+        self.path.as_ref().map_or_else(|| self.message.clone(), |path| format!("{path}: {}", self.message))
+    }
+
     /// Whether it stops the input from being used.
     pub fn is_error(&self) -> bool {
         self.level == Level::Error

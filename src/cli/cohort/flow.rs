@@ -2,8 +2,8 @@
 
 use super::id;
 use super::survey::Survey;
-use svg::Document;
-use svg::node::element::{Group, Line, Rectangle, Text, Title};
+use crate::cli::drawing::{blank, page, words};
+use svg::node::element::{Group, Line, Rectangle, Title};
 use trialsieve::rule::CheckedTrial;
 
 const WIDTH: usize = 760;
@@ -18,7 +18,7 @@ const FITS: usize = 44;
 
 /// Every trial's flow, one below the other.
 pub fn svg(survey: &Survey, trials: &[CheckedTrial]) -> String {
-    let mut document = Document::new().set("font-family", "sans-serif").set("font-size", 12);
+    let mut document = blank();
     let mut top = 0usize;
     for place in 0..survey.trials.len() {
         let (drawn, height) = trial(survey, trials, place);
@@ -26,7 +26,7 @@ pub fn svg(survey: &Survey, trials: &[CheckedTrial]) -> String {
         top = top.saturating_add(height);
     }
     let (width, height) = (WIDTH, top.max(TOP));
-    format!("{}\n", document.set("viewBox", (0, 0, width, height)).set("width", width).set("height", height))
+    page(document, width, height)
 }
 
 fn trial(survey: &Survey, trials: &[CheckedTrial], place: usize) -> (Group, usize) {
@@ -68,10 +68,6 @@ fn framed(group: Group, x: usize, y: usize, width: usize, lines: &[String]) -> G
         group = group.add(words(x.saturating_add(10), first.saturating_add(i.saturating_mul(16)), text));
     }
     group
-}
-
-fn words(x: usize, y: usize, text: &str) -> Text {
-    Text::new(text).set("x", x).set("y", y)
 }
 
 fn line(from: (usize, usize), to: (usize, usize)) -> Line {

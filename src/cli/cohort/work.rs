@@ -7,7 +7,6 @@ use super::what_if::WhatIf;
 use crate::cli::moment;
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
-use trialsieve::Diagnostic;
 use trialsieve::engine::{Answers, Engine, Round};
 use trialsieve::time::Moment;
 
@@ -118,15 +117,11 @@ impl<'w> Work<'w> {
         let worst = notes.iter().find(|n| n.is_error()).or(notes.first().filter(|_| self.strict));
         let profile = match (profile, worst) {
             (Some(profile), None) => profile,
-            (_, Some(worst)) => return Err(said(worst)),
+            (_, Some(worst)) => return Err(worst.in_a_line()),
             (None, None) => return Err("it cannot be read".to_owned()),
         };
         let moment = moment::choose(self.at, &profile).map_err(|(message, help)| format!("{message}; {help}"))?;
         round.add(&profile, moment);
         Ok(notes.len())
     }
-}
-
-fn said(note: &Diagnostic) -> String {
-    note.path.as_ref().map_or_else(|| note.message.clone(), |path| format!("{path}: {}", note.message))
 }

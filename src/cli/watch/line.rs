@@ -3,7 +3,6 @@
 use crate::cli::each::Object;
 use crate::cli::moment;
 use rustc_hash::FxHashSet;
-use trialsieve::Diagnostic;
 use trialsieve::patient::{Profile, Readings};
 use trialsieve::time::{Moment, Zone};
 use trialsieve::vocabulary::Vocabulary;
@@ -50,13 +49,13 @@ impl<'v> Reader<'v> {
     pub fn profile(&mut self, text: &str) -> Result<Profile, String> {
         let (profile, notes) = self.names.read(text);
         for note in notes.iter().filter(|n| !n.is_error()) {
-            let doubt = (said(note), note.help.clone());
+            let doubt = (note.in_a_line(), note.help.clone());
             if self.told.len() < MOST_TOLD && self.told.insert(doubt.clone()) {
                 self.doubts.push(doubt);
             }
         }
         match (profile, notes.iter().find(|n| n.is_error()).or(notes.first().filter(|_| self.strict))) {
-            (_, Some(worst)) => Err(said(worst)),
+            (_, Some(worst)) => Err(worst.in_a_line()),
             (Some(profile), None) => Ok(profile),
             (None, None) => Err("it cannot be read".to_owned()),
         }
@@ -119,8 +118,4 @@ fn refused(key: &str, bare: bool) -> String {
         _ if bare => format!("`{key}` is no field of an observation; the fields are {}", OBSERVATION.join(", ")),
         _ => format!("`{key}` is not known here; a line holds `patient`, perhaps `recorded`, and an observation or {}", LISTS.join(", ")),
     }
-}
-
-fn said(note: &Diagnostic) -> String {
-    note.path.as_ref().map_or_else(|| note.message.clone(), |path| format!("{path}: {}", note.message))
 }

@@ -1,7 +1,7 @@
 //! Timelines as a picture: a band a trial, with the moment across them all.
 
-use svg::Document;
-use svg::node::element::{Group, Line, Rectangle, Text, Title};
+use crate::cli::drawing::{blank, page, words};
+use svg::node::element::{Group, Line, Rectangle, Title};
 use trialsieve::report::timeline::{PatientTimeline, TrialTimeline, clock, view};
 use trialsieve::screening::Verdict;
 use trialsieve::time::{Moment, Zone};
@@ -18,7 +18,7 @@ const APART: i64 = 110;
 
 /// Every trial's timeline, one below the other.
 pub fn svg(report: &PatientTimeline<'_>) -> String {
-    let mut document = Document::new().set("font-family", "sans-serif").set("font-size", 12);
+    let mut document = blank();
     let title = format!("{} at {}, and until {}", report.patient, report.moment.display(report.zone), report.until.display(report.zone));
     document = document.add(Title::new(format!("Eligibility of {} over time", report.patient)));
     document = document.add(words(LEFT, 24, &title).set("font-weight", "bold"));
@@ -29,7 +29,7 @@ pub fn svg(report: &PatientTimeline<'_>) -> String {
     }
     document = document.add(legend().set("transform", format!("translate(0 {top})")));
     let (width, height) = (WIDTH, top.saturating_add(30));
-    format!("{}\n", document.set("viewBox", (0, 0, width, height)).set("width", width).set("height", height))
+    page(document, width, height)
 }
 
 fn row(report: &TrialTimeline<'_>, zone: Zone) -> Group {
@@ -103,8 +103,4 @@ fn colour(verdict: Verdict) -> &'static str {
         Verdict::Undetermined => "#f9a825",
         Verdict::Ineligible => "#bdbdbd",
     }
-}
-
-fn words(x: i64, y: i64, text: &str) -> Text {
-    Text::new(text).set("x", x).set("y", y)
 }
