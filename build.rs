@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 #[path = "src/vocabulary/fold.rs"]
 #[allow(dead_code)]
 mod fold;
+#[path = "src/vocabulary/spelling.rs"]
+mod spelling;
 
 const FOLDER: &str = "grammar/vocabulary";
 const FINDING_TABLES: &[&str] = &["conditions.txt", "drugs.txt", "others.txt", "procedures.txt"];
@@ -27,6 +29,7 @@ struct Row {
 fn main() {
     println!("cargo:rerun-if-changed={FOLDER}");
     println!("cargo:rerun-if-changed=src/vocabulary/fold.rs");
+    println!("cargo:rerun-if-changed=src/vocabulary/spelling.rs");
     println!("cargo:rerun-if-changed=build.rs");
     let mut wrong = Vec::new();
     let measures = read("measures.txt", 10, &mut wrong);

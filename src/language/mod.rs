@@ -4,6 +4,7 @@ mod attach;
 mod canonical;
 mod cohort;
 mod coverage;
+mod element;
 mod grammar;
 mod layout;
 mod reading;

@@ -1,8 +1,9 @@
 //! What a name in a rule or a profile means, and how two names stand to each other.
 
 use super::entry::{FindingId, MeasureId};
-use super::fold::{fold_word, fold_words, key_of, without_hyphens};
+use super::fold::{fold_words, key_of, without_hyphens};
 use super::lookup::Vocabulary;
+use super::spelling::fold_word;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::HashSet;

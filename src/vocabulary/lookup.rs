@@ -281,7 +281,7 @@ pub(crate) struct TextWord {
 impl TextWord {
     /// A word in lower case.
     pub fn new(lower: &str, capitals: bool) -> Self {
-        Self::folded(super::fold::fold_word(lower), capitals)
+        Self::folded(super::spelling::fold_word(lower), capitals)
     }
 
     /// A word as it is: a number.

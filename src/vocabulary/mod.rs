@@ -8,11 +8,13 @@ pub mod derived;
 mod entry;
 mod fold;
 mod lookup;
+mod spelling;
 mod trie;
 
 pub use concept::{Concept, Words};
 pub use entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId, Validity};
-pub use fold::{fold_key, fold_word, fold_words, key_of};
+pub use fold::{fold_key, fold_words, key_of};
 pub(crate) use lookup::TextWord;
 pub use lookup::Vocabulary;
+pub use spelling::fold_word;
 pub(crate) use trie::Trie;

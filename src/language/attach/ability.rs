@@ -3,8 +3,8 @@
 
 use super::Context;
 use super::acts::VERBS;
-use super::phrase::names;
-use crate::language::grammar::{Element, Shared, Sign, What};
+use super::tail::names;
+use crate::language::element::{Element, Shared, Sign, What};
 use crate::language::words::{Kind, Link, Lower};
 use crate::vocabulary::FindingKind;
 

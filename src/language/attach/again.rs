@@ -4,7 +4,7 @@
 use super::Scope;
 use super::reader::Reader;
 use super::sentence::{trim, whole};
-use crate::language::grammar::{Counts, Element, Numbers, What};
+use crate::language::element::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::quantity::{Decimal, Op};
 use crate::rule::{Node, Rule};
@@ -47,7 +47,7 @@ impl Reader<'_, '_> {
         let Some((first, body)) = inner.split_first() else { return false };
         let explains = context.token(first.from).is_some_and(|t| super::definition::MEANING.iter().any(|m| t.text.eq_ignore_ascii_case(m)));
         let body = trim(body);
-        let known = |e: &Element| e.what == What::Token && super::phrase::names_condition(context, e.from);
+        let known = |e: &Element| e.what == What::Token && super::tail::names_condition(context, e.from);
         let plain = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Filler);
         let Some((from, to)) = self.leaf.phrase.filter(|_| explains && self.leaf.numbers.is_none() && self.leaf.definition.is_none()) else {
             return false;

@@ -1,7 +1,7 @@
 //! What something is done or given for, where it is no finding to be asked: a person judges it.
 
 use super::Context;
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 
 /// Whether the words behind "for" say the purpose only.

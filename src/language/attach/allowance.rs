@@ -4,7 +4,7 @@ use super::condition::{is_sure, negated};
 use super::reader::Reader;
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
 

@@ -5,7 +5,7 @@ use super::event::{event_end, in_bracket};
 use super::leaf::{content, name};
 use super::reader::{Into, Reader};
 use super::timing::only_done;
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, Node};
 use crate::vocabulary::FindingKind;

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::leaf::Leaf;
-use super::phrase::{is_disease, names};
+use super::tail::{is_disease, names};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Rule};
 

@@ -14,7 +14,7 @@ pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let words = context.words(start, end);
         let Some((_, verb)) = words.rsplit_once(" to ").filter(|(_, verb)| VERBS.contains(&verb.to_lowercase().as_str())) else { continue };
-        let unknown = !(from..to).chain(start..end).any(|i| super::phrase::names_condition(context, i));
+        let unknown = !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
         if unknown
             && bare(before)
             && before.suffix.is_none()
@@ -47,7 +47,7 @@ pub(super) fn treated(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             continue;
         }
         let listed = before.last().is_some_and(|before| joint(context, before, leaf).is_some());
-        let disease = super::phrase::is_disease(context, from, to) || words.to_lowercase().contains("carcinoma");
+        let disease = super::tail::is_disease(context, from, to) || words.to_lowercase().contains("carcinoma");
         let Some(how) = said.as_ref().filter(|_| listed && bare(leaf) && disease && leaf.prefix.is_none()) else {
             said = None;
             continue;

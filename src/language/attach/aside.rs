@@ -2,7 +2,7 @@
 //! either way. Their own commas and connectives are no part of that list.
 
 use super::Context;
-use crate::language::grammar::{Aside, Counts, Element, Numbers, Sign, What};
+use crate::language::element::{Aside, Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;
 use crate::quantity::{Bound, Op};
 use crate::time::DurationBound;

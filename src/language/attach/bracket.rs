@@ -1,19 +1,17 @@
 //! Brackets behind a phrase: what it means, how long, for whom, or the same in other words.
 
-use super::category::{named, named_as, says_what};
+use super::category::says_what;
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
-use super::modifiers::modifies;
-use super::phrase::{is_disease, names_condition};
 use super::reader::{Into, Reader, leaves};
 use super::sentence::{trim, whole};
 use super::sexes::sex_named;
+use super::tail::is_disease;
 use super::{Context, Scope, people};
-use crate::language::grammar::{Counts, Element, Numbers, What};
-use crate::language::words::{Kind, Link};
+use crate::language::element::{Counts, Element, Numbers, What};
+use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node, Rule};
 use crate::time::DurationBound;
-use crate::vocabulary::FindingKind;
 
 impl Reader<'_, '_> {
     pub(super) fn bracket(&mut self, inner: &[Element], whole_element: &Element) {
@@ -287,154 +285,6 @@ impl Reader<'_, '_> {
             self.leaf.own_lasts |= own != self.leaf.lasts;
             true
         })
-    }
-
-    /// A bracket that only explains is for a person, unless it says the same again ("SvO2",
-    /// "AIDS") or is an abbreviation.
-    fn explains(&mut self, inner: &[Element], bracket: &Element) {
-        let context = self.context;
-        let (from, to) = context.span_of(inner);
-        let words = context.words(from, to);
-        let Some((phrase, end)) = self.leaf.phrase.filter(|_| !words.is_empty()) else { return };
-        let own = context.words(phrase, end);
-        let same = context.vocabulary.same(&context.vocabulary.concept(&words), &context.vocabulary.concept(&own));
-        if same || super::abbreviation::stands_for(&own, &words) {
-            return;
-        }
-        if self.leaf.measure.is_some() || self.leaf.numbers.is_some() {
-            let measured = matches!(context.kind(from), Some(Kind::Measure(id)) if self.leaf.measure == Some(*id));
-            if !measured {
-                context.read_as(bracket.from, bracket.to, &words, &format!("an explanation of \"{own}\", and asks nothing"));
-            }
-            return;
-        }
-        self.remark(bracket);
-    }
-
-    /// What a bracket remarks on the name before it is for a person, be the name there or not.
-    fn remark(&mut self, bracket: &Element) {
-        let words = self.context.words(bracket.from, bracket.to);
-        let words = words.trim_start_matches(['(', '[', '{']).trim_end_matches([')', ']', '}']).trim().to_owned();
-        self.leaf.remarks.push(self.context.rule(Node::Review(words), bracket.from, bracket.to));
-    }
-
-    /// Whether a bracket begins with "with", "requiring" and the like, and names what.
-    fn adds(&self, inner: &[Element]) -> bool {
-        let context = self.context;
-        let Some((first, rest)) = inner.split_first() else { return false };
-        let token = first.what == What::Token;
-        let opens = token && matches!(context.kind(first.from), Some(Kind::With | Kind::Link(Link::Need)));
-        let plain = |e: &Element| match &e.what {
-            What::Token => matches!(context.kind(e.from), Some(Kind::Finding(_) | Kind::Word | Kind::Filler | Kind::Severity(_))),
-            What::Shared(_) => true,
-            What::Separator(s) => s.or.is_some(),
-            _ => false,
-        };
-        let known = rest.iter().any(|e| matches!(e.what, What::Shared(_)) || e.what == What::Token && super::phrase::names(context, e.from));
-        opens && known && rest.iter().all(plain)
-    }
-
-    /// "(as defined by the local team)": who says so, or by which rules, and not what it means.
-    fn by_somebody(&self, inner: &[Element]) -> bool {
-        let context = self.context;
-        let by = inner.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.lower().ends_with(" by"));
-        let (from, to) = context.span_of(inner);
-        by && !(from..to).any(|i| names_condition(context, i) || matches!(context.kind(i), Some(Kind::Measure(_))))
-    }
-
-    /// "heart disease (infarction, heart failure)": the kinds in the bracket stand beside the name
-    /// before it. Of "varices requiring treatment (endoscopy, TIPS)" it says what is required. A
-    /// bracket that names the same again explains only.
-    fn named_in_bracket(&mut self, inner: &[Element]) -> bool {
-        let context = self.context;
-        let Some((from, to)) = self.leaf.phrase else { return false };
-        if self.leaf.numbers.is_some() || self.leaf.definition.is_some() {
-            return false;
-        }
-        let own = context.vocabulary.concept(&context.words(from, to));
-        let several = inner.iter().any(|e| matches!(e.what, What::Separator(_)));
-        let known = |e: &Element| match (&e.what, context.kind(e.from)) {
-            (What::Token, Some(Kind::Finding(id))) => {
-                context.vocabulary.finding(*id).is_some_and(|f| !context.vocabulary.same(&context.vocabulary.concept(&f.name), &own))
-            }
-            (What::Shared(_), _) => true,
-            _ => false,
-        };
-        let judged = |e: &Element| matches!(context.kind(e.from), Some(Kind::Judgement | Kind::Assessed | Kind::Relative | Kind::Condition));
-        if inner.iter().any(judged) {
-            return false;
-        }
-        let list = match self.kinds(inner) {
-            Some(list) => list,
-            None if several && inner.iter().any(known) => {
-                let scope = Scope { or: Some(true), ..Scope::default() };
-                let Some(list) = whole(context, inner, &scope) else { return false };
-                list
-            }
-            None => return false,
-        };
-        // "a scar (CT or electrophysiology)": by what it is found.
-        let sort = |sort: FindingKind| move |e: &Element| matches!(context.kind(e.from), Some(Kind::Finding(id)) if context.vocabulary.finding(*id).is_some_and(|f| f.kind == sort));
-        if (from..to).any(|i| names_condition(context, i))
-            && inner.iter().any(sort(FindingKind::Procedure))
-            && !inner.iter().any(sort(FindingKind::Condition))
-            && !(from..to).any(|i| matches!(context.kind(i), Some(Kind::Link(Link::Need))))
-        {
-            return false;
-        }
-        // "(ischemic heart disease, peripheral artery disease and stroke)": each is one of them.
-        let list = match list.node {
-            Node::All(kinds) if kinds.iter().all(|k| matches!(k.node, Node::Finding(_))) => Rule { node: Node::Any(kinds), ..list },
-            node => Rule { node, ..list },
-        };
-        if (from..to).any(|i| matches!(context.kind(i), Some(Kind::Link(Link::Need)))) {
-            self.leaf.besides.push(list);
-            return true;
-        }
-        self.leaf.definition = context.group(true, vec![self.category(from, to), list]);
-        true
-    }
-
-    /// The name before a bracket, as severe as it is said to be.
-    fn category(&self, from: usize, to: usize) -> Rule {
-        let mut rule = named(self.context, from, to);
-        if let Node::Finding(finding) = &mut rule.node {
-            finding.severity = self.leaf.severity;
-        }
-        rule
-    }
-
-    /// "GI malignancy (hepatobiliary, pancreatic)": the noun before the bracket is that of each
-    /// adjective in it.
-    fn kinds(&self, inner: &[Element]) -> Option<Rule> {
-        let context = self.context;
-        let (from, to) = self.leaf.phrase?;
-        let noun = context.words(to.checked_sub(1)?, to);
-        let noun = noun.rsplit(' ').next().filter(|noun| !modifies(noun))?;
-        let mut kinds = Vec::new();
-        for part in inner.split(|e| matches!(e.what, What::Separator(_))) {
-            let (start, end) = super::leaf::content(context, part.first()?.from, part.last()?.to)?;
-            let words = context.words(start, end);
-            let adjective = words.split(' ').all(|w| modifies(w) || w.eq_ignore_ascii_case("cardiac"))
-                || words.split(' ').next_back().is_some_and(|w| w.eq_ignore_ascii_case("tract"));
-            if !adjective || from == to {
-                return None;
-            }
-            let own = format!("{words} {noun}");
-            let disease = format!("{words} disease");
-            // "cardiac illness", "hepatic problems"
-            let ill = ["illness", "problem", "condition", "patholog"].iter().any(|i| noun.to_lowercase().starts_with(i));
-            let known = |name: &str| context.vocabulary.finding_named(name).is_some();
-            kinds.push(named_as(context, if ill && !known(&own) && known(&disease) { &disease } else { &own }, start, end));
-        }
-        if kinds.len() < 2 { None } else { context.group(true, kinds) }
-    }
-
-    /// The finding that a phrase names, if it is a condition.
-    fn condition(&self, from: usize, to: usize) -> Option<()> {
-        let (finding, _) = self.context.vocabulary.known(&self.context.words(from, to));
-        let finding = self.context.vocabulary.finding(finding?)?;
-        (finding.kind == FindingKind::Condition).then_some(())
     }
 }
 

@@ -4,7 +4,7 @@ use super::coordinate::joined;
 use super::lead::{led, names_only};
 use super::sentence::{sentences, trim};
 use super::{Context, Scope, ability, relative};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
 use crate::rule::{AtLeastRule, CriterionKind, Node, Rule};

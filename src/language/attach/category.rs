@@ -2,11 +2,11 @@
 
 use super::leaf::name;
 use super::limits::{Limit, is_limit};
-use super::phrase::{names, names_condition, tail_names};
 use super::reader::leaves;
 use super::sentence::{trim, whole};
+use super::tail::{names, names_condition, tail_names};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, FindingRule, Node, Rule};
 use std::rc::Rc;

@@ -5,7 +5,7 @@ use super::list::coordination;
 use super::numbers::measure_rule;
 use super::reader::leaves;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Numbers, What};
+use crate::language::element::{Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::quantity::{Bound, Is, Op};
 use crate::rule::{CriterionKind, MeasureRule, Node, Rule};

@@ -3,8 +3,8 @@
 
 use super::Context;
 use super::modifiers::{modifies, one_thing, places, qualifies};
-use super::phrase::names_condition;
-use crate::language::grammar::{Element, Shared, Sign, What};
+use super::tail::names_condition;
+use crate::language::element::{Element, Shared, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, SeverityRange};
 use crate::vocabulary::FindingKind;

@@ -3,7 +3,7 @@
 use super::reader::{Into, Reader};
 use super::sentence::whole;
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Element, Numbers, Sign, What};
+use crate::language::element::{Counts, Element, Numbers, Sign, What};
 use crate::language::words::{Kind, Lower};
 use crate::quantity::{Decimal, Op};
 use crate::rule::{AtLeastRule, Node, Rule};

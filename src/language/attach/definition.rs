@@ -2,10 +2,10 @@
 
 use super::category::is_name;
 use super::limits::Limit;
-use super::phrase::{is_disease, names, names_condition};
 use super::sentence::{split, trim, whole};
+use super::tail::{is_disease, names, names_condition};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Node, Rule};
 

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::leaf::{Leaf, content, uncapitalized};
-use crate::language::grammar::Counts;
+use crate::language::element::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Scale, Unit};
 use crate::vocabulary::FindingKind;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::leaf::Leaf;
-use crate::language::grammar::{Counts, Numbers};
+use crate::language::element::{Counts, Numbers};
 use crate::quantity::{Decimal, Op, Scale};
 use crate::rule::Rule;
 

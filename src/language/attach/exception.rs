@@ -4,7 +4,7 @@ use super::condition::{combine, is_sure, negated};
 use super::limits::Limit;
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::{Kind, Link};
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
@@ -148,7 +148,7 @@ fn one_name(context: &Context<'_>, elements: &[Element], main: &[Element], but: 
     let plain = elements.iter().all(|e| e.what == What::Token);
     let from = super::leaf::content(context, main.first()?.from, last.to)?.0;
     let (_, to) = super::leaf::content(context, last.from, context.span_of(but).1)?;
-    let disease = (from..last.to).any(|i| super::phrase::names_condition(context, i));
+    let disease = (from..last.to).any(|i| super::tail::names_condition(context, i));
     let negated = main.iter().any(|e| context.kind(e.from) == Some(&Kind::Negation));
     (open && than && plain && !disease && !negated).then(|| {
         let (start, end) = context.span_of(elements);

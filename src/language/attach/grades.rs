@@ -1,7 +1,7 @@
 //! Grades, stages and classes that no measure holds: "grade ≥ 2 neuropathy", "stage III or IV".
 
 use super::Context;
-use crate::language::grammar::{Aside, Counts, Element, Numbers, Sign, What};
+use crate::language::element::{Aside, Counts, Element, Numbers, Sign, What};
 use crate::language::words::{Kind, Lower};
 use crate::quantity::{Bound, Decimal, Op};
 

@@ -5,7 +5,7 @@ use super::leaf::Leaf;
 use super::reader::Reader;
 use super::sentence::trim;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;

@@ -2,7 +2,7 @@
 //! platelets.
 
 use super::Context;
-use crate::language::grammar::Counts;
+use crate::language::element::Counts;
 use crate::language::words::Kind;
 use crate::quantity::Scale;
 

@@ -3,7 +3,7 @@
 use super::leaf::Leaf;
 use super::reader::leaves;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Anchor, FindingRule, Node, Rule, SteadyRule, Take};
 use crate::time::DurationBound;

@@ -1,11 +1,11 @@
 //! Lists: which parts belong together, and by "and" or by "or".
 
 use super::leaf::Leaf;
-use super::phrase::{Tail, tail, unmet};
 use super::reader::leaves;
 use super::sentence::trim;
+use super::tail::{Tail, tail, unmet};
 use super::{Context, Scope, spread};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
@@ -52,7 +52,7 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
                 let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
                 who = context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("who"))
                     && !matches!(tail(context, rest), Tail::Unknown(_));
-                of_disease = kept.last().is_some_and(|e| super::phrase::names_condition(context, e.to.saturating_sub(1)));
+                of_disease = kept.last().is_some_and(|e| super::tail::names_condition(context, e.to.saturating_sub(1)));
                 (clause, clause_from) = (named, i);
                 acts = clause && acts_on(context, elements.get(i..).unwrap_or_default());
             }

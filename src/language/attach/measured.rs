@@ -3,7 +3,7 @@
 use super::dimension::by_unit;
 use super::leaf::{Leaf, content, uncapitalized};
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Numbers};
+use crate::language::element::{Counts, Numbers};
 use crate::language::words::Kind;
 use crate::quantity::Scale;
 use crate::time::TimeUnit;

@@ -4,7 +4,7 @@
 use super::Context;
 use super::dimension::WHICH;
 use super::leaf::{Leaf, content};
-use crate::language::grammar::{Counts, Element, Numbers, What};
+use crate::language::element::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::quantity::{Decimal, Op, Scale, Unit};
 use crate::rule::{FindingRule, Node, Rule};
@@ -234,7 +234,7 @@ fn behind(context: &Context<'_>, end: usize) -> Option<(usize, usize)> {
 fn spread_over(context: &Context<'_>, first: usize, last: usize, numbers: usize) -> bool {
     let place = numbers.checked_sub(1).filter(|i| *i >= last).and_then(|i| context.token(i));
     let inside = place.is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "in" | "of" | "on"));
-    inside && (first..last).any(|i| super::phrase::names_condition(context, i))
+    inside && (first..last).any(|i| super::tail::names_condition(context, i))
 }
 
 /// "at least 2 regimens", "one or more conventional drugs": a whole number, and what it counts.
@@ -372,7 +372,7 @@ pub(super) fn beside_age(context: &Context<'_>, leaf: &Leaf, of: &str) -> Option
     let lettered = words.split(' ').next().is_some_and(|w| w.len() < 2 || w.ends_with(')'));
     // "children with RB aged 3 months": what somebody has, be it known or not.
     let has = from.checked_sub(1).is_some_and(|i| context.kind(i) == Some(&Kind::With));
-    let named = has || (from..to).any(|i| super::phrase::names(context, i));
+    let named = has || (from..to).any(|i| super::tail::names(context, i));
     if pregnant || when || super::entry::is_entry(context, from, to) || lettered || !named {
         return None;
     }

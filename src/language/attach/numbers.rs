@@ -3,7 +3,7 @@
 use super::leaf::Leaf;
 use super::measured::measured_by;
 use super::{Context, Scope};
-use crate::language::grammar::{Counts, Numbers};
+use crate::language::element::{Counts, Numbers};
 use crate::quantity::{Bound, Comparison, Is, Op, Scale, Unit};
 use crate::rule::{MeasureRule, Node, Rule, Take};
 use crate::time::TimeUnit;

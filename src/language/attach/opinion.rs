@@ -3,7 +3,7 @@
 
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
 
@@ -190,7 +190,7 @@ fn exemplified(context: &Context<'_>, sentence: &[Element], scope: &Scope) -> Op
     }
     let (last, head) = sentence.split_last()?;
     let What::Bracket(inner) = &last.what else { return None };
-    let named = inner.iter().any(|e| super::phrase::names(context, e.from));
+    let named = inner.iter().any(|e| super::tail::names(context, e.from));
     if !named || context.kind != CriterionKind::Exclusion {
         return None;
     }
@@ -307,5 +307,5 @@ fn specific(context: &Context<'_>, sentence: &[Element]) -> bool {
                 matches!(w, "unsuitable" | "unsuited" | "inappropriate" | "unfit" | "ineligible" | "suitable" | "appropriate" | "reason" | "any")
             })
     });
-    !unsuited && sentence.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names_condition(context, e.from))
+    !unsuited && sentence.iter().any(|e| matches!(e.what, What::Shared(_)) || super::tail::names_condition(context, e.from))
 }

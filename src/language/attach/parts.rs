@@ -1,7 +1,7 @@
 //! Where one phrase ends and the next begins.
 
 use super::reader::{Into, Reader};
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::vocabulary::FindingKind;
 

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::condition::negated;
-use crate::language::grammar::Element;
+use crate::language::element::Element;
 use crate::language::words::{Kind, Token};
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;

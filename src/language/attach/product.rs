@@ -2,7 +2,7 @@
 //! another device or medication". The connective parts no list of criteria.
 
 use super::Context;
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 
 /// Words for a study.

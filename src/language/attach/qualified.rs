@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::reader::Reader;
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 
 /// Words that say that it is there, which is asked anyway.
@@ -53,5 +53,5 @@ impl Reader<'_, '_> {
 pub(super) fn ends_open(context: &Context<'_>, inner: &[Element]) -> bool {
     let open = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::OpenEnd);
     let plain = |e: &Element| !matches!(context.kind(e.from), Some(Kind::Examples | Kind::Negation | Kind::Exception | Kind::Allowed));
-    inner.last().is_some_and(open) && inner.iter().all(plain) && inner.iter().any(|e| super::phrase::names(context, e.from))
+    inner.last().is_some_and(open) && inner.iter().all(plain) && inner.iter().any(|e| super::tail::names(context, e.from))
 }

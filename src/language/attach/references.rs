@@ -1,7 +1,7 @@
 //! References to other criteria: "inclusion criteria 1 and 2".
 
 use super::Context;
-use crate::language::grammar::{Aside, Element, What};
+use crate::language::element::{Aside, Element, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Reference, Rule};
 

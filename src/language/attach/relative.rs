@@ -2,7 +2,7 @@
 //! ("first degree relative with breast cancer", "family member of a participant with …").
 
 use super::Context;
-use crate::language::grammar::{Element, Shared, Sign, What};
+use crate::language::element::{Element, Shared, Sign, What};
 use crate::language::words::Kind;
 
 /// Words for those whose diagnosis is not the patient's.

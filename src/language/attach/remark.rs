@@ -4,7 +4,7 @@
 use super::Context;
 use super::opinion::review;
 use super::sentence::trim;
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Rule};
 
@@ -61,7 +61,7 @@ pub(super) fn without_reason<'e>(context: &Context<'_>, sentence: &'e [Element])
     }
     let Some(at) = sentence.iter().position(because) else { return sentence };
     let (asked, reason) = sentence.split_at_checked(at).unwrap_or((sentence, &[]));
-    let names = asked.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names(context, e.from));
+    let names = asked.iter().any(|e| matches!(e.what, What::Shared(_)) || super::tail::names(context, e.from));
     if !names {
         return sentence;
     }

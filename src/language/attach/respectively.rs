@@ -3,7 +3,7 @@
 use super::list::coordination;
 use super::sexes::sex_named;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Numbers, What};
+use crate::language::element::{Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::rule::{FindingRule, Node, Rule};
 
@@ -44,7 +44,7 @@ pub(super) fn respectively(context: &Context<'_>, elements: &[Element], scope: &
     for bound in &mut bounds {
         if let (What::Comparison(n), Some(unit)) = (&mut bound.what, &unit) {
             for (limit, counts) in &mut n.bounds {
-                if *counts == crate::language::grammar::Counts::Nothing {
+                if *counts == crate::language::element::Counts::Nothing {
                     *counts = unit.clone();
                 }
                 if let (false, Some((op, true))) = (n.compared, operator) {

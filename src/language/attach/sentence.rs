@@ -8,7 +8,7 @@ use super::limits::{Limit, is_colon};
 use super::list::coordination;
 use super::subject::{demand, for_part};
 use super::{Context, Scope, allowance, opinion, polarity, remark};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
 use crate::rule::{AtLeastRule, CriterionKind, LastingRule, Node, Rule};
@@ -142,7 +142,7 @@ pub(super) fn whole(context: &Context<'_>, elements: &[Element], scope: &Scope) 
             context.mark(from, to);
             return context.group(false, asked.into_iter().chain([cited]).collect());
         }
-        if super::phrase::is_cited(context, definition) {
+        if super::tail::is_cited(context, definition) {
             // "… as defined by the American Thoracic Society": by whose rules, a person knows.
             let (from, to) = context.span_of(elements.get(i..).unwrap_or_default());
             let rules = context.rule(Node::Review(context.words(from, to)), from, to);

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::leaf::{Leaf, name};
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{FindingRule, Node, Rule};
 

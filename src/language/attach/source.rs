@@ -2,7 +2,7 @@
 //! record", "according to ICH/GCP and local law". A person knows; it is no part of the list around it.
 
 use super::Context;
-use crate::language::grammar::{Aside, Element, Sign, What};
+use crate::language::element::{Aside, Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{Node, Rule};
 
@@ -318,7 +318,7 @@ fn clause<'e>(context: &Context<'_>, rest: &'e [Element], opened: usize) -> Opti
 /// Up to where the parts go that say it; a part that names a disease ends it.
 fn last_part(context: &Context<'_>, tail: &[Element], says: impl Fn(&Element) -> bool) -> usize {
     // "ICH" is a bleeding, and a council.
-    let disease = |e: &Element| super::phrase::names_condition(context, e.from) && !says(e);
+    let disease = |e: &Element| super::tail::names_condition(context, e.from) && !says(e);
     let (mut length, mut said) = (0usize, 0usize);
     for part in tail.split_inclusive(|e| matches!(e.what, What::Separator(_))) {
         if part.iter().any(disease) {

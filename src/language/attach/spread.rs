@@ -2,7 +2,7 @@
 
 use super::leaf::{Leaf, name};
 use super::{Context, governor, heads};
-use crate::language::grammar::Counts;
+use crate::language::element::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
 use crate::rule::{CriterionKind, Node, Rule};
@@ -32,7 +32,7 @@ fn clauses(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let mut between = before.to..after.from;
         let single = between.len() == 1;
         let listed = || match (before.phrase, after.phrase) {
-            (Some((a, b)), Some((c, d))) => super::phrase::is_disease(context, a, b) && super::phrase::is_disease(context, c, d),
+            (Some((a, b)), Some((c, d))) => super::tail::is_disease(context, a, b) && super::tail::is_disease(context, c, d),
             _ => false,
         };
         let signs = between.all(|j| matches!(context.kind(j), Some(Kind::Or | Kind::And | Kind::Comma | Kind::Filler)));

@@ -2,7 +2,7 @@
 //! the sponsor, the site or the CRO". Where they work is part of the name.
 
 use super::Context;
-use crate::language::grammar::{Element, Shared, Sign, What};
+use crate::language::element::{Element, Shared, Sign, What};
 use crate::language::words::Kind;
 
 /// Those who work there.

@@ -3,7 +3,7 @@
 use super::Context;
 use super::leaf::Leaf;
 use super::reader::Reader;
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Node, Rule, SteadyRule};
 use crate::time::DurationBound;

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::sentence::trim;
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::CriterionKind;
 
@@ -200,7 +200,7 @@ fn compares(sentence: &[Element]) -> bool {
 
 fn names(context: &Context<'_>, sentence: &[Element]) -> bool {
     let (from, to) = context.span_of(sentence);
-    (from..to).any(|i| super::phrase::names_condition(context, i))
+    (from..to).any(|i| super::tail::names_condition(context, i))
 }
 
 /// What may be done under a condition, or criteria that stand elsewhere: a person has to read it.

@@ -5,7 +5,7 @@ use super::bracket::sex;
 use super::condition::negated;
 use super::sentence::whole;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, Sign, What};
+use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule, SteadyRule};
 
@@ -110,7 +110,7 @@ pub(super) fn for_part(context: &Context<'_>, sentence: &[Element]) -> Option<Ru
     let (sign, asked) = asked.split_first()?;
     let sexed = sexed(context, who) && is_part(context, who);
     // "FOR PILOT AND FULL IMPLEMENTATION: …": for which patients that is, a person knows.
-    let unknown = || !who.iter().any(|e| matches!(e.what, What::Shared(_)) || super::phrase::names(context, e.from));
+    let unknown = || !who.iter().any(|e| matches!(e.what, What::Shared(_)) || super::tail::names(context, e.from));
     if whom && !sexed && colon(sign) && !who.is_empty() && unknown() {
         let (from, to) = (first.from, context.span_of(who).1);
         let asked = whole(context, asked, &Scope::default())?;
@@ -137,7 +137,7 @@ fn stable(context: &Context<'_>, who: &Rule, asked: &[Element]) -> Option<Rule> 
     let span = asked.iter().find_map(|e| if let What::Span(bound) = &e.what { Some(*bound) } else { None })?;
     let (from, to) = context.span_of(asked);
     let words = context.words(from, to).to_lowercase();
-    let named = asked.iter().any(|e| e.what == What::Token && super::phrase::names(context, e.from));
+    let named = asked.iter().any(|e| e.what == What::Token && super::tail::names(context, e.from));
     if named || !words.contains("stable") && !words.contains("unchanged") && !words.contains("constant") {
         return None;
     }

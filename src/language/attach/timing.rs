@@ -2,9 +2,9 @@
 
 use super::entry::is_entry;
 use super::leaf::content;
-use super::phrase::{Tail, tail};
 use super::reader::{Into, Reader};
-use crate::language::grammar::{Counts, Element, Numbers, What};
+use super::tail::{Tail, tail};
+use crate::language::element::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
 use crate::quantity::Op;
 use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};

@@ -3,7 +3,7 @@
 use super::limits::is_limit;
 use super::list::coordination;
 use super::{Context, Scope};
-use crate::language::grammar::{Element, What};
+use crate::language::element::{Element, What};
 use crate::language::words::Kind;
 use crate::rule::{Node, Rule};
 
