@@ -177,12 +177,12 @@ impl Tree {
                 && context.token(i).is_some_and(|t| !matches!(t.lower().as_str(), "and" | "&" | "as well as" | "and also"))
         };
         let named = |r: &Rule| matches!(r.node, Node::Finding(_));
-        let limited = |r: &Rule| matches!(r.node, Node::Finding(_) | Node::Review(_) | Node::Not(_));
         let plain = |r: &Rule| match &r.node {
             Node::Finding(_) => true,
             Node::Any(parts) => parts.iter().all(named),
             // "tumors that cause pain, gout, and stroke"
-            Node::All(all) => parts.len() > 2 && all.first().is_some_and(named) && all.iter().all(limited),
+            Node::All(all) => parts.len() > 2 && all.first().is_some_and(named),
+            Node::Review(_) => parts.len() > 2,
             _ => false,
         };
         let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
