@@ -91,7 +91,9 @@ fn inserted(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope
     let (head, rest) = elements.split_at_checked(i).filter(|(head, _)| head.last().is_some_and(comma))?;
     let (but, clause) = rest.split_at_checked(rest.iter().position(comma)?)?;
     let clause = trim(clause);
-    let relative = clause.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
+    // "who" is said of the patients.
+    let that = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative) && context.lower(e.from, e.to).as_str() != "who";
+    let relative = clause.first().is_some_and(that);
     let rule = relative.then(|| whole(context, &[trim(head), clause].concat(), scope)).flatten()?;
     let judged = |r: &Rule| matches!(r.node, Node::Review(_));
     let left = judged(&rule) || matches!(&rule.node, Node::All(parts) if parts.last().is_some_and(judged));

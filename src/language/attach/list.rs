@@ -131,6 +131,18 @@ fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
         && part.iter().all(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion)))
 }
 
+/// Whether a rule asks for things that are there or not; in a long list with what limits them, too
+/// ("tumors that cause pain, gout, and stroke").
+fn names_things(rule: &Rule, long: bool) -> bool {
+    match &rule.node {
+        Node::Finding(_) => true,
+        Node::Any(parts) => parts.iter().all(|p| if long { names_things(p, true) } else { matches!(p.node, Node::Finding(_)) }),
+        Node::All(parts) => long && parts.first().is_some_and(|p| matches!(p.node, Node::Finding(_))),
+        Node::Review(_) => long,
+        _ => false,
+    }
+}
+
 impl Tree {
     /// The rules of a list's parts. Neighbours that each count for another sex or another case
     /// are alternatives, even among parts that all must hold.
@@ -176,15 +188,7 @@ impl Tree {
             context.kind(i) == Some(&Kind::And)
                 && context.token(i).is_some_and(|t| !matches!(t.lower().as_str(), "and" | "&" | "as well as" | "and also"))
         };
-        let named = |r: &Rule| matches!(r.node, Node::Finding(_));
-        let plain = |r: &Rule| match &r.node {
-            Node::Finding(_) => true,
-            Node::Any(parts) => parts.iter().all(named),
-            // "tumors that cause pain, gout, and stroke"
-            Node::All(all) => parts.len() > 2 && all.first().is_some_and(named),
-            Node::Review(_) => parts.len() > 2,
-            _ => false,
-        };
+        let plain = |r: &Rule| names_things(r, parts.len() > 2);
         let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
         let one = sorts.next();
         let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
