@@ -131,15 +131,24 @@ fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
         && part.iter().all(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion)))
 }
 
-/// Whether a rule asks for things that are there or not; in a long list with what limits them, too
-/// ("tumors that cause pain, gout, and stroke").
-fn names_things(rule: &Rule, long: bool) -> bool {
+/// Whether a rule asks for things that are there or not, and nothing else.
+fn only_names(rule: &Rule) -> bool {
     match &rule.node {
         Node::Finding(_) => true,
-        Node::Any(parts) => parts.iter().all(|p| if long { names_things(p, true) } else { matches!(p.node, Node::Finding(_)) }),
-        Node::All(parts) => long && parts.first().is_some_and(|p| matches!(p.node, Node::Finding(_))),
-        Node::Review(_) => long,
+        Node::Any(parts) => parts.iter().all(|p| matches!(p.node, Node::Finding(_))),
         _ => false,
+    }
+}
+
+/// Whether a rule asks for things that are there or not, with what limits them ("tumors that cause
+/// pain").
+fn names_things(context: &Context<'_>, rule: &Rule) -> bool {
+    match &rule.node {
+        // "age, sex, and tanner stage" name nothing that is there or not.
+        Node::Finding(f) => context.vocabulary.finding_named(&f.of).is_some() || context.vocabulary.measure_named(&f.of).is_none(),
+        Node::Any(parts) => parts.iter().all(|p| names_things(context, p)),
+        Node::All(parts) => parts.first().is_some_and(|p| matches!(p.node, Node::Finding(_))),
+        node => matches!(node, Node::Review(_)),
     }
 }
 
@@ -188,7 +197,7 @@ impl Tree {
             context.kind(i) == Some(&Kind::And)
                 && context.token(i).is_some_and(|t| !matches!(t.lower().as_str(), "and" | "&" | "as well as" | "and also"))
         };
-        let plain = |r: &Rule| names_things(r, parts.len() > 2);
+        let named = rules.iter().all(only_names) || parts.len() > 2 && rules.iter().all(|r| names_things(context, r));
         let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
         let one = sorts.next();
         let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
@@ -199,7 +208,7 @@ impl Tree {
         let clause = parts.len() == 2
             && (first.is_limited() || !first.besides.is_empty())
             && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
-        alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
+        alike && !clause && rules.len() > 1 && named && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
     }
 
     /// The token behind it.
