@@ -185,8 +185,10 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         for leaf in leaves.get_mut(i..end).unwrap_or_default() {
             (leaf.ever, leaf.family) = (true, true);
         }
+        let negated = i.checked_sub(1).and_then(|b| leaves.get(b)).is_some_and(|before| before.negated);
         if let Some(leaf) = leaves.get_mut(i) {
             leaf.completed = Some(object);
+            leaf.negated |= negated;
         }
         if let Some(before) = i.checked_sub(1).and_then(|b| leaves.get_mut(b)) {
             before.merged = true;

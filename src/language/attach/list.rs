@@ -128,7 +128,12 @@ fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
     // "without, or with, treatment" asks nothing.
     let either = |e: &Element| context.words(e.from, e.to).eq_ignore_ascii_case("without");
     part.iter().any(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_))) && !either(e))
-        && part.iter().all(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion)))
+        && part.iter().all(|e| {
+            matches!(
+                kind(e),
+                Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion | Kind::Allergy | Kind::Contraindication)
+            )
+        })
 }
 
 /// Whether a rule asks for things that are there or not, and nothing else.
@@ -287,7 +292,7 @@ impl Tree {
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 let rules = if or { factored(context, rules) } else { rules };
-                spread::negated_list(context, or, either, rules)
+                super::denied::negated_list(context, or, either, rules)
             }
         }
     }

@@ -23,6 +23,7 @@ mod coordinate;
 mod counting;
 mod definition;
 mod denial;
+mod denied;
 mod dimension;
 mod entry;
 mod equality;
@@ -82,7 +83,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub(super) use bullets::criterion;
-pub(super) use denial::of_all as denial_of_all;
+pub(super) use denial::{kept as denials_kept, of_all as denial_of_all};
 pub(super) use fragment::left_to_person;
 pub(super) use impossible::to_person;
 pub(super) use sexes::said_once;
