@@ -135,7 +135,21 @@ pub(super) fn label(context: &Context<'_>, elements: &[Element]) -> Option<usize
     let i = elements.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon))?;
     let (label, listed) = (elements.get(..i)?, elements.get(i.saturating_add(1)..)?);
     let compares = listed.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared));
-    (is_name(context, label) && !compares && tail_names(context, listed)).then_some(i)
+    let joins = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::None && s.or.is_some());
+    // "Changes in the lips and oral cavity: …"
+    let apart: Vec<Element>;
+    let label = if context.kind == CriterionKind::Inclusion && label.iter().any(joins) {
+        apart = label.iter().filter(|e| !joins(e)).cloned().collect();
+        apart.as_slice()
+    } else {
+        label
+    };
+    let named = if context.kind == CriterionKind::Inclusion && commas_only(listed) {
+        listed.split(|e| matches!(e.what, What::Separator(_))).any(|part| tail_names(context, part))
+    } else {
+        tail_names(context, listed)
+    };
+    (is_name(context, label) && !compares && named).then_some(i)
 }
 
 /// "Malnutrition: A, B or C": what the colon announces is what is meant; among the exclusions
@@ -149,8 +163,33 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
-    let list = whole(context, listed, scope)?;
+    let mut list = whole(context, listed, scope)?;
+    if context.kind == CriterionKind::Inclusion && scope.or.is_none() && commas_only(listed) {
+        list = either_or_all(context, list, context.span_of(label));
+    }
     with_category(context, label, list, scope)
+}
+
+/// Whether nothing but commas parts a list.
+fn commas_only(listed: &[Element]) -> bool {
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let inside = |e: &Element| comma(e) || matches!(&e.what, What::Separator(s) if s.sign == Sign::None && s.or == Some(false));
+    let last = listed.iter().rev().find(|e| matches!(&e.what, What::Separator(_)));
+    last.is_some_and(comma) && listed.iter().all(|e| !matches!(&e.what, What::Separator(_)) || inside(e))
+}
+
+/// "Changes of the lips: redness, cracks, swelling": whether all are asked or some will do is not
+/// said. Without any of them it is not met, and else a person knows.
+fn either_or_all(context: &Context<'_>, list: Rule, (from, to): (usize, usize)) -> Rule {
+    let plain = |r: &Rule| matches!(r.node, Node::Finding(_) | Node::Any(_) | Node::All(_));
+    match list.node {
+        Node::All(parts) if parts.iter().all(plain) => {
+            let any = Rule { at: list.at, open: list.open, ..Rule::new(Node::Any(parts)) };
+            let asked = context.rule(Node::Review(context.words(from, to)), from, to);
+            Rule { at: list.at, ..Rule::new(Node::All(vec![any, asked])) }
+        }
+        node => Rule { node, ..list },
+    }
 }
 
 /// What is listed, and among the exclusions the category before it.

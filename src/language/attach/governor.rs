@@ -12,6 +12,9 @@ use crate::vocabulary::FindingKind;
 /// Nouns and adjectives that change what stands behind their preposition, so that it means
 /// nothing without them.
 const GOVERNING: &[&str] = &[
+    "abuse",
+    "addicted",
+    "addiction",
     "antibodies",
     "antibody",
     "awaiting",
@@ -47,6 +50,7 @@ const GOVERNING: &[&str] = &[
     "requirement",
     "lives",
     "living",
+    "misuse",
     "reside",
     "resides",
     "residing",
@@ -83,6 +87,11 @@ const ABOUT: &[(&str, &str)] = &[
 
 /// Words behind whose "to" stands a thing, not what somebody does.
 const NOUN_TO: &[&str] = &[
+    "addicted to",
+    "addiction to",
+    "anaphylaxis to",
+    "reaction to",
+    "reactions to",
     "exposed to",
     "exposure to",
     "resistance to",
@@ -138,6 +147,8 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     super::around::treated(context, leaves);
     super::around::aims(context, leaves);
     super::around::ways(context, leaves);
+    super::around::dangling(context, leaves);
+    super::around::states(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         super::around::places(context, leaves);
     }
@@ -256,6 +267,12 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let lower = words.to_lowercase();
+    // "severe allergic reaction to penicillin or cephalosporins"
+    if let Some(at) =
+        [" reaction to ", " reactions to ", "anaphylaxis to "].iter().filter_map(|p| lower.find(p).map(|at| at.saturating_add(p.len()))).min()
+    {
+        return Some(Governor { words: words.get(..at).unwrap_or_default().trim().to_owned(), substance: true, far: true });
+    }
     // "need a cane or assistance to move"
     let need = lower
         .split(' ')

@@ -60,6 +60,8 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
             let last = separators.last().filter(|(sign, _)| *sign == Sign::None).and_then(|(_, or)| *or);
             match (closing, last) {
                 (Some(or), _) => group(context, elements, scope, or, |s| s.0 == Sign::Comma),
+                // "nurses, working in intensive care or emergency units": who they are, and where.
+                (None, Some(_)) if super::people::say_where(context, elements) => group(context, elements, scope, false, |s| s.0 == Sign::Comma),
                 (None, Some(or)) => {
                     let earlier = separators.iter().filter(|(sign, _)| *sign == Sign::None).count() > 1;
                     let mixed = separators.iter().any(|(sign, o)| *sign == Sign::None && *o != Some(or));
@@ -84,8 +86,7 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
     }
 }
 
-/// Whether the names that an "or" joins share the limit behind them, and an "and" follows with
-/// another one.
+/// Whether the names that an "or" joins share the limit behind them, and an "and" brings another.
 fn shares_limit(context: &Context<'_>, elements: &[Element]) -> bool {
     let measure = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_)));
     let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared);
@@ -205,9 +206,12 @@ impl Tree {
         let named = rules.iter().all(only_names) || parts.len() > 2 && rules.iter().all(|r| names_things(context, r));
         let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
         let one = sorts.next();
-        let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
+        // "history of A and B": each of them was.
+        let past = leaves.len() > 1 && leaves.iter().all(|l| l.ever);
+        let alike = parts.len() > 2 || past || sorts.all(|s| Some(s) == one);
         let acts = |l: &Leaf| {
-            l.phrase.and_then(|(from, _)| context.token(from)).is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
+            let first = l.phrase.filter(|(from, to)| *to > from.saturating_add(1)).and_then(|(from, _)| context.token(from));
+            first.is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
         };
         // "… not addressed by consultation and correction": a bare word goes on with what limits the first.
         let clause = parts.len() == 2
