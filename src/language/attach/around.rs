@@ -15,7 +15,9 @@ pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let words = context.words(start, end);
         let Some((_, verb)) = words.rsplit_once(" to ").filter(|(_, verb)| VERBS.contains(&verb.to_lowercase().as_str())) else { continue };
-        let unknown = !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
+        // "intellectual deficiency or inability to read": an inability has its own verb.
+        let own = words.split(' ').next().is_some_and(|w| super::governing::GOVERNING.contains(&w.to_lowercase().as_str()));
+        let unknown = !own && !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
         if unknown
             && bare(before)
             && before.suffix.is_none()
@@ -72,9 +74,11 @@ pub(super) fn dangling(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
+/// How an organ or a function is.
+pub(super) const STATES: &[&str] = &["abnormal", "adequate", "good", "healthy", "impaired", "intact", "normal", "poor", "preserved"];
+
 /// "normal liver and kidneys on ultrasound": how the first is, is said of each.
 pub(super) fn states(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    const STATES: &[&str] = &["abnormal", "adequate", "good", "healthy", "impaired", "intact", "normal", "poor", "preserved"];
     let mut said: Option<String> = None;
     for i in 0..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };

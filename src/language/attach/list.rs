@@ -217,7 +217,12 @@ impl Tree {
         let clause = parts.len() == 2
             && (first.is_limited() || !first.besides.is_empty())
             && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
-        alike && !clause && rules.len() > 1 && named && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
+        alike
+            && !clause
+            && rules.len() > 1
+            && named
+            && !(first.from..last.to).any(ties)
+            && (parts.len() > 2 || !leaves.iter().skip(1).any(|l| acts(l)))
     }
 
     /// The token behind it.

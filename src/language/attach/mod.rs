@@ -31,6 +31,7 @@ mod equality;
 mod event;
 mod exception;
 mod fragment;
+mod governing;
 mod governor;
 mod grades;
 mod guards;
