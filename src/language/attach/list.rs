@@ -88,8 +88,21 @@ fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
 
 /// Whether a clause says that something is disturbed by what stands before it.
 fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
-    const ACTS: &[&str] =
-        &["affect", "alter", "compromis", "confound", "contraindicat", "hamper", "hinder", "imped", "interfer", "preclud", "prevent", "prohibit"];
+    const ACTS: &[&str] = &[
+        "affect",
+        "alter",
+        "compromis",
+        "confound",
+        "contraindicat",
+        "hamper",
+        "hinder",
+        "imped",
+        "interfer",
+        "preclud",
+        "prevent",
+        "prohibit",
+        "risk",
+    ];
     clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
         let words = context.words(e.from, e.to).to_lowercase();
         words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))
@@ -106,6 +119,11 @@ fn begins_anew(context: &Context<'_>, rest: &[Element]) -> bool {
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
+    if let Some((first, rest)) = super::closing::demanded_first(context, elements, scope) {
+        return Tree::Group { or: false, parts: vec![tree(context, first, scope), tree(context, rest, scope)] };
+    }
+    let closed = super::closing::closed(context, elements);
+    let elements = closed.as_deref().unwrap_or(elements);
     let separators: Vec<(Sign, Option<bool>)> = elements
         .iter()
         .filter_map(|e| match &e.what {
