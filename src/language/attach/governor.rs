@@ -27,10 +27,13 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     let mut i = 0usize;
     while let Some(leaf) = leaves.get(i) {
         let next = i.saturating_add(1);
-        let Some(governor) = governor(context, leaf) else {
+        let Some(mut governor) = governor(context, leaf) else {
             i = next;
             continue;
         };
+        // "stroke, first-degree relative with epilepsy, diabetes": in a list that is not about
+        // the relatives from its beginning, the next comma goes back to the patient.
+        governor.far &= governor.substance || i == 0 || leaf.linked || !leaves.get(i.saturating_sub(1)).is_some_and(|b| b.is_name());
         let end = reach(context, leaves, i, &governor);
         for leaf in leaves.get_mut(next..end).unwrap_or_default() {
             leaf.prefix = Some(governor.words.clone());

@@ -38,6 +38,11 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
+    if let Some((first, rest)) = super::closing::demanded_first(context, elements, scope) {
+        return Tree::Group { or: false, parts: vec![tree(context, first, scope), tree(context, rest, scope)] };
+    }
+    let closed = super::closing::closed(context, elements);
+    let elements = closed.as_deref().unwrap_or(elements);
     let separators: Vec<(Sign, Option<bool>)> = elements
         .iter()
         .filter_map(|e| match &e.what {

@@ -18,6 +18,7 @@ mod bracket;
 mod bullets;
 mod category;
 mod change;
+mod closing;
 mod condition;
 mod coordinate;
 mod counting;

@@ -100,6 +100,16 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     if let Some(found) = enumerator(rest, before, first) {
         return found;
     }
+    // "20 y/o": years of age.
+    if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
+        && let [y, slash, o, ..] = rest
+        && y.text.eq_ignore_ascii_case("y")
+        && slash.text == "/"
+        && o.text.eq_ignore_ascii_case("o")
+        && o.glued
+    {
+        return (Kind::AgeWord, 3);
+    }
     if let Some(found) = clock::read(rest, out) {
         return found;
     }
@@ -116,6 +126,10 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     }
     if let Some(used) = prefix::other_kind(line, i, vocabulary) {
         return (Kind::Word, used);
+    }
+    // "ring-like": no examples follow.
+    if lexeme.text.eq_ignore_ascii_case("like") && lexeme.glued && before.is_some_and(|t| t.kind == Kind::Dash && t.glued) {
+        return (Kind::Word, 1);
     }
     let name = line.name(i, vocabulary);
     match lexeme.kind {
