@@ -326,7 +326,7 @@ fn own_part(context: &Context<'_>, elements: &[Element], from: usize, done: bool
         _ => false,
     };
     let named = ends && name.last().is_some_and(|e| names_condition(context, e.from) || operation(e.from));
-    let stated = super::around::STATES.contains(&begins) || USE.contains(&begins);
+    let stated = super::lent::STATES.contains(&begins) || USE.contains(&begins);
     of_its_own(context, first, done) || steers || named || stated
 }
 

@@ -43,9 +43,9 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     one_organ(context, leaves);
     super::around::treated(context, leaves);
     super::around::aims(context, leaves);
+    super::lent::objects(context, leaves);
+    super::lent::states(context, leaves);
     super::around::ways(context, leaves);
-    super::around::dangling(context, leaves);
-    super::around::states(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         super::around::places(context, leaves);
     }
@@ -249,8 +249,8 @@ fn anew(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     let begins = named.split(' ').next().unwrap_or_default();
     let state = governor.substance
         && named.contains(' ')
-        && (super::modifiers::qualifies(begins) || super::around::STATES.contains(&begins) || begins.ends_with("ing"));
-    first(&said) || first(&named) || state || named.rsplit(' ').next().is_some_and(|w| ENDS.contains(&w))
+        && (super::modifiers::qualifies(begins) || super::lent::STATES.contains(&begins) || begins.ends_with("ing"));
+    first(&said) || first(&named) || state || governor.substance && named.rsplit(' ').next().is_some_and(|w| ENDS.contains(&w))
 }
 
 fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {

@@ -41,6 +41,7 @@ mod impossible;
 mod inside;
 mod lead;
 mod leaf;
+mod lent;
 mod level;
 mod lifetime;
 mod limits;
