@@ -18,6 +18,8 @@
 mod chance;
 #[path = "engine/clock.rs"]
 mod clock;
+#[path = "engine/cold.rs"]
+mod cold;
 #[path = "engine/made.rs"]
 mod made;
 #[path = "engine/typed.rs"]
@@ -38,7 +40,8 @@ const PATIENTS: usize = 2048;
 
 fn main() {
     let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
-    let parts: [(&str, fn()); 5] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
+    let parts: [(&str, fn()); 6] =
+        [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched), ("cold", cold::start)];
     for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
         run();
     }

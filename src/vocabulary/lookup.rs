@@ -187,6 +187,9 @@ impl Vocabulary {
         if narrow == wide {
             return true;
         }
+        if self.finding(narrow).is_none_or(|f| f.is_a.is_empty()) {
+            return false;
+        }
         let mut open = vec![narrow];
         let mut seen = Vec::new();
         while let Some(id) = open.pop() {
