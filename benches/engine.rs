@@ -20,6 +20,8 @@
 mod chance;
 #[path = "engine/clock.rs"]
 mod clock;
+#[path = "engine/cold.rs"]
+mod cold;
 #[path = "engine/explain.rs"]
 mod explain;
 #[path = "engine/export.rs"]
@@ -48,8 +50,15 @@ fn main() {
     if export::run(&words) {
         return;
     }
-    let parts: [(&str, fn()); 6] =
-        [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched), ("explain", explain::explain)];
+    let parts: [(&str, fn()); 7] = [
+        ("cohort", cohorts),
+        ("growth", growth),
+        ("threads", threads),
+        ("one", one_patient),
+        ("watch", watched),
+        ("explain", explain::explain),
+        ("cold", cold::start),
+    ];
     for (_, run) in parts.iter().filter(|(name, _)| part.is_none_or(|p| p == name)) {
         run();
     }
