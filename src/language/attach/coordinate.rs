@@ -16,7 +16,7 @@ const MAX_PARTS: usize = 12;
 const BETWEEN: &[&str] = &["any", "other", "any other", "the", "a", "an"];
 
 /// Words for what is done: behind its own adjectives such a word is a thing by itself.
-const DONE: &[&str] = &["injection", "operation", "procedure", "surger", "therap", "transplant", "treatment"];
+pub(super) const DONE: &[&str] = &["injection", "operation", "procedure", "surger", "therap", "transplant", "treatment"];
 
 /// One part of a coordinated name.
 struct Part {
