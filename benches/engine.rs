@@ -20,6 +20,8 @@ mod chance;
 mod clock;
 #[path = "engine/made.rs"]
 mod made;
+#[path = "engine/real.rs"]
+mod real;
 #[path = "engine/typed.rs"]
 mod typed;
 
@@ -38,7 +40,8 @@ const PATIENTS: usize = 2048;
 
 fn main() {
     let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
-    let parts: [(&str, fn()); 5] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
+    let parts: [(&str, fn()); 6] =
+        [("cohort", cohorts), ("real", real_trials), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
     for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
         run();
     }
@@ -83,6 +86,22 @@ fn cohorts() {
         }
         row("  of it reading and placing", taken, Some(("the typed parse", parse)));
         row("  of it answering", answered, Some(("the typed parse", parse)));
+    }
+}
+
+/// Trials as registries have them, against made ones.
+fn real_trials() {
+    let lines = lines(PATIENTS, 1);
+    let made = trials(100, 1);
+    let mut first = None;
+    for (name, trials) in [("made", made), ("registered", real::registered()), ("shipped", real::shipped())] {
+        let engine = Engine::compile(&trials);
+        let criteria = engine.trials().iter().map(|t| t.criteria.len()).sum::<usize>();
+        println!("{} {name} trials: {criteria} criteria, {} distinct questions", trials.len(), engine.questions());
+        let mut sink = Sink::default();
+        let whole = best(|| cohort(&engine, &lines, &mut sink));
+        row(&format!("cohort, {} {name} trials, verdicts kept", trials.len()), whole, first.map(|f| ("the made trials", f)));
+        first = first.or(Some(whole));
     }
 }
 

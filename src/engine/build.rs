@@ -4,7 +4,6 @@ use super::again::Question;
 use super::kin::Kin;
 use super::measures::{Holds, Measures};
 use super::others::{Others, OwnerId};
-use super::plainly::Plainly;
 use super::program::{Literal, Rows, UNKNOWN, negated};
 use super::views::Views;
 use super::{Ages, Engine, Findings, TrialNames};
@@ -28,7 +27,6 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         findings: Findings::default(),
         others: Others::default(),
         views: Views::default(),
-        plainly: Plainly::default(),
         known: FxHashMap::default(),
         subjects: Vec::new(),
         asked: Vec::new(),
@@ -43,7 +41,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
             foreign.push((trial.clone(), nodes));
         }
     }
-    let Builder { rows, mut measures, ages, findings, others, mut views, plainly, subjects, asked, .. } = builder;
+    let Builder { rows, mut measures, ages, findings, others, mut views, subjects, asked, .. } = builder;
     measures.finish();
     views.finish();
     let names = |t: &CheckedTrial| TrialNames { trial: t.trial().trial.clone(), criteria: t.criteria().iter().map(|c| c.id.clone()).collect() };
@@ -55,7 +53,6 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         others,
         computed: views.views.iter().enumerate().filter(|(_, v)| v.computed.is_some()).map(|(place, _)| place).collect(),
         views,
-        plainly,
         kin: Kin::default(),
         foreign,
         names: trials.iter().map(names).collect(),
@@ -73,7 +70,6 @@ struct Builder<'v> {
     findings: Findings,
     others: Others,
     views: Views,
-    plainly: Plainly,
     known: FxHashMap<(OwnerId, CheckedNode), Literal>,
     subjects: Vec<(Literal, String)>,
     asked: Vec<Question>,
@@ -136,8 +132,9 @@ impl Builder<'_> {
             CheckedNode::Finding(finding) => {
                 let (rule, owner) = (canonical(rule), OwnerId::FIRST);
                 self.once(owner, rule, &finding.name, |builder, node, rule| {
-                    builder.plainly.ask(&mut builder.findings, node, &rule, &mut builder.views);
-                    builder.findings.ask(node, rule);
+                    if let CheckedNode::Finding(finding) = &rule.node {
+                        builder.findings.ask(node, finding);
+                    }
                 })
             }
             CheckedNode::Recorded(_) => self.other(rule, OwnerId::FIRST, None),
@@ -338,7 +335,10 @@ fn undosed(of: &mut Dosed) {
 
 fn plain(finding: &mut CheckedFinding) {
     finding.of.written.clear();
-    finding.name.clear();
+    // Of what is to come, the name says whether it is of a plan.
+    if !finding.ahead {
+        finding.name.clear();
+    }
     for anchor in [&mut finding.before, &mut finding.after].into_iter().flatten() {
         plain(anchor);
     }

@@ -13,7 +13,7 @@
 //!    answered by the reference's own code, once for each distinct question (`others`).
 //! 4. Many patients go in rounds (`round`): profiles of the plain form are read without a tree
 //!    (`patient::plain`), values become places among thresholds (`scale`, `views`) and records
-//!    truths (`lane`, `plainly`); comparisons, rules and trials are then answered for a block of
+//!    truths (`lane`, `findings`); comparisons, rules and trials are then answered for a block of
 //!    patients by bitwise operations (`block`, `rails`).
 //!
 //! Not promised: reasons, evidence, needs. Whoever wants them asks
@@ -29,7 +29,6 @@ mod kin;
 mod lane;
 mod measures;
 mod others;
-mod plainly;
 mod program;
 mod rails;
 mod round;
@@ -41,16 +40,15 @@ pub use round::Round;
 
 use crate::patient::Profile;
 use crate::rule::CheckedTrial;
-use crate::screening::facts::Facts;
+use crate::screening::facts::{Facts, Matched};
 use crate::time::Moment;
 use crate::vocabulary::Vocabulary;
 use ages::Ages;
-use findings::Findings;
+use findings::{Findings, Records};
 use kin::Kin;
 use measures::Measures;
 use others::{Charts, Others};
-use plainly::Plainly;
-use program::{Literal, Program};
+use program::{Literal, Program, Values};
 use std::rc::Rc;
 use std::sync::Arc;
 use views::Views;
@@ -86,7 +84,6 @@ pub struct Engine {
     findings: Findings,
     others: Others,
     views: Views,
-    plainly: Plainly,
     /// The views of measures that are computed where there is no value.
     computed: Vec<usize>,
     kin: Kin,
@@ -167,12 +164,22 @@ impl Engine {
         let newest = self.measures.newest(profile, moment);
         self.measures.answer(&newest, profile, &charts, values);
         self.ages.answer(profile, &charts, values);
-        self.findings.answer(&self.kin, &facts, profile, &charts, values);
+        self.findings_of(&facts, profile, moment, values);
         self.others.answer(&newest, &charts, values);
         self.foreign_answers(profile, moment, values);
         self.program.run(values);
         self.program.outcomes(values, &mut answers.outcomes, &mut answers.verdicts);
         answers.ends.clone_from(self.program.ends());
+    }
+
+    /// Answers every question about a finding.
+    fn findings_of(&self, facts: &Facts<'_>, profile: &Profile, moment: Moment, values: &mut Values) {
+        self.findings.silent(profile.complete, values);
+        let bearing = self.kin.bearing(facts, profile, self.findings.concepts(), &self.vocabulary);
+        let record = |place: usize| facts.all.get(place).map(|fact| &**fact);
+        let (complete, zone) = (profile.complete, profile.zone);
+        let records = Records { findings: &self.findings, record, bearing: &bearing, asked: moment, zone, complete };
+        self.findings.answer(&records, &mut Matched::default(), |_| {}, |node, truth| values.set(node, truth));
     }
 }
 

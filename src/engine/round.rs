@@ -4,7 +4,6 @@ use super::answers::Answers;
 use super::block::Block;
 use super::lane::{Desk, Open};
 use super::others::Charts;
-use super::plainly::Form;
 use super::rails::{LANES, Row};
 use super::{Engine, SharedFacts};
 use crate::Truth;
@@ -211,13 +210,6 @@ impl<'e> Round<'e> {
                 Open::Hard(place) => {
                     if let Some(hard) = engine.views.hard.get(*place) {
                         block.rails.set(hard.node, lane, charts.truth(hard.owner, &hard.rule));
-                    }
-                }
-                Open::Finding(concept, number) => {
-                    if let Some(asked) = engine.plainly.of(*concept).get(*number)
-                        && let Form::Hard(rule) = &asked.form
-                    {
-                        block.rails.set(asked.node, lane, charts.truth(super::others::OwnerId::FIRST, rule));
                     }
                 }
             }

@@ -188,11 +188,6 @@ impl<'a> Facts<'a> {
         &self.concepts
     }
 
-    /// Takes what bears on a concept from somebody who knows it already.
-    pub fn know(&self, asked: &Concept, matched: Rc<Matched>) {
-        self.matched.borrow_mut().insert(key(asked), matched);
-    }
-
     /// The facts at some places.
     pub fn at<'s>(&'s self, places: &'s [usize]) -> impl Iterator<Item = &'s Fact<'a>> {
         places.iter().filter_map(|p| self.all.get(*p))

@@ -51,6 +51,7 @@ pub const CONDITIONS: &[&str] = &[
     "frobnicosis of the hand",
     "no frobnicosis",
     "pregnancy",
+    "planned pregnancy",
 ];
 pub const PROCEDURES: &[&str] =
     &["ECMO", "VA-ECMO", "venoarterial ECMO", "intubation", "mechanical ventilation", "cardiac surgery", "wibble surgery"];
@@ -218,6 +219,9 @@ fn finding(chance: &mut Chance) -> String {
     }
     if chance.percent(25) {
         fields.push_str(", ever: true");
+    }
+    if chance.percent(10) {
+        fields.push_str(", ahead: true");
     }
     if chance.percent(35) {
         fields.push_str(&format!(", within: '{}'", bound(chance)));
