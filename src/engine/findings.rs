@@ -7,7 +7,7 @@ use super::rails::{Rails, Row};
 use crate::Truth;
 use crate::patient::Complete;
 use crate::rule::CheckedFinding;
-use crate::screening::facts::{Matched, Stretch};
+use crate::screening::facts::{Known, Matched, Stretch, key};
 use crate::screening::finding;
 use crate::screening::ground::Ground;
 use crate::time::{Moment, Zone};
@@ -20,6 +20,8 @@ use std::rc::Rc;
 pub struct Findings {
     places: FxHashMap<Concept, usize>,
     concepts: Vec<Concept>,
+    /// The same places by [`key`].
+    keys: FxHashMap<String, usize>,
     /// The questions about each concept.
     questions: Vec<Vec<Question>>,
     count: usize,
@@ -75,7 +77,7 @@ impl Findings {
     }
 
     pub fn ask(&mut self, node: Literal, rule: &CheckedFinding) {
-        let place = self.place(rule);
+        let place = self.place(rule.of.clone());
         let listed = finding::silence_is_no(rule).then(|| Listed::of(rule));
         self.count = self.count.saturating_add(1);
         if let Some(all) = self.questions.get_mut(place) {
@@ -83,18 +85,32 @@ impl Findings {
         }
     }
 
-    /// The place of a finding's concept; those that it is compared with have one, too.
-    fn place(&mut self, finding: &CheckedFinding) -> usize {
-        for anchor in [&finding.before, &finding.after].into_iter().flatten() {
-            self.place(anchor);
-        }
+    /// Notes a concept whose records somebody will ask for.
+    pub fn place(&mut self, concept: Concept) -> usize {
         let next = self.concepts.len();
-        let place = *self.places.entry(finding.of.clone()).or_insert(next);
+        let place = *self.places.entry(concept.clone()).or_insert(next);
         if place == next {
-            self.concepts.push(finding.of.clone());
+            self.keys.entry(key(&concept)).or_insert(place);
+            self.concepts.push(concept);
             self.questions.push(Vec::new());
         }
         place
+    }
+
+    /// What bears on the concepts, for the reference.
+    pub fn known(&self, bearing: Rc<[Bearing]>) -> Known<'_> {
+        Box::new(move |key, add| {
+            let Some(place) = self.keys.get(key) else { return false };
+            for one in of_concept(&bearing, *place).iter().filter(|b| b.record != NOWHERE) {
+                add(one.record, one.narrower, one.wider);
+            }
+            true
+        })
+    }
+
+    /// Every question's node.
+    pub fn nodes(&self) -> impl Iterator<Item = Literal> {
+        self.questions.iter().flatten().map(|q| q.node)
     }
 
     /// The concepts, by their places.
@@ -159,11 +175,15 @@ impl<'s, F: Fn(usize) -> Option<&'s Stretch>> Records<'s, F> {
 
     /// What bears on a concept of the rules.
     fn touched(&self, of: &Concept) -> &[Bearing] {
-        let Some(place) = self.findings.places.get(of) else { return &[] };
-        let start = self.bearing.partition_point(|b| b.concept < *place);
-        let end = self.bearing.partition_point(|b| b.concept <= *place);
-        self.bearing.get(start..end).unwrap_or_default()
+        self.findings.places.get(of).map_or(&[], |place| of_concept(self.bearing, *place))
     }
+}
+
+/// What bears on the concept at a place.
+fn of_concept(bearing: &[Bearing], place: usize) -> &[Bearing] {
+    let start = bearing.partition_point(|b| b.concept < place);
+    let end = bearing.partition_point(|b| b.concept <= place);
+    bearing.get(start..end).unwrap_or_default()
 }
 
 impl<'s, F: Fn(usize) -> Option<&'s Stretch>> Ground for Records<'s, F> {

@@ -46,6 +46,8 @@ pub struct Desk {
 pub enum Open {
     /// Every comparison of a view.
     View(usize),
+    /// A view of a value that has to be computed.
+    Computed(usize),
     Hard(usize),
 }
 
@@ -159,7 +161,7 @@ impl Desk {
             Some(Sources::Measures(all)) => !sheet.series.iter().any(|s| all.contains(&s.measure)),
         };
         if !missing {
-            self.open.push(Open::View(place));
+            self.open.push(if matches!(view.pick, Pick::Holding(_)) { Open::Computed(place) } else { Open::View(place) });
         }
     }
 

@@ -16,7 +16,12 @@ pub struct Facts<'a> {
     concepts: Vec<&'a Concept>,
     vocabulary: &'a Vocabulary,
     matched: RefCell<FxHashMap<String, Rc<Matched>>>,
+    known: Option<Known<'a>>,
 }
+
+/// What somebody else has found to bear on a concept, by [`key`]: the place of each fact, and
+/// whether it is narrower and wider. Whether that is known at all is the answer.
+pub type Known<'a> = Box<dyn Fn(&str, &mut dyn FnMut(usize, bool, bool)) -> bool + 'a>;
 
 /// One record or medication: what it says, and where it stands in the profile.
 #[derive(Debug, Clone)]
@@ -180,12 +185,17 @@ impl<'a> Facts<'a> {
             fact.against = stretch.contester.and_then(|place| origins.get(place).copied());
             fact.stretch = stretch;
         }
-        Self { all, concepts, vocabulary, matched: RefCell::default() }
+        Self { all, concepts, vocabulary, matched: RefCell::default(), known: None }
     }
 
     /// The distinct concepts of the facts, by [`Fact::concept`].
     pub fn concepts(&self) -> &[&'a Concept] {
         &self.concepts
+    }
+
+    /// Takes from somebody what bears on the concepts that they know.
+    pub fn hear(&mut self, known: Known<'a>) {
+        self.known = Some(known);
     }
 
     /// The facts at some places.
@@ -199,13 +209,20 @@ impl<'a> Facts<'a> {
         if let Some(found) = self.matched.borrow().get(&key) {
             return Rc::clone(found);
         }
-        // Up: presence of the fact is presence of what is asked; down: the other way round.
-        let relation: Vec<(bool, bool)> =
-            self.concepts.iter().map(|c| (self.vocabulary.narrower(c, asked), self.vocabulary.narrower(asked, c))).collect();
         let mut matched = Matched::default();
-        for (place, fact) in self.all.iter().enumerate() {
-            let (up, down) = relation.get(fact.concept).copied().unwrap_or_default();
-            matched.add(place, fact, up, down);
+        let mut add = |place: usize, up: bool, down: bool| {
+            if let Some(fact) = self.all.get(place) {
+                matched.add(place, fact, up, down);
+            }
+        };
+        if !self.known.as_ref().is_some_and(|known| known(&key, &mut add)) {
+            // Up: presence of the fact is presence of what is asked; down: the other way round.
+            let relation: Vec<(bool, bool)> =
+                self.concepts.iter().map(|c| (self.vocabulary.narrower(c, asked), self.vocabulary.narrower(asked, c))).collect();
+            for (place, fact) in self.all.iter().enumerate() {
+                let (up, down) = relation.get(fact.concept).copied().unwrap_or_default();
+                add(place, up, down);
+            }
         }
         let matched = Rc::new(matched);
         self.matched.borrow_mut().insert(key, Rc::clone(&matched));
@@ -277,6 +294,7 @@ impl Fact<'_> {
     }
 }
 
-fn key(asked: &Concept) -> String {
+/// The words by which what bears on a concept is remembered.
+pub fn key(asked: &Concept) -> String {
     asked.words().as_slice().join(" ")
 }

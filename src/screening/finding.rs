@@ -2,7 +2,7 @@
 
 use super::Reason;
 use super::answer::Answer;
-use super::asking::{Asking, occurrences};
+use super::asking::{Asking, Judged, occurrences};
 use super::chart::Chart;
 use super::facts::{Fact, Matched};
 use super::finding_words::{asks, evidence, sentence};
@@ -96,9 +96,13 @@ fn is_plan(rule: &CheckedFinding) -> bool {
     rule.name.split(' ').next().is_some_and(|first| PLANS.iter().any(|p| first.to_lowercase().starts_with(p)))
 }
 
-/// Whether a finding of that name is there, for formulas.
-pub fn named(chart: &Chart<'_>, name: &str, moment: Moment) -> Answer {
-    at(chart, &plain(chart, name), moment, false, true)
+/// Whether a finding of that name is there, for formulas, and the place of the record that says so.
+pub fn named(chart: &Chart<'_>, name: &str, moment: Moment) -> (Judged, Option<String>) {
+    let rule = plain(chart, name);
+    let (asking, matched) = (Asking::new(chart, &rule, moment, false), chart.facts.matching(&rule.of));
+    let judged = asking.judged(&matched);
+    let shown = asking.deciding(&matched, judged.0).first().copied().or_else(|| asking.rest_by(&matched).first().copied());
+    (judged, shown.and_then(|place| chart.facts.all.get(place)).map(Fact::place))
 }
 
 /// The moments at which [`named`] can change.
