@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 
 /// A fraction of whole numbers of any size. Sums, products and quotients are exact.
@@ -149,6 +150,18 @@ impl Exact {
     fn sized(big: BigRational) -> Self {
         let small = big.numer().to_i64().zip(big.denom().to_i64()).map(|(numer, denom)| Ratio::new_raw(numer, denom));
         Self(small.filter(is_moderate).map_or(Size::Big(big), Size::Small))
+    }
+}
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::bytes::fraction::serialize(&self.big(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::bytes::fraction::deserialize(deserializer).map(Self::sized)
     }
 }
 
