@@ -30,7 +30,7 @@ mod recorded;
 mod signal;
 pub(crate) mod span;
 mod steady;
-mod take;
+pub(crate) mod take;
 mod unsaid;
 mod value_words;
 mod visit;

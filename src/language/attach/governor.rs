@@ -3,96 +3,12 @@
 
 use super::Context;
 use super::acts::VERBS;
+use super::governing::{ABOUT, ACTIONS, GOVERNING, NOUN_TO, OF_WILL, RESPONSES};
 use super::leaf::Leaf;
 use super::modifiers::modifies;
 use crate::language::words::Kind;
 use crate::rule::CriterionKind;
 use crate::vocabulary::FindingKind;
-
-/// Nouns and adjectives that change what stands behind their preposition, so that it means
-/// nothing without them.
-const GOVERNING: &[&str] = &[
-    "antibodies",
-    "antibody",
-    "awaiting",
-    "candidate",
-    "candidates",
-    "capacity",
-    "carrier",
-    "carriers",
-    "completed studies",
-    "contraindication",
-    "contraindications",
-    "dependence",
-    "dependency",
-    "eligible",
-    "exposed",
-    "exposure",
-    "failure",
-    "failed",
-    "fear",
-    "inability",
-    "indication",
-    "indications",
-    "intention",
-    "intolerance",
-    "negative",
-    "need",
-    "phobia",
-    "positive",
-    "predisposition",
-    "propensity",
-    "refractory",
-    "refusal",
-    "requirement",
-    "lives",
-    "living",
-    "reside",
-    "resides",
-    "residing",
-    "resistance",
-    "resistant",
-    "response",
-    "risk",
-    "sensitivity",
-    "studies",
-    "susceptibility",
-    "unable",
-    "unfit",
-    "unsuitable",
-    "unwilling",
-    "unwillingness",
-    "willing",
-    "willingness",
-    "waiting list",
-];
-
-/// What is done with a thing: "stent placement or removal" is both of the stent.
-const ACTIONS: &[&str] =
-    &["change", "exchange", "explantation", "implantation", "insertion", "placement", "removal", "repair", "replacement", "revision"];
-
-/// What "allergy" and its like are called before their object.
-const ABOUT: &[(&str, &str)] = &[
-    ("allerg", "allergy to"),
-    ("hypersensitiv", "allergy to"),
-    ("anaphyla", "allergy to"),
-    ("intoleran", "intolerance to"),
-    ("sensitivit", "allergy to"),
-    ("contraindicat", "contraindication to"),
-];
-
-/// Words behind whose "to" stands a thing, not what somebody does.
-const NOUN_TO: &[&str] = &[
-    "exposed to",
-    "exposure to",
-    "resistance to",
-    "resistant to",
-    "response to",
-    "refractory to",
-    "sensitivity to",
-    "susceptibility to",
-    "predisposition to",
-];
 
 /// What governs a leaf.
 #[derive(Clone)]
@@ -111,10 +27,13 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     let mut i = 0usize;
     while let Some(leaf) = leaves.get(i) {
         let next = i.saturating_add(1);
-        let Some(governor) = governor(context, leaf) else {
+        let Some(mut governor) = governor(context, leaf) else {
             i = next;
             continue;
         };
+        // "stroke, first-degree relative with epilepsy, diabetes": in a list that is not about
+        // the relatives from its beginning, the next comma goes back to the patient.
+        governor.far &= governor.substance || i == 0 || leaf.linked || !leaves.get(i.saturating_sub(1)).is_some_and(|b| b.is_name());
         let end = reach(context, leaves, i, &governor);
         for leaf in leaves.get_mut(next..end).unwrap_or_default() {
             leaf.prefix = Some(governor.words.clone());
@@ -124,8 +43,11 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     one_organ(context, leaves);
     super::around::treated(context, leaves);
     super::around::aims(context, leaves);
+    super::lent::objects(context, leaves);
+    super::lent::states(context, leaves);
+    super::around::ways(context, leaves);
     if context.kind == CriterionKind::Inclusion {
-        places(context, leaves);
+        super::around::places(context, leaves);
     }
 }
 
@@ -142,6 +64,8 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             Some(_) => context.words(start, end),
             None => match object(&context.words(start, end)) {
                 Some((_, object)) => object,
+                // "allergic or inability to …": an inability has its own verb.
+                None if OF_WILL.contains(&context.lower(start, end).split(' ').next().unwrap_or_default()) => continue,
                 None => match behind(&context.words(start, end)) {
                     Some(object) => object,
                     None => continue,
@@ -171,8 +95,10 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         for leaf in leaves.get_mut(i..end).unwrap_or_default() {
             (leaf.ever, leaf.family) = (true, true);
         }
+        let negated = i.checked_sub(1).and_then(|b| leaves.get(b)).is_some_and(|before| before.negated);
         if let Some(leaf) = leaves.get_mut(i) {
             leaf.completed = Some(object);
+            leaf.negated |= negated;
         }
         if let Some(before) = i.checked_sub(1).and_then(|b| leaves.get_mut(b)) {
             before.merged = true;
@@ -232,10 +158,20 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let words = context.words(from, to);
+    if let Some(to_drug) = RESPONSES.iter().find(|r| words.to_lowercase().strip_prefix(**r).is_some_and(|rest| rest.starts_with(' '))) {
+        let said = words.get(..to_drug.len()).unwrap_or_default();
+        return Some(Governor { words: said.to_owned(), substance: true, far: true });
+    }
     if let Some((about, _)) = object(&words) {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let lower = words.to_lowercase();
+    // "severe allergic reaction to penicillin or cephalosporins"
+    if let Some(at) =
+        [" reaction to ", " reactions to ", "anaphylaxis to "].iter().filter_map(|p| lower.find(p).map(|at| at.saturating_add(p.len()))).min()
+    {
+        return Some(Governor { words: words.get(..at).unwrap_or_default().trim().to_owned(), substance: true, far: true });
+    }
     // "need a cane or assistance to move"
     let need = lower
         .split(' ')
@@ -273,6 +209,9 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
         if !bare(leaf) || (comma && !governor.far && !unknown()) {
             break;
         }
+        if anew(context, leaf, governor) {
+            break;
+        }
         if !fits(context, leaf, governor) {
             // "allergy to contrast, asthma or diabetes" is a list of whole parts.
             return if comma || closed > first.saturating_add(1) { first.saturating_add(1) } else { closed };
@@ -282,13 +221,36 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
             closed = end;
         }
     }
-    closed
+    // "unresponsive to antacids, prokinetics"
+    let drugs = |l: &&mut Leaf| l.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && names_drug(context, from));
+    let listed = governor.substance && leaves.get(first.saturating_add(1)..end).unwrap_or_default().iter().all(drugs);
+    if listed && end == leaves.len() { end } else { closed }
+}
+
+fn names_drug(context: &Context<'_>, i: usize) -> bool {
+    matches!(context.kind(i), Some(Kind::Finding(id)) if context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Drug))
 }
 
 /// Whether nothing of its own is said in a leaf.
 pub(super) fn bare(leaf: &Leaf) -> bool {
     let own = leaf.linked || leaf.negated || leaf.planned || leaf.suspected || leaf.about.is_some() || leaf.renamed.is_some() || leaf.guard.is_some();
     leaf.is_name() && !own && !leaf.judgement
+}
+
+/// "contraindication to A or current participation in a study", "… or lack of consent": words that
+/// are the object of nothing.
+fn anew(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
+    const NOW: &[&str] = &["current", "currently", "ongoing", "active", "indication", "inability", "lack", "presence", "refusal", "unable"];
+    const ENDS: &[&str] = &["abuse", "barrier", "consent", "dependence", "disorder", "misuse", "participation", "positive", "risk", "status", "use"];
+    let Some((from, to)) = leaf.phrase else { return false };
+    let said = context.lower(leaf.from, to);
+    let named = context.lower(from, to);
+    let first = |words: &str| words.split(' ').next().is_some_and(|w| NOW.contains(&w));
+    let begins = named.split(' ').next().unwrap_or_default();
+    let state = governor.substance
+        && named.contains(' ')
+        && (super::modifiers::qualifies(begins) || super::lent::STATES.contains(&begins) || begins.ends_with("ing"));
+    first(&said) || first(&named) || state || governor.substance && named.rsplit(' ').next().is_some_and(|w| ENDS.contains(&w))
 }
 
 fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
@@ -309,8 +271,10 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     if acts {
         return context.token(from).is_some_and(|t| VERBS.contains(&t.lower().split(' ').next().unwrap_or_default()));
     }
+    let will = || governor.words.to_lowercase().split(' ').any(|w| OF_WILL.contains(&w));
     match known {
-        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
+        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance && !will(),
+        Some(FindingKind::Status | FindingKind::Consent) if governor.substance => false,
         Some(FindingKind::Drug) => governor.substance || !governor.far && !governor.words.to_lowercase().contains("risk"),
         Some(FindingKind::Procedure) if governor.words.starts_with("contraindication") => true,
         Some(FindingKind::Procedure) => !governor.far && !governor.words.to_lowercase().contains("risk"),
@@ -336,48 +300,4 @@ pub(super) fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option
 
 fn joined_by_word(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> bool {
     (before.to..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Slash)))
-}
-
-/// "glaucoma or uveitis in the study eye": the place behind the last is asked of each.
-fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    for i in (1..leaves.len()).rev() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
-        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
-        let place = after.suffix.clone().or_else(|| place(&context.words(start, end)));
-        let Some(place) = place else { continue };
-        if bare(before) && joint(context, before, after).is_some() && !context.lower(from, to).contains(" in ") {
-            before.suffix = Some(place);
-        }
-    }
-}
-
-/// The words for a place in the body that a name ends with.
-fn place(words: &str) -> Option<String> {
-    const PARTS: &[&str] = &[
-        "hospital",
-        "ankle",
-        "arm",
-        "breast",
-        "ear",
-        "elbow",
-        "extremity",
-        "eye",
-        "eyes",
-        "foot",
-        "hand",
-        "hip",
-        "joint",
-        "knee",
-        "leg",
-        "limb",
-        "lung",
-        "shoulder",
-        "side",
-        "wrist",
-    ];
-    let lower = words.to_lowercase();
-    let last = lower.rsplit(' ').next()?;
-    let at = [" in the ", " in either ", " in both ", " in at least one ", " of the ", " in study "].iter().filter_map(|p| lower.rfind(p)).max()?;
-    PARTS.contains(&last).then(|| words.get(at..).unwrap_or_default().trim().to_owned())
 }

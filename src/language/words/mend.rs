@@ -3,41 +3,23 @@
 
 use super::token::{Kind, Token};
 use crate::quantity::{Decimal, Op};
-use crate::rule::SeverityRange;
 use crate::vocabulary::{FindingId, Vocabulary};
 
-/// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
-pub(super) fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let low = match &token.kind {
-            Kind::Severity(range) => range.low,
-            _ => {
-                out.push(token);
-                continue;
-            }
-        };
-        let mut between: Vec<Token> = Vec::new();
-        while let Some(sign) = rest.next_if(|t| between.len() < 3 && matches!(t.kind, Kind::Dash | Kind::Or | Kind::Slash | Kind::And)) {
-            between.push(sign);
-        }
-        match rest.next_if(|t| !between.is_empty() && matches!(t.kind, Kind::Severity(_))) {
-            Some(last) => {
-                if let Kind::Severity(high) = last.kind {
-                    token.kind = Kind::Severity(SeverityRange { low: low.min(high.low), high: Some(low.max(high.low)) });
-                }
-                token.text = format!("{} to {}", token.text, last.text);
-                token.end = last.end;
-                out.push(token);
-            }
-            None => {
-                out.push(token);
-                out.append(&mut between);
-            }
+/// "a fracture or earlier surgery": behind a name that nothing counts, "or earlier" only joins.
+pub(super) fn or_earlier(tokens: &mut [Token]) {
+    let counted = |t: &Token| t.text.chars().any(|c| c.is_ascii_digit()) || t.text.split(' ').any(|w| matches!(w, "I" | "II" | "III" | "IV" | "V"));
+    let name = |t: &Token| matches!(t.kind, Kind::Word | Kind::Finding(_)) && !counted(t);
+    let joins: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, b, c] if name(a) && matches!(b.kind, Kind::Suffix(_)) && matches!(b.lower().as_str(), "or earlier" | "or later" | "or sooner" | "or under" | "or over") && name(c)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in joins {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Or;
         }
     }
-    out
 }
 
 /// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
