@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId};
 use super::fold::{PREFIXES, fold_key, joins, prefixed, without_hyphens};
-use super::trie::Trie;
+use super::trie::{Packed, Trie};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -158,7 +158,7 @@ impl Vocabulary {
         if let Some(Entry::Measure(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        MEASURE_NAMES.get(exactly(&MEASURE_KEYS, key)?).map(|(_, id)| *id)
+        MEASURE_NAMED.get(exactly(&MEASURE_KEYS, key)?).copied()
     }
 
     /// The finding of a folded key.
@@ -166,14 +166,14 @@ impl Vocabulary {
         if let Some(Entry::Finding(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        FINDING_NAMES.get(exactly(&FINDING_KEYS, key)?).map(|(_, id)| *id)
+        FINDING_NAMED.get(exactly(&FINDING_KEYS, key)?).copied()
     }
 
     /// The folded keys of findings whose first word is this one.
     pub(super) fn findings_by_first_word<'v>(&'v self, word: &'v str) -> impl Iterator<Item = (&'v str, FindingId)> {
         let begins = move |key: &str| key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        let from = FINDING_NAMES.partition_point(|(key, _)| *key < word);
-        let known = FINDING_NAMES.get(from..).unwrap_or_default().iter().copied();
+        let from = FINDING_NAMES.first_from(word);
+        let known = (from..).map_while(|place| Some((FINDING_NAMES.get(place)?, *FINDING_NAMED.get(place)?)));
         // A blank sorts before whatever else a word may go on with: "liver", "liver abscess", "liver+", "livers".
         let known = known.take_while(move |(key, _)| begins(key));
         let added = self.more_names.iter().filter_map(|(key, entry)| match entry {
