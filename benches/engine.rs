@@ -1,7 +1,8 @@
 //! How the engine stands to parsing alone, to the reference, and to itself with more patients,
 //! trials, criteria, values and threads. Patients and trials come from a fixed seed; every figure
 //! is a ratio of two times of this one run, each the shortest of several, on one core unless it
-//! says otherwise. `cargo bench --bench engine`; a word behind `--` runs only that part.
+//! says otherwise. `cargo bench --bench engine`; a word behind `--` runs only that part, and
+//! `export FOLDER [PATIENTS]` writes the patients and a hundred trials for others to screen.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,6 +19,10 @@
 mod chance;
 #[path = "engine/clock.rs"]
 mod clock;
+#[path = "engine/explain.rs"]
+mod explain;
+#[path = "engine/export.rs"]
+mod export;
 #[path = "engine/made.rs"]
 mod made;
 #[path = "engine/typed.rs"]
@@ -37,9 +42,15 @@ use trialsieve::watch::{Watch, Watched};
 const PATIENTS: usize = 2048;
 
 fn main() {
-    let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
-    let parts: [(&str, fn()); 5] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
-    for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let part = words.first();
+    if part.is_some_and(|p| p == "export") {
+        let folder = words.get(1).expect("the folder to write into");
+        return export::export(folder.as_ref(), words.get(2).map_or(PATIENTS, |n| n.parse().expect("a number of patients")));
+    }
+    let parts: [(&str, fn()); 6] =
+        [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched), ("explain", explain::explain)];
+    for (_, run) in parts.iter().filter(|(name, _)| part.is_none_or(|p| p == name)) {
         run();
     }
 }

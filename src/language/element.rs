@@ -69,6 +69,8 @@ pub(crate) enum Aside {
     Condition(Vec<Element>),
     /// "grade 2 or higher", "in the opinion of the investigator": for a person to judge.
     Review,
+    /// "for dose escalation": in which part of the study the limit before it counts.
+    Part,
     /// "inclusion criteria 1 and 2".
     Criteria(Vec<String>),
     /// "with or without diabetes": asks nothing.

@@ -25,12 +25,51 @@ impl Reader<'_, '_> {
                 self.anchor(after, named.from, named.to);
                 self.skip = 2;
             }
+        } else if self.leaf.phrase.is_some() && self.is_of_somebody(element, rest) {
+            // "a graft from a living donor": part of the name.
         } else if self.leaf.phrase.is_some() || self.leaf.numbers.is_some() {
             self.close_anchor(element.from);
             self.goes = Into::Anchor { after, from: element.to };
         } else if !after {
             self.leads_before(element, rest);
         }
+    }
+
+    /// "from a living donor", "from one parent": of whom it is, no time.
+    fn is_of_somebody(&self, element: &Element, rest: &[Element]) -> bool {
+        const SOMEBODY: &[&str] = &[
+            "caregiver",
+            "caregivers",
+            "doctor",
+            "donor",
+            "donors",
+            "family",
+            "father",
+            "guardian",
+            "guardians",
+            "mother",
+            "mothers",
+            "parent",
+            "parents",
+            "partner",
+            "patient",
+            "patients",
+            "physician",
+            "relative",
+            "relatives",
+            "representative",
+            "sibling",
+            "siblings",
+            "spouse",
+        ];
+        let from = self.context.token(element.from).is_some_and(|t| t.lower() == "from");
+        let plain = rest
+            .iter()
+            .take_while(|e| e.what == What::Token && matches!(self.context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler)));
+        from && plain.take(4).any(|e| {
+            let text = self.context.token(e.from).map(|t| t.lower()).unwrap_or_default();
+            text.split(' ').any(|w| SOMEBODY.contains(&w))
+        })
     }
 
     /// "Prior stroke" is one that was. "Before surgery, …" says when, and nothing else.
@@ -72,6 +111,7 @@ impl Reader<'_, '_> {
                 self.goes = Into::Phrase;
                 return;
             }
+            self.leaf.judgement |= is_denied(&self.context.lower(from, to));
             self.leaf.clause = Some(self.context.rule(Node::Review(self.context.words(from, to)), from, to));
             self.goes = Into::Phrase;
         }
@@ -151,6 +191,12 @@ impl Reader<'_, '_> {
         self.context.mark(from, to);
         self.context.read_as(from, to, &words, "the moment of screening");
     }
+}
+
+/// "… cannot be performed", "… is not possible": what stands before it is there, or it is not, and
+/// that is not what is asked.
+fn is_denied(clause: &str) -> bool {
+    ["cannot be ", "can not be ", "could not be ", "could not ", "cannot ", "not possible", "not feasible"].iter().any(|d| clause.starts_with(d))
 }
 
 /// "last", "the last dose of", "most recent".

@@ -6,6 +6,7 @@ use super::leaf::Leaf;
 use super::tail::{is_disease, names};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Rule};
+use crate::vocabulary::FindingKind;
 
 impl Leaf {
     /// "No other tumors": not the disease that the trial is about, which every patient has.
@@ -14,19 +15,33 @@ impl Leaf {
         demanded && self.phrase.is_some_and(|(from, to)| says_other(context, self.from, from) && is_disease(context, from, to))
     }
 
-    /// "Other malignancies" at the head of an exclusion; "sepsis or other infection" is other than
-    /// what stands before it.
+    /// "Other malignancies" among the exclusions; "sepsis or other infection" is other than what
+    /// stands before it, if that is one.
     pub(super) fn another(&self, context: &Context<'_>) -> bool {
         let excluded = !self.negated && context.kind == CriterionKind::Exclusion && self.is_name();
+        let Some((from, to)) = self.phrase.filter(|_| excluded) else { return false };
+        let word = context.token(from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "another" | "second" | "additional"));
+        let disease = (from..to).any(|i| names(context, i)) && is_disease(context, from, to);
         let first = || (0..self.from).all(|i| !matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Number(_))));
-        excluded
-            && self.phrase.is_some_and(|(from, to)| {
-                let word = context.token(from).is_some_and(|t| matches!(t.text.to_lowercase().as_str(), "another" | "second" | "additional"));
-                let named = (from..to).any(|i| names(context, i)) && is_disease(context, from, to);
-                (says_other(context, self.from, from) || word) && named
-            })
-            && first()
+        (says_other(context, self.from, from) || word)
+            && (disease && than_nothing_named(context, self.from, from, to) || is_drug(context, from, to) && first())
     }
+}
+
+/// Whether a phrase is the name of a drug or a class of drugs.
+fn is_drug(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let drug = |id| context.vocabulary.finding(id).is_some_and(|f| f.kind == FindingKind::Drug);
+    to == from.saturating_add(1) && matches!(context.kind(from), Some(Kind::Finding(id)) if drug(*id))
+}
+
+/// Whether what stands before a name is known, and none of it is of that kind.
+fn than_nothing_named(context: &Context<'_>, start: usize, from: usize, to: usize) -> bool {
+    let own = context.vocabulary.finding_named(&context.words(from, to));
+    (0..start).all(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => names(context, i) && own.is_some_and(|own| !context.vocabulary.is_a(*id, own)),
+        Some(Kind::Word | Kind::Measure(_) | Kind::Number(_)) => false,
+        _ => true,
+    })
 }
 
 /// Whether "other" stands between two places.

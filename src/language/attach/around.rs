@@ -1,10 +1,11 @@
 //! Words around one part of a list that are meant of its neighbours, too: how it was treated, what
-//! it is for.
+//! it is for, where it is.
 
 use super::Context;
 use super::acts::VERBS;
 use super::governor::{bare, joint};
 use super::leaf::Leaf;
+use crate::language::words::Kind;
 
 /// "a cane or assistance to move": what both are for is said behind the last.
 pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
@@ -22,6 +23,75 @@ pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             && !context.words(from, to).contains(" to ")
         {
             before.suffix = Some(format!("to {verb}"));
+        }
+    }
+}
+
+/// "injection or oral administration of cortisone": what is given is said behind the last way.
+pub(super) fn ways(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const WAYS: &[&str] =
+        &["administration", "application", "infusion", "ingestion", "inhalation", "injection", "instillation", "intake", "transfusion", "use"];
+    let way = |word: &str| WAYS.contains(&word.trim_end_matches('s').to_lowercase().as_str());
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let (own, words) = (context.words(from, to), context.words(start, end));
+        let given = after.suffix.clone().filter(|s| s.starts_with("of ")).map(|s| (words.clone(), s));
+        let Some((how, what)) = given.or_else(|| words.split_once(" of ").map(|(how, what)| (how.to_owned(), format!("of {what}")))) else {
+            continue;
+        };
+        let both = own.rsplit(' ').next().is_some_and(way) && how.rsplit(' ').next().is_some_and(way);
+        if both && bare(before) && before.suffix.is_none() && joint(context, before, after).is_some() {
+            before.suffix = Some(what);
+        }
+    }
+}
+
+/// "suitable for and willing to undergo surgery": a preposition right before the connective takes
+/// the object of the next.
+pub(super) fn dangling(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const LEADING: &[&str] = &["by", "for", "from", "of", "to", "with"];
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), [after, behind @ ..]) = (before.last_mut(), after) else { continue };
+        let (Some(_), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let said = context.words(before.from, before.to);
+        let open = said.rsplit(' ').next().is_some_and(|w| LEADING.contains(&w.to_lowercase().as_str()));
+        if !open || !before.is_name() || before.renamed.is_some() || !after.is_name() || joint(context, before, after) != Some(false) {
+            continue;
+        }
+        let words = context.words(start, end);
+        let at = LEADING.iter().filter_map(|p| words.find(&format!(" {p} ")).map(|at| at.saturating_add(p.len()).saturating_add(2))).min();
+        let linked = behind.first().filter(|l| l.linked && l.link.is_none() && l.is_name()).and_then(|l| l.phrase);
+        let object = at.and_then(|at| words.get(at..).map(str::to_owned)).or_else(|| linked.map(|(from, to)| context.words(from, to)));
+        if let Some(object) = object {
+            let name = format!("{} {object}", said.trim_start_matches(['-', '•', '*', ' ']));
+            before.renamed = Some(super::leaf::uncapitalized(&name));
+        }
+    }
+}
+
+/// "normal liver and kidneys on ultrasound": how the first is, is said of each.
+pub(super) fn states(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const STATES: &[&str] = &["abnormal", "adequate", "good", "healthy", "impaired", "intact", "normal", "poor", "preserved"];
+    let mut said: Option<String> = None;
+    for i in 0..leaves.len() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let Some(leaf) = after.first_mut() else { continue };
+        let Some((from, to)) = leaf.phrase.filter(|_| bare(leaf) && leaf.shared.is_none()) else {
+            said = None;
+            continue;
+        };
+        let words = context.words(from, to);
+        let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+        let beside = before.last().is_some_and(|b| joint(context, b, leaf).is_some());
+        let unknown = (from..to).all(|i| matches!(context.kind(i), Some(Kind::Word | Kind::Measure(_) | Kind::Filler)));
+        let plain = unknown && !super::modifiers::qualifies(&first) && !STATES.contains(&first.as_str());
+        match (&said, STATES.contains(&first.as_str()) && words.contains(' ')) {
+            (_, true) => said = Some(first),
+            (Some(state), false) if beside && plain && leaf.prefix.is_none() => leaf.prefix = Some(state.clone()),
+            _ => said = None,
         }
     }
 }
@@ -54,4 +124,48 @@ pub(super) fn treated(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         };
         leaf.prefix = Some(how.clone());
     }
+}
+
+/// "glaucoma or uveitis in the study eye": the place behind the last is asked of each.
+pub(super) fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
+        let place = after.suffix.clone().or_else(|| place(&context.words(start, end)));
+        let Some(place) = place else { continue };
+        if bare(before) && joint(context, before, after).is_some() && !context.lower(from, to).contains(" in ") {
+            before.suffix = Some(place);
+        }
+    }
+}
+
+/// The words for a place in the body that a name ends with.
+fn place(words: &str) -> Option<String> {
+    const PARTS: &[&str] = &[
+        "hospital",
+        "ankle",
+        "arm",
+        "breast",
+        "ear",
+        "elbow",
+        "extremity",
+        "eye",
+        "eyes",
+        "foot",
+        "hand",
+        "hip",
+        "joint",
+        "knee",
+        "leg",
+        "limb",
+        "lung",
+        "shoulder",
+        "side",
+        "wrist",
+    ];
+    let lower = words.to_lowercase();
+    let last = lower.rsplit(' ').next()?;
+    let at = [" in the ", " in either ", " in both ", " in at least one ", " of the ", " in study "].iter().filter_map(|p| lower.rfind(p)).max()?;
+    PARTS.contains(&last).then(|| words.get(at..).unwrap_or_default().trim().to_owned())
 }

@@ -1,7 +1,7 @@
 //! Clauses that stand aside from the list around them: for whom a limit counts, what is asked
 //! either way. Their own commas and connectives are no part of that list.
 
-use super::Context;
+use super::{Context, guards};
 use crate::language::element::{Aside, Counts, Element, Numbers, Sign, What};
 use crate::language::words::Kind;
 use crate::quantity::{Bound, Op};
@@ -11,6 +11,7 @@ use crate::time::DurationBound;
 pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element> {
     let begins = |e: &Element| {
         matches!(e.what, What::Span(_))
+            || guards::may_begin(context, e)
             || is_condition(context, e)
             || is_opinion(context, e)
             || e.what == What::Token && context.kind(e.from) == Some(&Kind::Regardless)
@@ -19,6 +20,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
     if !elements.iter().any(begins) {
         return elements;
     }
+    let elements = guards::apart(context, elements);
     let ahead = numbers_ahead(&elements);
     let mut out: Vec<Element> = Vec::new();
     let (mut numbers, mut head) = (false, true);
@@ -39,6 +41,7 @@ pub(super) fn fold(context: &Context<'_>, elements: Vec<Element>) -> Vec<Element
                 // "≤ 0.8 mg/dL for patients < 5 years of age"
                 Some((1, Aside::Condition(vec![of_age(context, element, *bound)])))
             }
+            _ if numbers => guards::guard(context, element, rest),
             _ => None,
         };
         match (&element.what, kind) {

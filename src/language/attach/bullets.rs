@@ -8,6 +8,7 @@ use crate::language::element::{Element, Sign, What};
 use crate::language::words::{Group, Kind};
 use crate::quantity::Op;
 use crate::rule::{AtLeastRule, CriterionKind, Node, Rule};
+use crate::vocabulary::FindingKind;
 
 /// The rule of a whole criterion; `None` where it has no content.
 pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]) -> Option<Rule> {
@@ -142,6 +143,27 @@ fn listed(context: &Context<'_>, items: &[&[Element]], scope: &Scope) -> (Option
     (or, rules)
 }
 
+/// "CARDIAC FUNCTION:", "Laboratory values:": a few words for what is asked elsewhere.
+fn names_a_part(context: &Context<'_>, elements: &[Element]) -> bool {
+    const MOST: usize = 4;
+    let mark = |i: &usize| matches!(context.kind(*i), Some(Kind::Dash | Kind::Enumerator | Kind::Item(_)));
+    let (from, to) = context.span_of(elements);
+    let from = (from..to).find(|i| !mark(i)).unwrap_or(to);
+    let colon = context.kind(to.saturating_sub(1)) == Some(&Kind::Colon);
+    let words = context.words(from, to.saturating_sub(usize::from(colon)));
+    let each: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let plain = (from..to).all(|i| match context.kind(i) {
+        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).is_some_and(|f| matches!(f.kind, FindingKind::Status | FindingKind::Event)),
+        Some(Kind::Word | Kind::Measure(_) | Kind::Filler | Kind::Colon | Kind::And) => true,
+        _ => false,
+    });
+    let capitals = words.chars().any(char::is_alphabetic) && !words.chars().any(char::is_lowercase);
+    // A word of more letters is no abbreviation.
+    let long = each.len() > 1 && each.iter().any(|w| w.chars().count() > 6);
+    let known = (from..to).any(|i| matches!(context.kind(i), Some(Kind::Finding(_))));
+    plain && !each.is_empty() && each.len() <= MOST && (colon && (capitals || long) || capitals && long && !known)
+}
+
 /// A section's heading, or a note that there are more criteria elsewhere: nothing is asked
 /// that could be computed.
 fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
@@ -174,7 +196,7 @@ fn is_heading(context: &Context<'_>, elements: &[Element]) -> bool {
                 Some(Kind::InclusionCriteria | Kind::Word | Kind::Filler | Kind::For | Kind::Dash | Kind::Colon | Kind::CriteriaWord)
             )
         });
-    if announces || group || section || (criteria && applies) {
+    if announces || group || section || (criteria && applies) || names_a_part(context, elements) {
         return true;
     }
     criteria

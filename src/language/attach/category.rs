@@ -58,7 +58,9 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         let first = whole(context, others, scope);
         return context.group(context.default_or(scope), first.into_iter().chain([rule]).collect());
     }
-    let said = leaves(context, category, scope).pop().unwrap_or_default();
+    let mut parts = leaves(context, category, scope);
+    let denied = super::denied::is_denied(&parts);
+    let said = parts.pop().unwrap_or_default();
     let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
     let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
     let (start, end) = context.span_of(named);
@@ -72,7 +74,7 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let (from, to) = context.span_of(category);
     context.mark(from, to);
     list.open = true;
-    if said.negated {
+    if denied {
         // "no organ failure, including heart failure"
         list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
     }
@@ -92,7 +94,8 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     }
     let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
     let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
-    context.group(context.default_or(scope), parts)
+    let or = context.default_or(scope);
+    super::denied::negated_list(context, or, or, parts)
 }
 
 /// "Inclusion criteria include A, B and C": no examples, but the criteria themselves.
@@ -132,7 +135,21 @@ pub(super) fn label(context: &Context<'_>, elements: &[Element]) -> Option<usize
     let i = elements.iter().position(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon))?;
     let (label, listed) = (elements.get(..i)?, elements.get(i.saturating_add(1)..)?);
     let compares = listed.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.compared));
-    (is_name(context, label) && !compares && tail_names(context, listed)).then_some(i)
+    let joins = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::None && s.or.is_some());
+    // "Changes in the lips and oral cavity: …"
+    let apart: Vec<Element>;
+    let label = if context.kind == CriterionKind::Inclusion && label.iter().any(joins) {
+        apart = label.iter().filter(|e| !joins(e)).cloned().collect();
+        apart.as_slice()
+    } else {
+        label
+    };
+    let named = if context.kind == CriterionKind::Inclusion && commas_only(listed) {
+        listed.split(|e| matches!(e.what, What::Separator(_))).any(|part| tail_names(context, part))
+    } else {
+        tail_names(context, listed)
+    };
+    (is_name(context, label) && !compares && named).then_some(i)
 }
 
 /// "Malnutrition: A, B or C": what the colon announces is what is meant; among the exclusions
@@ -146,8 +163,33 @@ pub(super) fn labelled(context: &Context<'_>, elements: &[Element], i: usize, sc
     let kinds = (many || (from..to).any(|i| names_condition(context, i)))
         && !listed.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or.is_some() || s.sign != Sign::Comma));
     let scope = &Scope { or: scope.or.or(kinds.then_some(true)), ..scope.clone() };
-    let list = whole(context, listed, scope)?;
+    let mut list = whole(context, listed, scope)?;
+    if context.kind == CriterionKind::Inclusion && scope.or.is_none() && commas_only(listed) {
+        list = either_or_all(context, list, context.span_of(label));
+    }
     with_category(context, label, list, scope)
+}
+
+/// Whether nothing but commas parts a list.
+fn commas_only(listed: &[Element]) -> bool {
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let inside = |e: &Element| comma(e) || matches!(&e.what, What::Separator(s) if s.sign == Sign::None && s.or == Some(false));
+    let last = listed.iter().rev().find(|e| matches!(&e.what, What::Separator(_)));
+    last.is_some_and(comma) && listed.iter().all(|e| !matches!(&e.what, What::Separator(_)) || inside(e))
+}
+
+/// "Changes of the lips: redness, cracks, swelling": whether all are asked or some will do is not
+/// said. Without any of them it is not met, and else a person knows.
+fn either_or_all(context: &Context<'_>, list: Rule, (from, to): (usize, usize)) -> Rule {
+    let plain = |r: &Rule| matches!(r.node, Node::Finding(_) | Node::Any(_) | Node::All(_));
+    match list.node {
+        Node::All(parts) if parts.iter().all(plain) => {
+            let any = Rule { at: list.at, open: list.open, ..Rule::new(Node::Any(parts)) };
+            let asked = context.rule(Node::Review(context.words(from, to)), from, to);
+            Rule { at: list.at, ..Rule::new(Node::All(vec![any, asked])) }
+        }
+        node => Rule { node, ..list },
+    }
 }
 
 /// What is listed, and among the exclusions the category before it.

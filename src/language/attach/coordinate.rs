@@ -204,9 +204,6 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     let whole = last.words.join(" ");
     // "uncontrolled or severe asthma", "severe or uncontrolled asthma"
     let graded = last.severity.is_some();
-    if (graded || parts.iter().any(|p| p.severity.is_some())) && !matches!(parts, [_]) {
-        return None;
-    }
     let mut names = Vec::new();
     for part in parts {
         let words = part.words.join(" ");

@@ -1,7 +1,7 @@
 //! Exceptions: what they are taken from, and how far they reach.
 
 use super::condition::{combine, is_sure, negated};
-use super::limits::Limit;
+use super::meant_of_all::{is_place, limited, located, placed};
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
 use crate::language::element::{Element, Sign, What};
@@ -18,7 +18,7 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         let rules = elements.split(semicolon).filter_map(|part| whole(context, trim(part), scope)).collect();
         return context.group(or.unwrap_or_else(|| context.default_or(scope)), rules);
     }
-    if let Some(rule) = second(context, elements, i, scope) {
+    if let Some(rule) = second(context, elements, i, scope).or_else(|| inserted(context, elements, i, scope)) {
         return Some(rule);
     }
     let main = elements.get(..i).unwrap_or_default();
@@ -82,6 +82,34 @@ fn second(context: &Context<'_>, elements: &[Element], first: usize, scope: &Sco
     }
     let rule = whole(context, trim(main), scope)?;
     Some(excepted(context, rule, but, scope))
+}
+
+/// "a disease, other than asthma, that interferes": between two commas the exception stands inside
+/// of what is said of its head.
+fn inserted(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let (head, rest) = elements.split_at_checked(i).filter(|(head, _)| head.last().is_some_and(comma))?;
+    let (but, clause) = rest.split_at_checked(rest.iter().position(comma)?)?;
+    let clause = trim(clause);
+    // "who" is said of the patients.
+    let that = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative) && context.lower(e.from, e.to).as_str() != "who";
+    let relative = clause.first().is_some_and(that);
+    let rule = relative.then(|| whole(context, &[trim(head), clause].concat(), scope)).flatten()?;
+    let judged = |r: &Rule| matches!(r.node, Node::Review(_));
+    let left = judged(&rule) || matches!(&rule.node, Node::All(parts) if parts.last().is_some_and(judged));
+    Some(excepted(context, rule, if left { rest } else { but }, scope))
+}
+
+/// What is left to a person, with the exception from it: having what is excepted says nothing of
+/// the rest.
+fn left(context: &Context<'_>, rule: &Rule, end: usize) -> Option<Rule> {
+    let judged = |r: &Rule| matches!(r.node, Node::Review(_));
+    let only = judged(rule) || matches!(&rule.node, Node::Not(inner) if judged(inner));
+    let start = rule.at.filter(|_| only)?.start;
+    let from = context.tokens.iter().position(|t| t.start == start).filter(|from| *from < end)?;
+    context.unmark(from, end);
+    context.mark(from, end);
+    Some(context.rule(Node::Review(context.words(from, end)), from, end))
 }
 
 /// "A, B or C other than D": without a comma the exception is one of the last part, or of that
@@ -212,68 +240,23 @@ fn refused(context: &Context<'_>, main: &[Element], but: &[Element], scope: &Sco
     context.group(false, vec![rule, but]).map(negated)
 }
 
-/// "… other than AMD in the study eye": the place at the end is one of all that was said.
-fn placed<'e>(context: &Context<'_>, but: &'e [Element]) -> (&'e [Element], Option<String>) {
-    let at = but.iter().rposition(|e| e.what == What::Token && context.token(e.from).is_some_and(|t| t.text.eq_ignore_ascii_case("in")));
-    let Some((body, place)) = at.filter(|at| *at > 1).and_then(|at| but.split_at_checked(at)) else { return (but, None) };
-    let (from, to) = context.span_of(place);
-    if !place.iter().all(|e| matches!(e.what, What::Token | What::Separator(_))) || !is_place(context, from, to) {
-        return (but, None);
-    }
-    context.mark(from, to);
-    let last = (from..to).rev().find(|i| !matches!(context.kind(*i), Some(Kind::Stop | Kind::Comma | Kind::Semicolon))).unwrap_or(from);
-    (body, Some(context.words(from, last.saturating_add(1))))
-}
-
-/// "in the study eye": a part of the body that the study is about.
-fn is_place(context: &Context<'_>, from: usize, to: usize) -> bool {
-    const OF_STUDY: &[&str] = &["study", "fellow", "operative", "operated", "index", "target", "treated", "affected", "contralateral", "ipsilateral"];
-    const PARTS: &[&str] = &["eye", "eyes", "knee", "hip", "shoulder", "limb", "leg", "arm", "joint", "ear", "side", "hand", "foot"];
-    let text = context.lower(from, to);
-    let words: Vec<&str> = text.split(' ').map(|w| w.trim_end_matches(['.', ',', ';'])).filter(|w| !w.is_empty()).collect();
-    matches!(words.as_slice(), ["in", "the" | "either" | "a" | "their", of, part] if OF_STUDY.contains(of) && PARTS.contains(part))
-        || matches!(words.as_slice(), ["in", of, part] if OF_STUDY.contains(of) && PARTS.contains(part))
-}
-
-/// Puts a place behind each name.
-fn located(rule: &mut Rule, place: &str) {
-    match &mut rule.node {
-        Node::All(parts) | Node::Any(parts) => parts.iter_mut().for_each(|p| located(p, place)),
-        Node::Not(inner) => located(inner, place),
-        Node::Finding(finding) if !finding.of.contains(place) => {
-            finding.of = format!("{} {place}", finding.of);
-            finding.kind = None;
-        }
-        _ => {}
-    }
-}
-
-/// "…, other than cystitis, within 2 weeks", "malignancy other than skin cancer within 5 years": a
-/// look-back behind the exception is one of all. How long ago something was treated is its own.
-fn limited<'e>(context: &Context<'_>, main: &[Element], but: &'e [Element]) -> (&'e [Element], Option<Limit>) {
-    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
-    let within = |e: &Element| matches!(e.what, What::LookBack { next: false, .. });
-    let treated = |i: usize| {
-        let before = i.checked_sub(1).and_then(|i| but.get(i)).and_then(|e| context.token(e.to.saturating_sub(1)));
-        before.is_none_or(|t| matches!(t.kind, Kind::Word | Kind::Filler) && (t.text.ends_with("ed") || t.text.ends_with("ing")))
-    };
-    let at = but.iter().rposition(|e| comma(e) || within(e)).filter(|i| *i > 1 && (but.get(*i).is_some_and(comma) || !treated(*i)));
-    let at = at.filter(|_| !main.iter().any(super::limits::is_limit));
-    let at = at.map(|i| if i.checked_sub(1).and_then(|b| but.get(b)).is_some_and(comma) { i.saturating_sub(1) } else { i });
-    let Some((body, tail)) = at.filter(|i| *i > 1).and_then(|i| but.split_at_checked(i)) else { return (but, None) };
-    match Limit::alone(context, trim(tail)) {
-        Some(limit) => {
-            let (from, to) = context.span_of(tail);
-            context.mark(from, to);
-            (body, Some(limit))
-        }
-        None => (but, None),
-    }
-}
-
 /// A rule without what an exception names; `but` begins with the word of exception.
 pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope: &Scope) -> Rule {
     let (from, to) = context.span_of(but);
+    if let Some(rule) = left(context, &rule, to) {
+        return rule;
+    }
+    // "fit, and without any disease other than gout": of what is demanded nothing is taken.
+    let rule = match rule {
+        Rule { node: Node::All(mut parts), open, at }
+            if context.kind == CriterionKind::Inclusion && parts.last().is_some_and(|p| matches!(p.node, Node::Not(_) | Node::Review(_))) =>
+        {
+            let last = parts.pop().map(|last| excepted(context, last, but, scope));
+            parts.extend(last);
+            return Rule { open, at, ..context.group(false, parts).unwrap_or_else(|| Rule::new(Node::All(Vec::new()))) };
+        }
+        other => other,
+    };
     let unless = but.first().and_then(|e| context.token(e.from)).is_some_and(|t| t.text.eq_ignore_ascii_case("unless"));
     let body = but.get(1..).unwrap_or_default();
     let conditional = unless || body.first().is_some_and(|e| super::aside::is_condition(context, e));

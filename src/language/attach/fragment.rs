@@ -169,9 +169,23 @@ fn said_once(parts: &mut Vec<Rule>) {
     parts.retain(|part| !inside(part));
 }
 
+/// Words that no name ends with: more must come, which is read elsewhere ("why consent is not",
+/// "waitlisted for"), or what is said is the contrary.
+const LEADING_ON: &[&str] = &[
+    "and", "are", "as", "be", "before", "by", "cannot", "during", "for", "from", "has", "have", "is", "nor", "not", "of", "or", "than", "that",
+    "the", "was", "were", "which", "who", "whose", "with",
+];
+
+fn breaks_off(words: &str) -> bool {
+    words.rsplit(' ').next().is_some_and(|last| LEADING_ON.contains(&last))
+}
+
 fn is_fragment(context: &Context<'_>, name: &str) -> bool {
     let words = name.to_lowercase();
     let adverb = !words.contains(' ') && words.len() > 4 && words.ends_with("ly") && !matches!(words.as_str(), "family" | "anomaly" | "assembly");
+    if breaks_off(&words) {
+        return true;
+    }
     let listed = [ADJECTIVES, BARE, OTHERS].iter().any(|list| list.contains(&words.as_str()));
     let said_of = |w: &str| w != "minor" && (qualifies(w) || places(w));
     (listed || adverb || said_of(&words)) && context.vocabulary.known(name).0.is_none()

@@ -12,6 +12,9 @@ use crate::vocabulary::FindingKind;
 /// Nouns and adjectives that change what stands behind their preposition, so that it means
 /// nothing without them.
 const GOVERNING: &[&str] = &[
+    "abuse",
+    "addicted",
+    "addiction",
     "antibodies",
     "antibody",
     "awaiting",
@@ -47,6 +50,7 @@ const GOVERNING: &[&str] = &[
     "requirement",
     "lives",
     "living",
+    "misuse",
     "reside",
     "resides",
     "residing",
@@ -83,6 +87,11 @@ const ABOUT: &[(&str, &str)] = &[
 
 /// Words behind whose "to" stands a thing, not what somebody does.
 const NOUN_TO: &[&str] = &[
+    "addicted to",
+    "addiction to",
+    "anaphylaxis to",
+    "reaction to",
+    "reactions to",
     "exposed to",
     "exposure to",
     "resistance to",
@@ -92,6 +101,19 @@ const NOUN_TO: &[&str] = &[
     "sensitivity to",
     "susceptibility to",
     "predisposition to",
+];
+
+/// What a disease does under a drug: a list of drugs behind it is meant of each.
+pub(super) const RESPONSES: &[&str] = &[
+    "failure of",
+    "not responding to",
+    "not responsive to",
+    "refractory to",
+    "resistance to",
+    "resistant to",
+    "responding to",
+    "responsive to",
+    "unresponsive to",
 ];
 
 /// What governs a leaf.
@@ -127,8 +149,11 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     one_organ(context, leaves);
     super::around::treated(context, leaves);
     super::around::aims(context, leaves);
+    super::around::ways(context, leaves);
+    super::around::dangling(context, leaves);
+    super::around::states(context, leaves);
     if context.kind == CriterionKind::Inclusion {
-        places(context, leaves);
+        super::around::places(context, leaves);
     }
 }
 
@@ -174,8 +199,10 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         for leaf in leaves.get_mut(i..end).unwrap_or_default() {
             (leaf.ever, leaf.family) = (true, true);
         }
+        let negated = i.checked_sub(1).and_then(|b| leaves.get(b)).is_some_and(|before| before.negated);
         if let Some(leaf) = leaves.get_mut(i) {
             leaf.completed = Some(object);
+            leaf.negated |= negated;
         }
         if let Some(before) = i.checked_sub(1).and_then(|b| leaves.get_mut(b)) {
             before.merged = true;
@@ -235,10 +262,20 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let words = context.words(from, to);
+    if let Some(to_drug) = RESPONSES.iter().find(|r| words.to_lowercase().strip_prefix(**r).is_some_and(|rest| rest.starts_with(' '))) {
+        let said = words.get(..to_drug.len()).unwrap_or_default();
+        return Some(Governor { words: said.to_owned(), substance: true, far: true });
+    }
     if let Some((about, _)) = object(&words) {
         return Some(Governor { words: about.to_owned(), substance: true, far: true });
     }
     let lower = words.to_lowercase();
+    // "severe allergic reaction to penicillin or cephalosporins"
+    if let Some(at) =
+        [" reaction to ", " reactions to ", "anaphylaxis to "].iter().filter_map(|p| lower.find(p).map(|at| at.saturating_add(p.len()))).min()
+    {
+        return Some(Governor { words: words.get(..at).unwrap_or_default().trim().to_owned(), substance: true, far: true });
+    }
     // "need a cane or assistance to move"
     let need = lower
         .split(' ')
@@ -285,7 +322,14 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
             closed = end;
         }
     }
-    closed
+    // "unresponsive to antacids, prokinetics"
+    let drugs = |l: &&mut Leaf| l.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && names_drug(context, from));
+    let listed = governor.substance && leaves.get(first.saturating_add(1)..end).unwrap_or_default().iter().all(drugs);
+    if listed && end == leaves.len() { end } else { closed }
+}
+
+fn names_drug(context: &Context<'_>, i: usize) -> bool {
+    matches!(context.kind(i), Some(Kind::Finding(id)) if context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Drug))
 }
 
 /// Whether nothing of its own is said in a leaf.
@@ -339,48 +383,4 @@ pub(super) fn joint(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> Option
 
 fn joined_by_word(context: &Context<'_>, before: &Leaf, leaf: &Leaf) -> bool {
     (before.to..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Or | Kind::And | Kind::Slash)))
-}
-
-/// "glaucoma or uveitis in the study eye": the place behind the last is asked of each.
-fn places(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    for i in (1..leaves.len()).rev() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
-        let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
-        let place = after.suffix.clone().or_else(|| place(&context.words(start, end)));
-        let Some(place) = place else { continue };
-        if bare(before) && joint(context, before, after).is_some() && !context.lower(from, to).contains(" in ") {
-            before.suffix = Some(place);
-        }
-    }
-}
-
-/// The words for a place in the body that a name ends with.
-fn place(words: &str) -> Option<String> {
-    const PARTS: &[&str] = &[
-        "hospital",
-        "ankle",
-        "arm",
-        "breast",
-        "ear",
-        "elbow",
-        "extremity",
-        "eye",
-        "eyes",
-        "foot",
-        "hand",
-        "hip",
-        "joint",
-        "knee",
-        "leg",
-        "limb",
-        "lung",
-        "shoulder",
-        "side",
-        "wrist",
-    ];
-    let lower = words.to_lowercase();
-    let last = lower.rsplit(' ').next()?;
-    let at = [" in the ", " in either ", " in both ", " in at least one ", " of the ", " in study "].iter().filter_map(|p| lower.rfind(p)).max()?;
-    PARTS.contains(&last).then(|| words.get(at..).unwrap_or_default().trim().to_owned())
 }

@@ -1,7 +1,8 @@
 //! Alternatives that stand behind one link: "heart failure treated with A or B", "women with A or B".
 
+use super::agents::sort_of;
 use super::leaf::Leaf;
-use super::list::{Tree, factored, joined, sort_of};
+use super::list::{Tree, factored, joined};
 use super::{Context, Scope};
 use crate::language::words::{Kind, Link};
 use crate::rule::{CriterionKind, Node, Rule};

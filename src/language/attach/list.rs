@@ -1,14 +1,13 @@
 //! Lists: which parts belong together, and by "and" or by "or".
 
+use super::agents::{sort_of, without_agents};
 use super::leaf::Leaf;
 use super::reader::leaves;
 use super::sentence::trim;
-use super::tail::{Tail, tail, unmet};
 use super::{Context, Scope, spread};
 use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
-use crate::vocabulary::FindingKind;
 
 /// A list as it is bracketed by its signs and connectives.
 pub(super) enum Tree {
@@ -36,86 +35,6 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
     all.iter().filter(|leaf| leaf.merged).for_each(|leaf| context.mark(leaf.from, leaf.to));
     tree.imply(false);
     tree.rule(context, scope)
-}
-
-/// "consent provided by the patient or a relative": who did it, up to the next comma, is not
-/// another part of the list.
-fn without_agents(context: &Context<'_>, elements: &[Element]) -> Vec<Element> {
-    let mut inside = false;
-    let (mut clause, mut named, mut clause_from, mut who, mut of_disease, mut acts) = (false, false, 0usize, false, false, false);
-    let mut kept: Vec<Element> = Vec::new();
-    for (i, element) in elements.iter().enumerate() {
-        match &element.what {
-            What::Token if context.kind(element.from) == Some(&Kind::Agent) => inside = !kept.is_empty(),
-            What::Token if matches!(context.kind(element.from), Some(Kind::Judgement | Kind::Narrows | Kind::Relative)) => {
-                // Who does what is often a demand of its own.
-                let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
-                who = context.token(element.from).is_some_and(|t| t.text.eq_ignore_ascii_case("who"))
-                    && !matches!(tail(context, rest), Tail::Unknown(_));
-                of_disease = kept.last().is_some_and(|e| super::tail::names_condition(context, e.to.saturating_sub(1)));
-                (clause, clause_from) = (named, i);
-                acts = clause && acts_on(context, elements.get(i..).unwrap_or_default());
-            }
-            What::Token if unmet(context, element, elements.get(i.saturating_add(1)..).unwrap_or_default()) => {
-                clause = named && !kept.last().is_some_and(|e| matches!(e.what, What::Separator(_)));
-            }
-            What::Separator(s) if s.sign != Sign::None => (inside, clause) = (false, false),
-            // "that impairs consent or completion of the study"
-            What::Separator(_) if clause => {
-                let rest = elements.get(i.saturating_add(1)..).unwrap_or_default();
-                let again = rest.first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Relative));
-                // "that contraindicates surgery or anesthesia"
-                let sort = |e: &Element| sort_of(context, e.from, e.to).filter(|_| e.what == What::Token);
-                let own = elements.get(clause_from..i).unwrap_or_default().iter().rev().find_map(sort).filter(|done| *done || of_disease);
-                let alike = !who && own.is_some() && own == rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).find_map(sort);
-                // "that interferes with mobility or weight loss": both are what it acts on.
-                let acted_on = acts && !begins_anew(context, rest);
-                inside = again || alike || acted_on || matches!(tail(context, rest), Tail::Unknown(_) | Tail::Studied);
-                clause = inside;
-            }
-            _ => {}
-        }
-        named |= matches!(element.what, What::Shared(_))
-            || matches!(&element.what, What::Comparison(n) if n.age)
-            || element.what == What::Token && matches!(context.kind(element.from), Some(Kind::Finding(_) | Kind::Word));
-        match kept.last_mut() {
-            Some(last) if inside => last.to = element.to,
-            _ => kept.push(element.clone()),
-        }
-    }
-    kept
-}
-
-/// Whether a clause says that something is disturbed by what stands before it.
-fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
-    const ACTS: &[&str] = &[
-        "affect",
-        "alter",
-        "compromis",
-        "confound",
-        "contraindicat",
-        "hamper",
-        "hinder",
-        "imped",
-        "interfer",
-        "preclud",
-        "prevent",
-        "prohibit",
-        "risk",
-    ];
-    clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
-        let words = context.words(e.from, e.to).to_lowercase();
-        words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))
-    })
-}
-
-/// Whether words begin a part of their own: "or any other", "or history of".
-fn begins_anew(context: &Context<'_>, rest: &[Element]) -> bool {
-    rest.first().is_some_and(|e| match context.kind(e.from).filter(|_| e.what == What::Token) {
-        Some(Kind::Filler) => !matches!(context.words(e.from, e.to).to_lowercase().as_str(), "the" | "of" | "in" | "on" | "their" | "its"),
-        Some(kind) => !matches!(kind, Kind::Finding(_) | Kind::Measure(_) | Kind::Word),
-        None => false,
-    })
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
@@ -146,6 +65,8 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
             let last = separators.last().filter(|(sign, _)| *sign == Sign::None).and_then(|(_, or)| *or);
             match (closing, last) {
                 (Some(or), _) => group(context, elements, scope, or, |s| s.0 == Sign::Comma),
+                // "nurses, working in intensive care or emergency units": who they are, and where.
+                (None, Some(_)) if super::people::say_where(context, elements) => group(context, elements, scope, false, |s| s.0 == Sign::Comma),
                 (None, Some(or)) => {
                     let earlier = separators.iter().filter(|(sign, _)| *sign == Sign::None).count() > 1;
                     let mixed = separators.iter().any(|(sign, o)| *sign == Sign::None && *o != Some(or));
@@ -170,8 +91,7 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
     }
 }
 
-/// Whether the names that an "or" joins share the limit behind them, and an "and" follows with
-/// another one.
+/// Whether the names that an "or" joins share the limit behind them, and an "and" brings another.
 fn shares_limit(context: &Context<'_>, elements: &[Element]) -> bool {
     let measure = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Measure(_)));
     let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared);
@@ -189,8 +109,58 @@ fn shares_limit(context: &Context<'_>, elements: &[Element]) -> bool {
 
 fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, parts_at: impl Fn((Sign, Option<bool>)) -> bool) -> Tree {
     let is_boundary = |e: &Element| matches!(&e.what, What::Separator(s) if parts_at((s.sign, s.or)));
-    let parts = elements.split(is_boundary).map(trim).filter(|p| !p.is_empty()).map(|p| tree(context, p, scope)).collect();
+    let mut parts = Vec::new();
+    // "no severe, or worsening asthma": what has no name yet goes on with the next part.
+    let mut opening: Vec<Element> = Vec::new();
+    for part in elements.split(is_boundary).map(trim).filter(|p| !p.is_empty()) {
+        if only_opens(context, part) {
+            opening.extend_from_slice(part);
+        } else if opening.is_empty() {
+            parts.push(tree(context, part, scope));
+        } else {
+            opening.extend_from_slice(part);
+            parts.push(tree(context, &std::mem::take(&mut opening), scope));
+        }
+    }
+    if !opening.is_empty() {
+        parts.push(tree(context, &opening, scope));
+    }
     Tree::Group { or, parts }
+}
+
+/// Whether words deny or grade something that they do not name.
+fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
+    let kind = |e: &Element| context.kind(e.from).filter(|_| e.what == What::Token);
+    // "without, or with, treatment" asks nothing.
+    let either = |e: &Element| context.words(e.from, e.to).eq_ignore_ascii_case("without");
+    part.iter().any(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_))) && !either(e))
+        && part.iter().all(|e| {
+            matches!(
+                kind(e),
+                Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion | Kind::Allergy | Kind::Contraindication)
+            )
+        })
+}
+
+/// Whether a rule asks for things that are there or not, and nothing else.
+fn only_names(rule: &Rule) -> bool {
+    match &rule.node {
+        Node::Finding(_) => true,
+        Node::Any(parts) => parts.iter().all(|p| matches!(p.node, Node::Finding(_))),
+        _ => false,
+    }
+}
+
+/// Whether a rule asks for things that are there or not, with what limits them ("tumors that cause
+/// pain").
+fn names_things(context: &Context<'_>, rule: &Rule) -> bool {
+    match &rule.node {
+        // "age, sex, and tanner stage" name nothing that is there or not.
+        Node::Finding(f) => context.vocabulary.finding_named(&f.of).is_some() || context.vocabulary.measure_named(&f.of).is_none(),
+        Node::Any(parts) => parts.iter().all(|p| names_things(context, p)),
+        Node::All(parts) => parts.first().is_some_and(|p| matches!(p.node, Node::Finding(_))),
+        node => matches!(node, Node::Review(_)),
+    }
 }
 
 impl Tree {
@@ -238,22 +208,21 @@ impl Tree {
             context.kind(i) == Some(&Kind::And)
                 && context.token(i).is_some_and(|t| !matches!(t.lower().as_str(), "and" | "&" | "as well as" | "and also"))
         };
-        let plain = |r: &Rule| match &r.node {
-            Node::Finding(_) => true,
-            Node::Any(parts) => parts.iter().all(|p| matches!(p.node, Node::Finding(_))),
-            _ => false,
-        };
+        let named = rules.iter().all(only_names) || parts.len() > 2 && rules.iter().all(|r| names_things(context, r));
         let mut sorts = leaves.iter().filter_map(|l| l.phrase.and_then(|(from, to)| sort_of(context, from, to)));
         let one = sorts.next();
-        let alike = parts.len() > 2 || sorts.all(|s| Some(s) == one);
+        // "history of A and B": each of them was.
+        let past = leaves.len() > 1 && leaves.iter().all(|l| l.ever);
+        let alike = parts.len() > 2 || past || sorts.all(|s| Some(s) == one);
         let acts = |l: &Leaf| {
-            l.phrase.and_then(|(from, _)| context.token(from)).is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
+            let first = l.phrase.filter(|(from, to)| *to > from.saturating_add(1)).and_then(|(from, _)| context.token(from));
+            first.is_some_and(|t| t.text.ends_with("ing") && context.kind(l.from) == Some(&Kind::Word))
         };
         // "… not addressed by consultation and correction": a bare word goes on with what limits the first.
         let clause = parts.len() == 2
             && (first.is_limited() || !first.besides.is_empty())
             && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
-        alike && !clause && rules.len() > 1 && rules.iter().all(plain) && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
+        alike && !clause && rules.len() > 1 && named && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
     }
 
     /// The token behind it.
@@ -332,7 +301,7 @@ impl Tree {
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 let rules = if or { factored(context, rules) } else { rules };
-                spread::negated_list(context, or, either, rules)
+                super::denied::negated_list(context, or, either, rules)
             }
         }
     }
@@ -403,12 +372,4 @@ fn wider(context: &Context<'_>, wide: &Rule, narrow: &Rule) -> bool {
     let known = |of: &str| context.vocabulary.finding_named(of);
     let is_a = known(&wide.of).zip(known(&narrow.of)).is_some_and(|(wide, narrow)| wide != narrow && context.vocabulary.is_a(narrow, wide));
     is_a && crate::rule::FindingRule { of: narrow.of.clone(), kind: narrow.kind, ..wide.clone() } == *narrow
-}
-
-/// Whether a phrase names something done or given, or a state; `None` where it is not known.
-pub(super) fn sort_of(context: &Context<'_>, from: usize, to: usize) -> Option<bool> {
-    (from..to).rev().find_map(|i| match context.kind(i) {
-        Some(Kind::Finding(id)) => context.vocabulary.finding(*id).map(|f| matches!(f.kind, FindingKind::Procedure | FindingKind::Drug)),
-        _ => None,
-    })
 }

@@ -39,6 +39,9 @@ pub(super) fn measured_by(context: &Context<'_>, leaf: &Leaf, scope: &Scope) -> 
                 return Some(known);
             }
             let (from, to) = narrowed(context, from, to);
+            if let Some(dose) = super::dose::dose_of(context, scope.name, from, to) {
+                return Some(dose);
+            }
             // "at least 2 previous regimens"
             let earlier =
                 leaf.phrase.map(|(first, _)| first).filter(|first| leaf.numbers_at.1 == *first && context.kind(*first) == Some(&Kind::History));

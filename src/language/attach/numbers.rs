@@ -21,6 +21,12 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     if beyond(context, &numbers, &of) {
         return Some(context.doubtful(leaf.from, leaf.to, &format!("no {of} is so high: another scale is meant")));
     }
+    if let Some(unit) = misfit(context, &numbers, &of) {
+        return Some(context.doubtful(leaf.from, leaf.to, &format!("{of} is not measured in {unit}: something else is meant")));
+    }
+    if of == "age" && leaf.lasts.is_some() {
+        return Some(context.doubtful(leaf.from, leaf.to, "nobody is of one age so long: other cases must be meant"));
+    }
     if let Some(review) = super::equality::lost(context, leaf, &numbers, &of) {
         return Some(review);
     }
@@ -32,11 +38,25 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     let rules: Vec<Rule> = comparisons.into_iter().map(|is| one(context, leaf, &of, is, scope)).collect();
     let outward = outward || super::spread::excludes_itself(&rules);
     let rule = context.group(outward, rules)?;
+    if of == "age"
+        && let Some((from, to)) = super::lifetime::back_then(context, leaf)
+    {
+        return super::lifetime::at_event(context, leaf, &numbers, rule, (from, to));
+    }
     match leaf.limit.filter(|_| leaf.before.is_some() && leaf.within.is_some() && leaf.repeat.is_none()) {
         // "within 7 days before surgery": no measure can look back from there.
         Some((from, to)) => context.group(false, vec![rule, context.rule(Node::Review(context.words(from, to)), from, to)]),
         None => Some(rule),
     }
+}
+
+/// The percents that a known measure is not measured in ("more than 25 % of the marrow" is no dose).
+fn misfit<'n>(context: &Context<'_>, numbers: &'n Numbers, of: &str) -> Option<&'n str> {
+    let id = context.vocabulary.measure_named(of).filter(|_| of != "age")?;
+    numbers.bounds.iter().find_map(|(_, counts)| match counts {
+        Counts::Unit(Scale::Unit(unit)) if unit == "%" && !super::naming::fits(context, id, counts) => Some(unit.as_str()),
+        _ => None,
+    })
 }
 
 /// "Performance status ≥ 70", "FiO2 ≤ 300": no class of a scale of few classes, no such value.

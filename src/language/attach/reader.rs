@@ -148,6 +148,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             What::Span(_) | What::FromTo { lasts: true, .. } if self.lies_ahead() => self.ahead(element, rest),
             // "contraception for at least 3 months after the last dose"
             What::Span(bound) | What::LookBack { bound, .. } | What::Ago(bound) if self.behind_study(rest) => self.after_study(element, *bound),
+            What::LookBack { bound, .. } if self.begins_a_life(element, *bound, rest) => {}
             What::LookBack { bound, .. } if self.throughout(element) => {
                 self.close_anchor(element.from);
                 self.leaf.lasts = Some(*bound);
@@ -212,6 +213,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 }
                 None => self.leaf.besides.push(words()),
             },
+            Aside::Part => (self.leaf.guard, self.leaf.conditional) = (Some(words()), true),
             Aside::Review => self.leaf.besides.push(words()),
             Aside::Criteria(ids) => self.leaf.definition = super::references::rule(self.context, ids, element),
             Aside::Nothing => {

@@ -173,7 +173,7 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     let object = lead.last().is_some_and(|e| {
         let to = |text: &str| text.split(' ').next_back().is_some_and(|w| matches!(w, "to" | "of" | "in" | "for" | "from" | "by" | "against" | "on"));
         e.what == What::Token
-            && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For))
+            && matches!(context.kind(e.from), Some(Kind::Filler | Kind::Allergy | Kind::Contraindication | Kind::For | Kind::Dash))
             && context.token(e.from).is_some_and(|t| to(&t.lower()))
     });
     let listed = lead.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma));
@@ -182,6 +182,7 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
             || e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Colon | Kind::Enumerator))
     };
     let behind = elements.get(i.saturating_add(1)..).unwrap_or_default();
+    let list_head = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Colon | Kind::Enumerator));
     // "registered in any of the clinics", "in either a focal or a diffuse form"
     let alone = object && !behind.iter().any(list);
     if alone && matches!(said.as_str(), "either" | "both") {
@@ -189,7 +190,9 @@ fn determines(context: &Context<'_>, elements: &[Element], i: usize) -> bool {
     }
     let part = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) || (object && listed) || alone;
     let whose = said.trim_end_matches(" its").trim_end_matches(" their").trim_end_matches(" the");
-    part && matches!(whose, "any of" | "one of" | "either of" | "some of" | "any one of")
+    // "≥ 4 for those above 50 years and all men"
+    let both = last.is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or.is_some())) && said == "all" && !behind.iter().any(list_head);
+    both || part && matches!(whose, "any of" | "one of" | "either of" | "some of" | "any one of")
 }
 
 pub(super) fn split(elements: &[Element], at: usize) -> (&[Element], &[Element]) {

@@ -186,57 +186,6 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
-/// "no relapse within 4 weeks and stable medication for 3 months": the second is demanded.
-fn asserts(first: &Rule, rule: &Rule) -> bool {
-    const GOOD: &[&str] = &[
-        "stable",
-        "adequate",
-        "normal",
-        "able",
-        "ability",
-        "willing",
-        "good",
-        "sufficient",
-        "controlled",
-        "negative",
-        "life",
-        "accept",
-        "accepts",
-        "agree",
-        "agrees",
-        "can",
-    ];
-    match (&first.node, &rule.node) {
-        (_, Node::All(parts) | Node::Any(parts)) => parts.first().is_some_and(|part| asserts(first, part)),
-        (Node::Finding(a), Node::Finding(b)) => {
-            let own = b.within.is_some() && b.within != a.within || b.lasts.is_some() && b.lasts != a.lasts;
-            own || b.of.split(' ').next().is_some_and(|w| GOOD.contains(&w.to_lowercase().as_str()))
-        }
-        _ => false,
-    }
-}
-
-/// A list behind a "no": none of its parts.
-///
-/// Among the exclusions, "without A and B" is the want of either: not both.
-pub(super) fn negated_list(context: &Context<'_>, or: bool, either: bool, rules: Vec<Rule>) -> Option<Rule> {
-    let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
-    let plain = |r: &Rule| {
-        let part = |p: &Rule| matches!(p.node, Node::Finding(_) | Node::Review(_));
-        matches!(&r.node, Node::Finding(_))
-            || matches!(&r.node, Node::All(parts) if parts.iter().all(part) && matches!(parts.first().map(|p| &p.node), Some(Node::Finding(_))))
-    };
-    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) || !or && rest.iter().any(|r| asserts(first, r)) {
-        return context.group(or, rules);
-    }
-    let mut parts = vec![(**first).clone()];
-    parts.extend(rest.iter().cloned());
-    let inner = context.group(either || context.kind == CriterionKind::Inclusion, parts)?;
-    let end = inner.at.map_or(0, |a| a.end);
-    let start = at.map_or(0, |a| a.start);
-    Some(Rule::new(Node::Not(Box::new(inner))).from(crate::rule::At { start, end }))
-}
-
 /// "younger than 18 years and older than 50": no patient is both, so one of them is meant.
 pub(super) fn excludes_itself(rules: &[Rule]) -> bool {
     let bound = |r: &Rule| match &r.node {

@@ -203,10 +203,35 @@ fn guarded(items: &mut [Item], section: Section) {
     for item in items {
         item.group.clone_from(&open);
         let text = item.text.trim_end();
-        if text.ends_with(':') && !text.contains('\n') && alternatives(&words_of(text), section) {
+        if text.ends_with(':') && !text.contains('\n') && (alternatives(&words_of(text), section) || narrows(text, section)) {
             open = Some(text.to_owned());
         }
     }
+}
+
+/// "Any of the following illnesses with a severity that …:": what follows excludes only as far as
+/// the line says.
+fn narrows(text: &str, section: Section) -> bool {
+    const NARROWING: &[&str] = &[
+        "before",
+        "considered",
+        "if",
+        "prior",
+        "requiring",
+        "that",
+        "unless",
+        "when",
+        "whenever",
+        "where",
+        "which",
+        "who",
+        "whose",
+        "with",
+        "within",
+    ];
+    let words = words_of(text);
+    let mut behind = words.iter().skip_while(|w| *w != "following").skip(1);
+    section == Section::Exclusion && !announces(text) && behind.any(|w| NARROWING.contains(&w.as_str()))
 }
 
 /// "1. age over 18 2. consent 3. …" and "• age • consent" on one line are several.
@@ -344,5 +369,14 @@ mod tests {
         let found = items(&["* age", "* at least one of the following:", "* sepsis", "* shock"], Section::Inclusion);
         let groups: Vec<bool> = found.iter().map(|i| i.group.is_some()).collect();
         assert_eq!(groups, [false, false, true, true]);
+    }
+
+    #[test]
+    fn what_a_line_limits_is_not_excluded_without_its_limit() {
+        let groups = |lines: &[&str]| items(lines, Section::Exclusion).iter().map(|i| i.group.is_some()).collect::<Vec<_>>();
+        assert_eq!(groups(&["* sepsis", "* any of the following illnesses that would interfere:", "* asthma"]), [false, false, true]);
+        assert_eq!(groups(&["* any of the following within 6 months:", "* stroke"]), [false, true]);
+        assert_eq!(groups(&["* any of the following:", "* stroke"]), [false, false]);
+        assert_eq!(groups(&["* patients with any of the following will be excluded:", "* stroke"]), [false, false]);
     }
 }

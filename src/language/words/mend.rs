@@ -3,42 +3,7 @@
 
 use super::token::{Kind, Token};
 use crate::quantity::{Decimal, Op};
-use crate::rule::SeverityRange;
 use crate::vocabulary::{FindingId, Vocabulary};
-
-/// "moderate to severe", "moderate or severe", "moderate/severe": one severity.
-pub(super) fn join_severities(tokens: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let low = match &token.kind {
-            Kind::Severity(range) => range.low,
-            _ => {
-                out.push(token);
-                continue;
-            }
-        };
-        let mut between: Vec<Token> = Vec::new();
-        while let Some(sign) = rest.next_if(|t| between.len() < 3 && matches!(t.kind, Kind::Dash | Kind::Or | Kind::Slash | Kind::And)) {
-            between.push(sign);
-        }
-        match rest.next_if(|t| !between.is_empty() && matches!(t.kind, Kind::Severity(_))) {
-            Some(last) => {
-                if let Kind::Severity(high) = last.kind {
-                    token.kind = Kind::Severity(SeverityRange { low: low.min(high.low), high: Some(low.max(high.low)) });
-                }
-                token.text = format!("{} to {}", token.text, last.text);
-                token.end = last.end;
-                out.push(token);
-            }
-            None => {
-                out.push(token);
-                out.append(&mut between);
-            }
-        }
-    }
-    out
-}
 
 /// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
 pub(super) fn eligible_for(tokens: &mut Vec<Token>) {

@@ -16,6 +16,7 @@ mod number;
 mod pairs;
 mod prefix;
 mod scale;
+mod severities;
 mod token;
 mod unit;
 
@@ -83,7 +84,9 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     prefix::join(&mut out, vocabulary);
     mend::join_adverbs(&mut out);
     mend::eligible_for(&mut out);
-    mend::join_severities(out)
+    let mut out = severities::join(out);
+    severities::before_adjectives(&mut out);
+    out
 }
 
 /// The token at a place, and how many lexemes it takes.
