@@ -50,6 +50,7 @@ mod measured;
 mod modifiers;
 mod naming;
 mod numbers;
+mod offspring;
 mod opinion;
 mod parts;
 mod people;
