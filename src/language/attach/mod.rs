@@ -10,6 +10,7 @@ mod ahead;
 mod aim;
 mod allowance;
 mod anchor;
+mod anchored;
 mod another;
 mod around;
 mod aside;
