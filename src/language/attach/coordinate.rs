@@ -18,6 +18,12 @@ const BETWEEN: &[&str] = &["any", "other", "any other", "the", "a", "an"];
 /// Words for what is done: behind its own adjectives such a word is a thing by itself.
 pub(super) const DONE: &[&str] = &["injection", "operation", "procedure", "surger", "therap", "transplant", "treatment"];
 
+/// What can be transplanted, or ill, by itself.
+const ORGANS: &[&str] = &[
+    "bladder", "bowel", "brain", "breast", "colon", "heart", "kidney", "liver", "lung", "marrow", "ovary", "pancreas", "prostate", "skin", "stomach",
+    "uterus",
+];
+
 /// One part of a coordinated name.
 struct Part {
     words: Vec<String>,
@@ -213,6 +219,11 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     {
         return Some(vec![(format!("{} and {}", first.words.join(" "), last.words.join(" ")), None)]);
     }
+    // "bone marrow, heart or small bowel": organs beside each other share no noun.
+    let organ = |p: &Part| p.words.last().is_some_and(|w| is_organ(w));
+    if organ(last) && parts.iter().any(organ) {
+        return None;
+    }
     let whole = last.words.join(" ");
     // "uncontrolled or severe asthma", "severe or uncontrolled asthma"
     let graded = last.severity.is_some();
@@ -268,6 +279,11 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     }
     names.push((whole, last.severity));
     Some(names)
+}
+
+/// Whether a word names an organ.
+pub(super) fn is_organ(word: &str) -> bool {
+    ORGANS.contains(&word.to_lowercase().as_str())
 }
 
 /// What a transplant is of.

@@ -203,6 +203,12 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
     let (mut end, mut closed) = (first.saturating_add(1), first.saturating_add(1));
     while let (Some(before), Some(leaf)) = (end.checked_sub(1).and_then(|i| leaves.get(i)), leaves.get(end)) {
         let Some(comma) = joint(context, before, leaf) else { break };
+        // "resistance to A and B but sensitive to C"
+        const OWN: &[&str] = &["sensitive", "susceptible", "responsive", "resistant", "resistance", "sensitivity", "susceptibility"];
+        let named = leaf.phrase.map(|(from, to)| context.lower(from, to)).unwrap_or_default();
+        if named.split(' ').next().is_some_and(|w| OWN.contains(&w)) {
+            break;
+        }
         // "completed studies in medicine, pharmacy or psychology"
         let unknown =
             || leaf.phrase.is_some_and(|(from, to)| to <= from.saturating_add(2) && (from..to).all(|i| context.kind(i) == Some(&Kind::Word)));

@@ -85,7 +85,7 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
                 |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true)) && context.token(e.from).is_some_and(|t| t.text != "/");
             let or = separators.iter().all(|(_, or)| *or != Some(false)) || elements.iter().any(word);
             // "ALT or AST > 3 × ULN and bilirubin > 2 × ULN": the names before one limit are one part.
-            let or = or && !shares_limit(context, elements);
+            let or = or && !shares_limit(context, elements) && !super::closing::and_first(context, elements);
             group(context, elements, scope, or, |s| s.1 == Some(or))
         }
     }

@@ -14,6 +14,7 @@ use crate::vocabulary::{FindingKind, MeasureId};
 pub(super) fn shared(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     forward(context, leaves);
     governor::governed(context, leaves);
+    super::anchored::also(context, leaves);
     super::limits::shared(context, leaves);
     super::naming::carried(context, leaves);
     numbers(context, leaves);
