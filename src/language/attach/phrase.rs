@@ -218,7 +218,11 @@ impl Reader<'_, '_> {
         const WANTING: &[&str] = &[
             "assessment",
             "candidate",
+            "cleared",
+            "cooperative",
             "eligible",
+            "fit",
+            "ready",
             "evaluation",
             "evaluated",
             "indication",
