@@ -1,7 +1,9 @@
 //! How the engine stands to parsing alone, to the reference, and to itself with more patients,
 //! trials, criteria, values and threads. Patients and trials come from a fixed seed; every figure
 //! is a ratio of two times of this one run, each the shortest of several, on one core unless it
-//! says otherwise. `cargo bench --bench engine`; a word behind `--` runs only that part.
+//! says otherwise. `cargo bench --bench engine`; a word behind `--` runs only that part, and
+//! `export FOLDER [PATIENTS]` writes the patients and a hundred trials for others to screen
+//! (`benches/peers`), and `verdicts FOLDER` screens them.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,6 +20,12 @@
 mod chance;
 #[path = "engine/clock.rs"]
 mod clock;
+#[path = "engine/cold.rs"]
+mod cold;
+#[path = "engine/explain.rs"]
+mod explain;
+#[path = "engine/export.rs"]
+mod export;
 #[path = "engine/made.rs"]
 mod made;
 #[path = "engine/typed.rs"]
@@ -37,9 +45,21 @@ use trialsieve::watch::{Watch, Watched};
 const PATIENTS: usize = 2048;
 
 fn main() {
-    let part = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
-    let parts: [(&str, fn()); 5] = [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched)];
-    for (_, run) in parts.iter().filter(|(name, _)| part.as_ref().is_none_or(|p| p == name)) {
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let part = words.first();
+    if export::run(&words) {
+        return;
+    }
+    let parts: [(&str, fn()); 7] = [
+        ("cohort", cohorts),
+        ("growth", growth),
+        ("threads", threads),
+        ("one", one_patient),
+        ("watch", watched),
+        ("explain", explain::explain),
+        ("cold", cold::start),
+    ];
+    for (_, run) in parts.iter().filter(|(name, _)| part.is_none_or(|p| p == name)) {
         run();
     }
 }
@@ -217,8 +237,8 @@ fn cohort(engine: &Engine, lines: &[String], sink: &mut Sink) {
     }
 }
 
-fn take(round: &mut Round<'_>, lines: &[String]) {
-    for line in lines {
+fn take(round: &mut Round<'_>, lines: &[impl AsRef<str>]) {
+    for line in lines.iter().map(AsRef::as_ref) {
         if round.plain(line, None, false).is_none() {
             let profile = round.read(line).0.expect("a profile");
             let moment = profile.as_of.expect("a moment");

@@ -9,6 +9,8 @@ use trialsieve::vocabulary::Vocabulary;
 
 #[path = "language/coverage.rs"]
 mod coverage;
+#[path = "language/denial.rs"]
+mod denial;
 #[path = "language/printing.rs"]
 mod printing;
 mod rules;

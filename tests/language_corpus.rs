@@ -17,7 +17,7 @@ use trialsieve::rule::{CriterionKind, Rule};
 use trialsieve::vocabulary::Vocabulary;
 
 /// Lines that are read exactly, of the 328. The goal is 296, nine of ten.
-const EXACT: usize = 247;
+const EXACT: usize = 248;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -25,3 +25,7 @@ pub fn best(mut work: impl FnMut()) -> Duration {
 pub fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
+
+pub fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}

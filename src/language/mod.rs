@@ -76,6 +76,7 @@ fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Voca
     attach::to_person(&context, &mut rule);
     attach::vague_to_person(&context, &mut rule);
     attach::denial_of_all(&context, &mut rule);
+    attach::denials_kept(&context, &mut rule);
     attach::said_once(&context, &mut rule);
     attach::left_to_person(&context, &mut rule);
     let stretches = coverage::stretches(&chars, &tokens, &context.used.borrow(), &rule);

@@ -2,7 +2,7 @@
 //! "or" part nothing of the list.
 
 use super::Context;
-use super::governor::RESPONSES;
+use super::governing::RESPONSES;
 use super::tail::{Tail, tail, unmet};
 use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;
@@ -67,8 +67,21 @@ fn responds(context: &Context<'_>, elements: &[Element], (from, separator): (usi
 
 /// Whether a clause says that something is disturbed by what stands before it.
 fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
-    const ACTS: &[&str] =
-        &["affect", "alter", "compromis", "confound", "contraindicat", "hamper", "hinder", "imped", "interfer", "preclud", "prevent", "prohibit"];
+    const ACTS: &[&str] = &[
+        "affect",
+        "alter",
+        "compromis",
+        "confound",
+        "contraindicat",
+        "hamper",
+        "hinder",
+        "imped",
+        "interfer",
+        "preclud",
+        "prevent",
+        "prohibit",
+        "risk",
+    ];
     clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
         let words = context.words(e.from, e.to).to_lowercase();
         words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))

@@ -14,7 +14,9 @@ pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let words = context.words(start, end);
         let Some((_, verb)) = words.rsplit_once(" to ").filter(|(_, verb)| VERBS.contains(&verb.to_lowercase().as_str())) else { continue };
-        let unknown = !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
+        // "intellectual deficiency or inability to read": an inability has its own verb.
+        let own = words.split(' ').next().is_some_and(|w| super::governing::GOVERNING.contains(&w.to_lowercase().as_str()));
+        let unknown = !own && !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
         if unknown
             && bare(before)
             && before.suffix.is_none()

@@ -10,7 +10,7 @@ use super::tail::is_disease;
 use super::{Context, Scope, people};
 use crate::language::element::{Counts, Element, Numbers, What};
 use crate::language::words::Kind;
-use crate::rule::{Anchor, FindingRule, Node, Rule};
+use crate::rule::{Anchor, CriterionKind, FindingRule, Node, Rule};
 use crate::time::DurationBound;
 
 impl Reader<'_, '_> {
@@ -103,6 +103,12 @@ impl Reader<'_, '_> {
             let named = whole(context, inner.get(1..).unwrap_or_default(), &Scope { or: Some(true), ..self.scope.clone() });
             let not = named.map(|rule| context.rule(Node::Not(Box::new(rule)), whole_element.from, whole_element.to));
             self.leaf.besides.extend(not);
+            return;
+        }
+        // "supplements (and unwilling to stop)": what must be so besides.
+        let joins = inner.first().is_some_and(|e| matches!(&e.what, What::Separator(s) if s.or == Some(false)));
+        if joins && !compares && self.leaf.numbers.is_none() {
+            self.leaf.besides.extend(whole(context, trim(inner), &Scope::default()));
             return;
         }
         if matches!(first_kind, Some(Kind::Negation)) {
@@ -198,7 +204,11 @@ impl Reader<'_, '_> {
                 rule.at = Some(context.at(whole_element.from, whole_element.to));
             }
             let left = rule.as_ref().is_some_and(|r| matches!(r.node, Node::Review(_)));
-            if kept || (left && self.leaf.phrase.is_some()) {
+            // "fit for dialysis (eGFR < 15 mL/min and a vaccination)": more than what the name means.
+            let and = inner.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or == Some(false)));
+            let found = |r: &Rule| matches!(&r.node, Node::All(parts) if parts.iter().any(|p| matches!(p.node, Node::Finding(_))));
+            let demands = and && !defines && !examples && context.kind == CriterionKind::Inclusion && rule.as_ref().is_some_and(found);
+            if kept || (left || demands) && self.leaf.phrase.is_some() {
                 self.leaf.besides.extend(rule);
             } else {
                 self.leaf.definition = rule.or(self.leaf.definition.take());

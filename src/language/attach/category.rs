@@ -58,7 +58,9 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         let first = whole(context, others, scope);
         return context.group(context.default_or(scope), first.into_iter().chain([rule]).collect());
     }
-    let said = leaves(context, category, scope).pop().unwrap_or_default();
+    let mut parts = leaves(context, category, scope);
+    let denied = super::denied::is_denied(&parts);
+    let said = parts.pop().unwrap_or_default();
     let inner = Scope { or: Some(true), said: said.of_kinds().map(Rc::new).or_else(|| scope.said.clone()), ..scope.clone() };
     let Some(mut list) = whole(context, named, &inner) else { return whole(context, before, scope) };
     let (start, end) = context.span_of(named);
@@ -72,7 +74,7 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let (from, to) = context.span_of(category);
     context.mark(from, to);
     list.open = true;
-    if said.negated {
+    if denied {
         // "no organ failure, including heart failure"
         list = context.rule(Node::Not(Box::new(list)), from, context.span_of(named).1);
     }
@@ -92,7 +94,8 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     }
     let more = more.split(|e| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma)).filter_map(|part| whole(context, trim(part), scope));
     let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
-    context.group(context.default_or(scope), parts)
+    let or = context.default_or(scope);
+    super::denied::negated_list(context, or, or, parts)
 }
 
 /// "Inclusion criteria include A, B and C": no examples, but the criteria themselves.

@@ -25,8 +25,15 @@ pub(super) fn led_by(context: &Context<'_>, lead: &[Element], list: Option<Rule>
         let shown = evidences(context, lead, i) && is_name(context, &without_limits(before));
         let listed = !others.is_empty() || from.checked_sub(1).is_some_and(|i| context.kind(i) == Some(&Kind::Colon));
         let kept = shown || list.as_ref().is_some_and(|list| keeps_name(context, lead.get(i), before, (list, listed)));
-        let named = if kept || list.is_none() { whole(context, before, scope) } else { None };
-        let defined = context.group(false, named.into_iter().chain(list).collect());
+        let said = whole(context, before, scope);
+        let defined = match (said, list) {
+            // "no hypotension, defined as SBP < 90": what is denied is what the name means.
+            (Some(Rule { node: Node::Not(inner), at, open }), Some(list)) => {
+                let parts = if kept { vec![*inner, list] } else { vec![list] };
+                context.group(false, parts).map(|inner| Rule { node: Node::Not(Box::new(inner)), at, open })
+            }
+            (said, list) => context.group(false, said.filter(|_| kept || list.is_none()).into_iter().chain(list).collect()),
+        };
         // "heart disease or renal insufficiency defined as …": only the last is defined.
         let or = or.unwrap_or_else(|| context.default_or(scope));
         let first = if others.is_empty() { None } else { whole(context, others, &Scope { or: Some(or), ..scope.clone() }) };

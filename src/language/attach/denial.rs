@@ -2,6 +2,7 @@
 //! alternative beside it, a disease that nobody may have would let a patient in.
 
 use super::Context;
+use crate::language::words::Kind;
 use crate::rule::{CriterionKind, FindingRule, Node, Rule};
 
 /// How a negation begins.
@@ -67,4 +68,43 @@ fn is_kind_of(context: &Context<'_>, other: &Rule, denied: &Rule) -> bool {
     let concept = |name: &str| context.vocabulary.concept(name);
     other.severity.is_some() && denied.severity.is_none() && other.of == denied.of
         || other.of != denied.of && context.vocabulary.narrower(&concept(&other.of), &concept(&denied.of))
+}
+
+/// Leaves a criterion to a person whose negation found no place in its rule: without it the rule
+/// says the opposite.
+pub(in crate::language) fn kept(context: &Context<'_>, rule: &mut Rule) {
+    let lost = |i: &usize| {
+        let Some(token) = context.token(*i).filter(|t| t.kind == Kind::Negation) else { return false };
+        let mut said = false;
+        // "must not have any of the following: …": the first thing behind it is denied.
+        let (mut denied, mut asked) = (usize::MAX, usize::MAX);
+        rule.walk(&mut |r| {
+            let Some(at) = r.at else { return };
+            let leaf = matches!(r.node, Node::Review(_) | Node::Finding(_) | Node::Measure(_));
+            let not = matches!(r.node, Node::Not(_));
+            said |= (leaf || not) && at.start <= token.start && token.end <= at.end;
+            if not && at.start >= token.end {
+                denied = denied.min(at.start);
+            }
+            if leaf && at.start >= token.end {
+                asked = asked.min(at.start);
+            }
+        });
+        !said && (denied == usize::MAX || denied > asked)
+    };
+    if (0..context.tokens.len()).any(|i| lost(&i) && !again(context, i) && !said_of_section(context, i)) {
+        *rule = context.doubtful(0, context.tokens.len(), "what is denied in it is not clear");
+    }
+}
+
+/// "inability or lack of willingness": the next negation says the same.
+fn again(context: &Context<'_>, i: usize) -> bool {
+    let joins = context.kind(i.saturating_add(1)).is_some_and(|k| matches!(k, Kind::Or | Kind::And | Kind::Slash));
+    joins && context.kind(i.saturating_add(2)) == Some(&Kind::Negation)
+}
+
+/// "must not have any of the following", among the exclusions: it says what the section says.
+fn said_of_section(context: &Context<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).map(|b| context.lower(b, i)).unwrap_or_default();
+    context.kind == CriterionKind::Exclusion && ["must", "should", "shall"].iter().any(|w| before.as_str().ends_with(w))
 }

@@ -72,6 +72,7 @@ pub(super) fn event_end(context: &Context<'_>, from: usize, to: usize) -> Option
                 words = words.saturating_add(1);
                 end = Some(i.saturating_add(1));
             }
+            Kind::Filler if matches!(text.as_str(), "®" | "™") => {}
             Kind::Dash | Kind::Slash => open = true,
             Kind::For | Kind::With | Kind::After if INSIDE.contains(&text.as_str()) && !open => open = true,
             Kind::Filler if INSIDE.contains(&text.as_str()) => open = true,

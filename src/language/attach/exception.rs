@@ -318,7 +318,7 @@ fn names_treatment(context: &Context<'_>, rule: &Rule) -> bool {
 /// Whether a rule compares values only.
 fn on_values(rule: &Rule) -> bool {
     let mut only = true;
-    rule.walk(&mut |r| only &= !r.children().is_empty() || matches!(r.node, Node::Measure(_)));
+    rule.walk(&mut |r| only &= !r.children().is_empty() || matches!(r.node, Node::Measure(_) | Node::Consecutive(_) | Node::Trend(_)));
     only
 }
 

@@ -3,119 +3,12 @@
 
 use super::Context;
 use super::acts::VERBS;
+use super::governing::{ABOUT, ACTIONS, GOVERNING, NOUN_TO, OF_WILL, RESPONSES};
 use super::leaf::Leaf;
 use super::modifiers::modifies;
 use crate::language::words::Kind;
 use crate::rule::CriterionKind;
 use crate::vocabulary::FindingKind;
-
-/// Nouns and adjectives that change what stands behind their preposition, so that it means
-/// nothing without them.
-const GOVERNING: &[&str] = &[
-    "abuse",
-    "addicted",
-    "addiction",
-    "antibodies",
-    "antibody",
-    "awaiting",
-    "candidate",
-    "candidates",
-    "capacity",
-    "carrier",
-    "carriers",
-    "completed studies",
-    "contraindication",
-    "contraindications",
-    "departments",
-    "dependence",
-    "dependency",
-    "eligible",
-    "exposed",
-    "exposure",
-    "failure",
-    "failed",
-    "fear",
-    "inability",
-    "indication",
-    "indications",
-    "intention",
-    "intolerance",
-    "negative",
-    "need",
-    "phobia",
-    "positive",
-    "predisposition",
-    "propensity",
-    "refractory",
-    "refusal",
-    "requirement",
-    "lives",
-    "living",
-    "misuse",
-    "reside",
-    "resides",
-    "residing",
-    "resistance",
-    "resistant",
-    "response",
-    "risk",
-    "sensitivity",
-    "studies",
-    "susceptibility",
-    "unable",
-    "unfit",
-    "unsuitable",
-    "unwilling",
-    "unwillingness",
-    "willing",
-    "willingness",
-    "waiting list",
-];
-
-/// What is done with a thing: "stent placement or removal" is both of the stent.
-const ACTIONS: &[&str] =
-    &["change", "exchange", "explantation", "implantation", "insertion", "placement", "removal", "repair", "replacement", "revision"];
-
-/// What "allergy" and its like are called before their object.
-const ABOUT: &[(&str, &str)] = &[
-    ("allerg", "allergy to"),
-    ("hypersensitiv", "allergy to"),
-    ("anaphyla", "allergy to"),
-    ("intoleran", "intolerance to"),
-    ("sensitivit", "allergy to"),
-    ("contraindicat", "contraindication to"),
-];
-
-/// Words behind whose "to" stands a thing, not what somebody does.
-const NOUN_TO: &[&str] = &[
-    "addicted to",
-    "addiction to",
-    "anaphylaxis to",
-    "reaction to",
-    "reactions to",
-    "exposed to",
-    "exposure to",
-    "resistance to",
-    "resistant to",
-    "response to",
-    "refractory to",
-    "sensitivity to",
-    "susceptibility to",
-    "predisposition to",
-];
-
-/// What a disease does under a drug: a list of drugs behind it is meant of each.
-pub(super) const RESPONSES: &[&str] = &[
-    "failure of",
-    "not responding to",
-    "not responsive to",
-    "refractory to",
-    "resistance to",
-    "resistant to",
-    "responding to",
-    "responsive to",
-    "unresponsive to",
-];
 
 /// What governs a leaf.
 #[derive(Clone)]
@@ -136,10 +29,13 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     let mut i = 0usize;
     while let Some(leaf) = leaves.get(i) {
         let next = i.saturating_add(1);
-        let Some(governor) = governor(context, leaf) else {
+        let Some(mut governor) = governor(context, leaf) else {
             i = next;
             continue;
         };
+        // "stroke, first-degree relative with epilepsy, diabetes": in a list that is not about
+        // the relatives from its beginning, the next comma goes back to the patient.
+        governor.far &= governor.substance || i == 0 || leaf.linked || !leaves.get(i.saturating_sub(1)).is_some_and(|b| b.is_name());
         let end = reach(context, leaves, i, &governor);
         for leaf in leaves.get_mut(next..end).unwrap_or_default() {
             leaf.prefix = Some(governor.words.clone());
@@ -172,6 +68,8 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             Some(_) => context.words(start, end),
             None => match object(&context.words(start, end)) {
                 Some((_, object)) => object,
+                // "allergic or inability to …": an inability has its own verb.
+                None if OF_WILL.contains(&context.lower(start, end).split(' ').next().unwrap_or_default()) => continue,
                 None => match behind(&context.words(start, end)) {
                     Some(object) => object,
                     None => continue,
@@ -201,8 +99,10 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         for leaf in leaves.get_mut(i..end).unwrap_or_default() {
             (leaf.ever, leaf.family) = (true, true);
         }
+        let negated = i.checked_sub(1).and_then(|b| leaves.get(b)).is_some_and(|before| before.negated);
         if let Some(leaf) = leaves.get_mut(i) {
             leaf.completed = Some(object);
+            leaf.negated |= negated;
         }
         if let Some(before) = i.checked_sub(1).and_then(|b| leaves.get_mut(b)) {
             before.merged = true;
@@ -321,6 +221,9 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
         if !bare(leaf) || (comma && !governor.far && !governor.list && !unknown()) {
             break;
         }
+        if anew(context, leaf, governor) {
+            break;
+        }
         if !fits(context, leaf, governor) {
             // "allergy to contrast, asthma or diabetes" is a list of whole parts.
             return if comma || closed > first.saturating_add(1) { first.saturating_add(1) } else { closed };
@@ -346,6 +249,22 @@ pub(super) fn bare(leaf: &Leaf) -> bool {
     leaf.is_name() && !own && !leaf.judgement
 }
 
+/// "contraindication to A or current participation in a study", "… or lack of consent": words that
+/// are the object of nothing.
+fn anew(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
+    const NOW: &[&str] = &["current", "currently", "ongoing", "active", "indication", "inability", "lack", "presence", "refusal", "unable"];
+    const ENDS: &[&str] = &["abuse", "barrier", "consent", "dependence", "disorder", "misuse", "participation", "positive", "risk", "status", "use"];
+    let Some((from, to)) = leaf.phrase else { return false };
+    let said = context.lower(leaf.from, to);
+    let named = context.lower(from, to);
+    let first = |words: &str| words.split(' ').next().is_some_and(|w| NOW.contains(&w));
+    let begins = named.split(' ').next().unwrap_or_default();
+    let state = governor.substance
+        && named.contains(' ')
+        && (super::modifiers::qualifies(begins) || super::lent::STATES.contains(&begins) || begins.ends_with("ing"));
+    first(&said) || first(&named) || state || governor.substance && named.rsplit(' ').next().is_some_and(|w| ENDS.contains(&w))
+}
+
 fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     const LIVING: &[&str] = &["lives", "living", "reside", "resides", "residing"];
     let Some((from, to)) = leaf.phrase else { return false };
@@ -364,8 +283,10 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     if acts {
         return context.token(from).is_some_and(|t| VERBS.contains(&t.lower().split(' ').next().unwrap_or_default()));
     }
+    let will = || governor.words.to_lowercase().split(' ').any(|w| OF_WILL.contains(&w));
     match known {
-        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance && !governor.list,
+        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance && !will(),
+        Some(FindingKind::Status | FindingKind::Consent) if governor.substance => false,
         Some(FindingKind::Drug) => governor.substance || !governor.far && !governor.words.to_lowercase().contains("risk"),
         Some(FindingKind::Procedure) if governor.words.starts_with("contraindication") => true,
         Some(FindingKind::Procedure) => !governor.far && !governor.words.to_lowercase().contains("risk"),

@@ -9,7 +9,7 @@ use super::sentence::whole;
 use super::tail::names_condition;
 use crate::language::element::{Element, What};
 use crate::language::words::{Kind, Link};
-use crate::rule::{Node, Rule};
+use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
 impl Reader<'_, '_> {
@@ -111,7 +111,10 @@ impl Reader<'_, '_> {
             Node::All(kinds) if kinds.iter().all(|k| matches!(k.node, Node::Finding(_))) => Rule { node: Node::Any(kinds), ..list },
             node => Rule { node, ..list },
         };
-        if (from..to).any(|i| matches!(context.kind(i), Some(Kind::Link(Link::Need)))) {
+        // "fit for surgery (normal ECG, eGFR ≥ 60 and a vaccination)": all that the bracket demands.
+        let and = inner.iter().any(|e| matches!(&e.what, What::Separator(s) if s.or == Some(false)));
+        let demands = and && context.kind == CriterionKind::Inclusion && matches!(list.node, Node::All(_));
+        if demands || (from..to).any(|i| matches!(context.kind(i), Some(Kind::Link(Link::Need)))) {
             self.leaf.besides.push(list);
             return true;
         }

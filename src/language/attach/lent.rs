@@ -35,9 +35,11 @@ pub(super) fn objects(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     }
 }
 
+/// How an organ or a function is.
+pub(super) const STATES: &[&str] = &["abnormal", "adequate", "good", "healthy", "impaired", "intact", "normal", "poor", "preserved"];
+
 /// "normal liver and kidneys on ultrasound": how the first is, is said of each.
 pub(super) fn states(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    const STATES: &[&str] = &["abnormal", "adequate", "good", "healthy", "impaired", "intact", "normal", "poor", "preserved"];
     let mut said: Option<String> = None;
     for i in 0..leaves.len() {
         let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };

@@ -288,6 +288,7 @@ fn backward(context: &Context<'_>, all: &mut [&mut Leaf]) {
 /// Gives the limit of a part to the part before it, where it can be meant of both.
 fn pass_back(context: &Context<'_>, before: &mut Leaf, after: &Leaf) -> bool {
     let own = own_clause(context, after)
+        || after.linked && context.kind(after.from) == Some(&Kind::Narrows)
         || after.ahead && !before.planned && super::ahead::plans_itself(context, after)
         || after.leads
         || after.negated

@@ -50,7 +50,10 @@ fn continues(context: &Context<'_>, linked: &Leaf, part: &Tree) -> bool {
     let Tree::Leaves(leaves) = part else { return false };
     let [leaf] = leaves.as_slice() else { return false };
     let sort = |leaf: &Leaf| leaf.phrase.and_then(|(from, to)| sort_of(context, from, to));
-    leaf.is_name() && !leaf.negated && leaf.definition.is_none() && !leaf.merged && sort(linked).is_some() && sort(linked) == sort(leaf)
+    // "pain due to surgery or cancer", among the inclusions: nobody is taken for the cancer alone.
+    let comma = (linked.to..leaf.from).any(|i| context.kind(i) == Some(&Kind::Comma));
+    let cause = linked.link == Some(Link::Cause) && context.kind == CriterionKind::Inclusion && !comma && sort(leaf).is_some();
+    leaf.is_name() && !leaf.negated && leaf.definition.is_none() && !leaf.merged && sort(linked).is_some() && (cause || sort(linked) == sort(leaf))
 }
 
 /// "women over 18 years with asthma or COPD", "diabetes with neuropathy or nephropathy": whether a

@@ -38,6 +38,11 @@ pub(super) fn coordination(context: &Context<'_>, elements: &[Element], scope: &
 }
 
 fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
+    if let Some((first, rest)) = super::closing::demanded_first(context, elements, scope) {
+        return Tree::Group { or: false, parts: vec![tree(context, first, scope), tree(context, rest, scope)] };
+    }
+    let closed = super::closing::closed(context, elements);
+    let elements = closed.as_deref().unwrap_or(elements);
     let separators: Vec<(Sign, Option<bool>)> = elements
         .iter()
         .filter_map(|e| match &e.what {
@@ -132,7 +137,12 @@ fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
     // "without, or with, treatment" asks nothing.
     let either = |e: &Element| context.words(e.from, e.to).eq_ignore_ascii_case("without");
     part.iter().any(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_))) && !either(e))
-        && part.iter().all(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion)))
+        && part.iter().all(|e| {
+            matches!(
+                kind(e),
+                Some(Kind::Negation | Kind::Severity(_) | Kind::Filler | Kind::History | Kind::Suspicion | Kind::Allergy | Kind::Contraindication)
+            )
+        })
 }
 
 /// Whether a rule asks for things that are there or not, and nothing else.
@@ -215,7 +225,12 @@ impl Tree {
         let clause = parts.len() == 2
             && (first.is_limited() || !first.besides.is_empty())
             && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
-        alike && !clause && rules.len() > 1 && named && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
+        alike
+            && !clause
+            && rules.len() > 1
+            && named
+            && !(first.from..last.to).any(ties)
+            && (parts.len() > 2 || !leaves.iter().skip(1).any(|l| acts(l)))
     }
 
     /// The token behind it.
@@ -294,7 +309,7 @@ impl Tree {
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 let rules = if or { factored(context, rules) } else { rules };
-                spread::negated_list(context, or, either, rules)
+                super::denied::negated_list(context, or, either, rules)
             }
         }
     }

@@ -55,6 +55,11 @@ impl Reader<'_, '_> {
             Kind::History | Kind::Suspicion | Kind::Planned | Kind::Allergy | Kind::Contraindication => {
                 self.names_something() && self.leaf.about.is_none() && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)
             }
+            // "symptoms despite inhaled steroids for 3 months": the length of time is of what was tried.
+            Kind::Narrows if matches!(token.lower().as_str(), "despite" | "in spite of") => {
+                let limited = rest.iter().take_while(|e| !matches!(e.what, What::Separator(_))).any(super::limits::is_limit);
+                (self.names_something() || self.leaf.measure.is_some()) && limited && matches!(tail(self.context, rest), Tail::Known)
+            }
             Kind::For if aimed(self.context, rest) => false,
             Kind::For => {
                 self.names_something() && !self.awaits_object() && !compares(rest) && matches!(tail(self.context, rest), Tail::Known | Tail::Studied)

@@ -6,7 +6,7 @@ use crate::language::element::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
 use crate::rule::{CriterionKind, Node, Rule};
-use crate::vocabulary::MeasureId;
+use crate::vocabulary::{FindingKind, MeasureId};
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
 /// numbers, "history of" and "suspicion of" before the list, a limit behind it, a trend, a
@@ -51,7 +51,11 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     if !first.is_name() {
         return;
     }
+    let mut end = first.to;
     for leaf in rest {
+        // "planned surgery; steroid therapy": behind a semicolon nothing is planned.
+        let parted = (end..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Semicolon)));
+        end = leaf.to;
         let own = leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
         if own || !leaf.is_name() || says_now(context, leaf) {
             break;
@@ -59,9 +63,20 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         // "history of stroke, asthma, pregnancy": nobody means an earlier one.
         let now = leaf.phrase.is_some_and(|(from, to)| matches!(name(context, from, to).as_str(), "pregnancy" | "lactation"));
         leaf.ever = first.ever && !now;
-        leaf.suspected = first.suspected;
-        leaf.planned = first.planned;
+        leaf.suspected = first.suspected && !parted;
+        // What is planned is done: nobody plans an allergy.
+        leaf.planned = first.planned && !parted && (plannable(context, leaf) || !plannable(context, first));
     }
+}
+
+/// Whether a leaf names no disease, allergy or status.
+fn plannable(context: &Context<'_>, leaf: &Leaf) -> bool {
+    let (from, to) = leaf.phrase.unwrap_or_default();
+    if super::governing::OF_WILL.contains(&context.lower(from, to).split(' ').next().unwrap_or_default()) {
+        return false;
+    }
+    let found = context.vocabulary.known(&context.words(from, to)).0.and_then(|id| context.vocabulary.finding(id));
+    !found.is_some_and(|f| matches!(f.kind, FindingKind::Condition | FindingKind::Allergy | FindingKind::Status))
 }
 
 /// "history of cancer or evidence of active infection": what is there now.
@@ -184,57 +199,6 @@ fn steering(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             after.merged = true;
         }
     }
-}
-
-/// "no relapse within 4 weeks and stable medication for 3 months": the second is demanded.
-fn asserts(first: &Rule, rule: &Rule) -> bool {
-    const GOOD: &[&str] = &[
-        "stable",
-        "adequate",
-        "normal",
-        "able",
-        "ability",
-        "willing",
-        "good",
-        "sufficient",
-        "controlled",
-        "negative",
-        "life",
-        "accept",
-        "accepts",
-        "agree",
-        "agrees",
-        "can",
-    ];
-    match (&first.node, &rule.node) {
-        (_, Node::All(parts) | Node::Any(parts)) => parts.first().is_some_and(|part| asserts(first, part)),
-        (Node::Finding(a), Node::Finding(b)) => {
-            let own = b.within.is_some() && b.within != a.within || b.lasts.is_some() && b.lasts != a.lasts;
-            own || b.of.split(' ').next().is_some_and(|w| GOOD.contains(&w.to_lowercase().as_str()))
-        }
-        _ => false,
-    }
-}
-
-/// A list behind a "no": none of its parts.
-///
-/// Among the exclusions, "without A and B" is the want of either: not both.
-pub(super) fn negated_list(context: &Context<'_>, or: bool, either: bool, rules: Vec<Rule>) -> Option<Rule> {
-    let Some((Rule { node: Node::Not(first), at, .. }, rest)) = rules.split_first() else { return context.group(or, rules) };
-    let plain = |r: &Rule| {
-        let part = |p: &Rule| matches!(p.node, Node::Finding(_) | Node::Review(_));
-        matches!(&r.node, Node::Finding(_))
-            || matches!(&r.node, Node::All(parts) if parts.iter().all(part) && matches!(parts.first().map(|p| &p.node), Some(Node::Finding(_))))
-    };
-    if rest.is_empty() || !plain(first) || !rest.iter().all(plain) || !or && rest.iter().any(|r| asserts(first, r)) {
-        return context.group(or, rules);
-    }
-    let mut parts = vec![(**first).clone()];
-    parts.extend(rest.iter().cloned());
-    let inner = context.group(either || context.kind == CriterionKind::Inclusion, parts)?;
-    let end = inner.at.map_or(0, |a| a.end);
-    let start = at.map_or(0, |a| a.start);
-    Some(Rule::new(Node::Not(Box::new(inner))).from(crate::rule::At { start, end }))
 }
 
 /// "younger than 18 years and older than 50": no patient is both, so one of them is meant.

@@ -99,6 +99,7 @@ impl Reader<'_, '_> {
             {
                 self.leaf.negated = !self.leaf.negated;
             }
+            Kind::Narrows if empty && self.leaf.linked && matches!(token.lower().as_str(), "despite" | "in spite of") => {}
             Kind::Narrows if empty => self.word(element),
             Kind::Trend(direction) => self.leaf.trend = Some(*direction),
             Kind::Steady => self.goes = Into::Steady,

@@ -84,6 +84,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     prefix::join(&mut out, vocabulary);
     mend::join_adverbs(&mut out);
     mend::eligible_for(&mut out);
+    mend::or_earlier(&mut out);
     let mut out = severities::join(out);
     severities::before_adjectives(&mut out);
     out
@@ -98,6 +99,16 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     let first = out.iter().all(|t| t.kind == Kind::Dash && t.text == "-");
     if let Some(found) = enumerator(rest, before, first) {
         return found;
+    }
+    // "20 y/o": years of age.
+    if matches!(before.map(|t| &t.kind), Some(Kind::Number(_)))
+        && let [y, slash, o, ..] = rest
+        && y.text.eq_ignore_ascii_case("y")
+        && slash.text == "/"
+        && o.text.eq_ignore_ascii_case("o")
+        && o.glued
+    {
+        return (Kind::AgeWord, 3);
     }
     if let Some(found) = clock::read(rest, out) {
         return found;
@@ -115,6 +126,10 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
     }
     if let Some(used) = prefix::other_kind(line, i, vocabulary) {
         return (Kind::Word, used);
+    }
+    // "ring-like": no examples follow.
+    if lexeme.text.eq_ignore_ascii_case("like") && lexeme.glued && before.is_some_and(|t| t.kind == Kind::Dash && t.glued) {
+        return (Kind::Word, 1);
     }
     let name = line.name(i, vocabulary);
     match lexeme.kind {
@@ -145,7 +160,9 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             }
             let wording = line.wording(i);
             // "upper and lower limbs": no bound stands there.
-            let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper"));
+            // "a sprain or lower limb fracture": the word is a name's first.
+            let named_so = || line.name(i.saturating_add(1), vocabulary).is_some_and(|(_, used)| used > 1);
+            let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper")) || named_so();
             let wording = match wording {
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
                 other => other,

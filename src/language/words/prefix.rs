@@ -46,12 +46,18 @@ fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabula
         Kind::Finding(id) => vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Condition),
         _ => false,
     };
+    let done = |kind: &Kind| match kind {
+        Kind::Finding(id) => vocabulary.finding(*id).is_some_and(|f| matches!(f.kind, FindingKind::Drug | FindingKind::Procedure)),
+        _ => false,
+    };
     let text = format!("non-{}", word.text);
     let kind = match vocabulary.finding_named(&text) {
         Some(id) => Kind::Finding(id),
         // "non-cancer related conditions"
         None if next.is_some_and(|t| RELATED.iter().any(|r| t.text.eq_ignore_ascii_case(r))) => Kind::Word,
         None if word.kind == Kind::Word || next.is_some_and(|t| condition(&t.kind)) => Kind::Word,
+        // "non-steroid injection": another injection, and not that there is none.
+        None if done(&word.kind) || next.is_some_and(|t| done(&t.kind)) => Kind::Word,
         None => return None,
     };
     Some(Token { kind, text, start: non.start, end: word.end, glued: non.glued })

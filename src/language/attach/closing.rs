@@ -1,0 +1,66 @@
+//! What stands before a list without being part of it, and what closes one.
+
+use super::{Context, Scope, people};
+use crate::language::element::{Counts, Element, Sign, What};
+use crate::language::words::Kind;
+use crate::rule::CriterionKind;
+
+/// "Adults over 18 years, with asthma or COPD": an age before the first comma is demanded beside
+/// the alternatives, and is none of them.
+pub(super) fn demanded_first<'e>(context: &Context<'_>, elements: &'e [Element], scope: &Scope) -> Option<(&'e [Element], &'e [Element])> {
+    let named = scope.or.is_some() || scope.name.is_some() || scope.said.is_some() || scope.measure.is_some();
+    if context.kind != CriterionKind::Inclusion || named {
+        return None;
+    }
+    let first = elements.iter().position(|e| matches!(e.what, What::Separator(_)))?;
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none());
+    let (before, rest) = elements.split_at_checked(first).filter(|_| elements.get(first).is_some_and(comma))?;
+    let rest = rest.get(1..)?;
+    let colon = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon);
+    let semicolon = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign < Sign::Comma);
+    let or = |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true));
+    let whole = is_age(context, before) && !before.iter().any(colon) && !is_age(context, rest);
+    (whole && rest.iter().any(or) && !rest.iter().any(semicolon)).then_some((before, rest))
+}
+
+/// Whether an age is compared.
+fn is_age(context: &Context<'_>, elements: &[Element]) -> bool {
+    let named = elements.iter().any(|e| {
+        e.what == What::Token
+            && match context.kind(e.from) {
+                Some(Kind::AgeWord) => true,
+                Some(Kind::Measure(id)) => context.vocabulary.measure(*id).is_some_and(|m| m.name == "age"),
+                _ => false,
+            }
+    });
+    elements.iter().any(|e| match &e.what {
+        What::Comparison(n) if n.compared => {
+            let years = n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_)));
+            n.age || named || years && people::stand_before(context, e.from)
+        }
+        _ => false,
+    })
+}
+
+/// "A, B within 2 weeks and after surgery, C or any other D": the "or" before "any other" closes
+/// the whole list, whatever joins the words of its parts.
+pub(super) fn closed(context: &Context<'_>, elements: &[Element]) -> Option<Vec<Element>> {
+    let sign = |e: &Element| if let What::Separator(s) = &e.what { Some(*s) } else { None };
+    let last = elements.iter().rposition(|e| sign(e).is_some())?;
+    let bare = elements.get(last).and_then(sign).is_some_and(|s| s.sign == Sign::None && s.or == Some(true));
+    let behind = elements.get(last.saturating_add(1)..).unwrap_or_default();
+    let (from, to) = context.span_of(behind.get(..2).unwrap_or(behind));
+    let other = ["any other ", "other ", "another "].iter().any(|other| format!("{} ", context.lower(from, to).as_str()).starts_with(other));
+    let before = elements.get(..last)?;
+    let comma = before.iter().filter_map(sign).any(|s| s.sign == Sign::Comma && s.or.is_none());
+    let weaker = before.iter().filter_map(sign).any(|s| s.sign < Sign::Comma || s.sign == Sign::Comma && s.or.is_some());
+    let and = before.iter().filter_map(sign).any(|s| s.sign == Sign::None && s.or == Some(false));
+    if !(bare && other && comma && and) || weaker {
+        return None;
+    }
+    let mut out = elements.to_vec();
+    if let Some(Element { what: What::Separator(s), .. }) = out.get_mut(last) {
+        s.sign = Sign::Comma;
+    }
+    Some(out)
+}
