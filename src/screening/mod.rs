@@ -10,6 +10,7 @@
 
 pub(crate) mod age;
 mod answer;
+mod asking;
 mod awaited;
 pub(crate) mod chart;
 pub(crate) mod compare;
@@ -20,6 +21,7 @@ pub(crate) mod facts;
 pub(crate) mod finding;
 mod finding_words;
 mod flips;
+pub(crate) mod ground;
 mod lasting;
 pub(crate) mod measure;
 mod outcome;

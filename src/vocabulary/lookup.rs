@@ -3,10 +3,21 @@
 use super::entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId};
 use super::fold::{PREFIXES, fold_key, joins, prefixed, without_hyphens};
 use super::trie::{Packed, Trie};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
+
+/// So many names of measures are kept.
+const MOST_NAMES_KEPT: usize = 4096;
+
+thread_local! {
+    /// Names of measures looked up in the built-in vocabulary, which never changes: nobody can tell
+    /// whether one was kept.
+    static NAMED: RefCell<FxHashMap<String, Option<MeasureId>>> = RefCell::default();
+}
 
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
@@ -117,7 +128,19 @@ impl Vocabulary {
 
     /// The measure of a name, whatever its capitals, plural, hyphens, spelling or word order.
     pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
-        self.named(name, |key| self.measure_of_key(key))
+        let found = || self.named(name, |key| self.measure_of_key(key));
+        if self.is_extended() {
+            return found();
+        }
+        NAMED.with_borrow_mut(|known| {
+            if let Some(known) = known.get(name) {
+                return *known;
+            }
+            if known.len() >= MOST_NAMES_KEPT {
+                known.clear();
+            }
+            *known.entry(name.to_owned()).or_insert_with(found)
+        })
     }
 
     /// The finding of a name, whatever its capitals, plural, hyphens, spelling or word order.

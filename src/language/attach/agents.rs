@@ -82,7 +82,7 @@ fn acts_on(context: &Context<'_>, clause: &[Element]) -> bool {
         "prohibit",
         "risk",
     ];
-    clause.iter().take(4).take_while(|e| e.what == What::Token).any(|e| {
+    clause.iter().take(8).take_while(|e| e.what == What::Token).any(|e| {
         let words = context.words(e.from, e.to).to_lowercase();
         words.split(' ').any(|w| ACTS.iter().any(|stem| w.starts_with(stem)))
     })

@@ -17,7 +17,10 @@ pub(in crate::language) fn criterion(context: &Context<'_>, elements: &[Element]
     } else {
         nested(
             context,
-            &joined(context, &super::staff::joined(context, relative::folded(context, &ability::folded(context, elements)))),
+            &joined(
+                context,
+                &super::staff::joined(context, super::offspring::folded(context, relative::folded(context, &ability::folded(context, elements)))),
+            ),
             &Scope::default(),
         )
     }

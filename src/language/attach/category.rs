@@ -49,6 +49,9 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
         .zip(named.iter().skip(1))
         .position(|(sign, next)| matches!(&sign.what, What::Separator(s) if s.sign == Sign::Comma && s.or.is_none()) && relative(next));
     let (named, clause) = clause.filter(|at| *at > 0).and_then(|at| named.split_at_checked(at)).unwrap_or((named, &[]));
+    if let Some(rule) = occasions(context, before, elements.get(i..).unwrap_or_default(), scope) {
+        return Some(rule);
+    }
     let (named, more) = closed(context, named, before);
     // Only the last part before the examples is what they are examples of.
     let last = before.iter().rposition(|e| matches!(e.what, What::Separator(_)));
@@ -96,6 +99,20 @@ pub(super) fn examples(context: &Context<'_>, elements: &[Element], i: usize, sc
     let parts: Vec<Rule> = first.into_iter().chain([list]).chain(more).collect();
     let or = context.default_or(scope);
     super::denied::negated_list(context, or, or, parts)
+}
+
+/// "antibiotics for > 4 days, such as for an infection": what they are for, or when, are no kinds of them.
+fn occasions(context: &Context<'_>, before: &[Element], examples: &[Element], scope: &Scope) -> Option<Rule> {
+    const WHEN: &[&str] = &["after", "at", "before", "by", "during", "in", "when", "while"];
+    let first = examples.get(1).filter(|e| e.what == What::Token && !before.is_empty())?;
+    let words = context.lower(first.from, first.to);
+    let leads = context.kind(first.from) == Some(&Kind::For) || words.split(' ').next().is_some_and(|w| WHEN.contains(&w));
+    let listed = examples.iter().any(|e| matches!(&e.what, What::Separator(s) if s.sign < Sign::Comma));
+    let rule = whole(context, before, scope).filter(|_| leads && !listed)?;
+    let (from, to) = context.span_of(examples);
+    context.mark(from, to);
+    let said = context.rule(Node::Review(context.words(from, to)), from, to);
+    context.group(false, vec![rule, said])
 }
 
 /// "Inclusion criteria include A, B and C": no examples, but the criteria themselves.

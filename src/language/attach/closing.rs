@@ -1,5 +1,6 @@
 //! What stands before a list without being part of it, and what closes one.
 
+use super::agents::sort_of;
 use super::{Context, Scope, people};
 use crate::language::element::{Counts, Element, Sign, What};
 use crate::language::words::Kind;
@@ -63,4 +64,27 @@ pub(super) fn closed(context: &Context<'_>, elements: &[Element]) -> Option<Vec<
         s.sign = Sign::Comma;
     }
     Some(out)
+}
+
+/// "a defect ≥ 2 cm and pain and/or swelling", among the inclusions: nobody is taken for the last
+/// of some alternatives alone, which are things of one sort.
+pub(super) fn and_first(context: &Context<'_>, elements: &[Element]) -> bool {
+    let sign = |e: &Element| if let What::Separator(s) = &e.what { Some(s.or) } else { None };
+    let Some(first) = elements.iter().position(|e| sign(e).is_some()) else { return false };
+    let and = context.kind == CriterionKind::Inclusion && elements.get(first).and_then(sign) == Some(Some(false));
+    let rest = elements.get(first.saturating_add(1)..).unwrap_or_default();
+    if !and || !rest.iter().filter_map(sign).all(|or| or == Some(true)) {
+        return false;
+    }
+    let mut sorts = rest.split(|e| sign(e).is_some()).map(|part| {
+        let plain = |e: &Element| match &e.what {
+            What::Token => matches!(context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler | Kind::Severity(_) | Kind::With)),
+            What::Bracket(_) => true,
+            _ => false,
+        };
+        let (from, to) = context.span_of(part);
+        part.iter().all(plain).then(|| sort_of(context, from, to)).flatten()
+    });
+    let one = sorts.next().flatten();
+    one.is_some() && sorts.all(|sort| sort == one)
 }

@@ -18,7 +18,9 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         let rules = elements.split(semicolon).filter_map(|part| whole(context, trim(part), scope)).collect();
         return context.group(or.unwrap_or_else(|| context.default_or(scope)), rules);
     }
-    if let Some(rule) = second(context, elements, i, scope).or_else(|| inserted(context, elements, i, scope)) {
+    if let Some(rule) =
+        itemised(context, elements, i, scope).or_else(|| second(context, elements, i, scope)).or_else(|| inserted(context, elements, i, scope))
+    {
         return Some(rule);
     }
     let main = elements.get(..i).unwrap_or_default();
@@ -67,6 +69,16 @@ pub(super) fn exception(context: &Context<'_>, elements: &[Element], i: usize, s
         Some(rule) => Some(excepted(context, rule, but, scope)),
         None => whole(context, but.get(1..).unwrap_or_default(), scope),
     }
+}
+
+/// "except for: skin cancer excluding melanoma, bladder tumor": in a list that a colon opens, an
+/// exception is one of its own part.
+fn itemised(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope) -> Option<Rule> {
+    let (first, list) = elements.split_first()?;
+    let comma = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Comma);
+    let opened = first.what == What::Token && context.kind(first.from) == Some(&Kind::Colon) && scope.or == Some(true);
+    let own = !elements.get(..i)?.iter().any(comma) && elements.get(i..)?.iter().any(comma);
+    (opened && own).then(|| context.group(true, list.split(comma).filter_map(|part| whole(context, trim(part), scope)).collect())).flatten()
 }
 
 /// "malignancy, other than melanoma, unless cured": the last of two exceptions is one of the head,
@@ -270,7 +282,9 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
     // category is named by its words.
     let named = named.filter(|r| {
         let treated = on_values && context.kind == CriterionKind::Inclusion && names_treatment(context, r);
-        !conditional || (is_sure(context, r) && !treated && !unnamed(r))
+        // "at least 10 teeth, excluding molars" takes something out of what is counted.
+        let counted = on_values && context.kind == CriterionKind::Inclusion && !conditional && !(is_sure(context, r) && is_sure(context, &rule));
+        !counted && (!conditional || (is_sure(context, r) && !treated && !unnamed(r)))
     });
     let Some(named) = named else {
         // What is excepted is for a person to judge, and with it the exception.

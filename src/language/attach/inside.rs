@@ -3,6 +3,7 @@
 
 use super::Scope;
 use super::category::{named, named_as};
+use super::coordinate::is_organ;
 use super::modifiers::modifies;
 use super::reader::Reader;
 use super::sentence::whole;
@@ -138,12 +139,15 @@ impl Reader<'_, '_> {
         let (from, to) = self.leaf.phrase?;
         let noun = context.words(to.checked_sub(1)?, to);
         let noun = noun.rsplit(' ').next().filter(|noun| !modifies(noun))?;
+        // "transplantation (bone marrow, heart or small bowel)"
+        let transplanted = noun.to_lowercase().starts_with("transplant");
         let mut kinds = Vec::new();
         for part in inner.split(|e| matches!(e.what, What::Separator(_))) {
             let (start, end) = super::leaf::content(context, part.first()?.from, part.last()?.to)?;
             let words = context.words(start, end);
             let adjective = words.split(' ').all(|w| modifies(w) || w.eq_ignore_ascii_case("cardiac"))
-                || words.split(' ').next_back().is_some_and(|w| w.eq_ignore_ascii_case("tract"));
+                || words.split(' ').next_back().is_some_and(|w| w.eq_ignore_ascii_case("tract"))
+                || transplanted && words.split(' ').next_back().is_some_and(is_organ);
             if !adjective || from == to {
                 return None;
             }

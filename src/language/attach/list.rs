@@ -76,7 +76,10 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
                         group(context, elements, scope, or, |_| true)
                     }
                 }
-                (None, None) => group(context, elements, scope, context.default_or(scope), |s| s.0 == Sign::Comma),
+                (None, None) => {
+                    let or = context.default_or(scope) || super::grades::each_another(context, elements);
+                    group(context, elements, scope, or, |s| s.0 == Sign::Comma)
+                }
             }
         }
         Sign::None => {
@@ -85,7 +88,7 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
                 |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true)) && context.token(e.from).is_some_and(|t| t.text != "/");
             let or = separators.iter().all(|(_, or)| *or != Some(false)) || elements.iter().any(word);
             // "ALT or AST > 3 × ULN and bilirubin > 2 × ULN": the names before one limit are one part.
-            let or = or && !shares_limit(context, elements);
+            let or = or && !shares_limit(context, elements) && !super::closing::and_first(context, elements);
             group(context, elements, scope, or, |s| s.1 == Some(or))
         }
     }
@@ -113,7 +116,11 @@ fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, p
     // "no severe, or worsening asthma": what has no name yet goes on with the next part.
     let mut opening: Vec<Element> = Vec::new();
     for part in elements.split(is_boundary).map(trim).filter(|p| !p.is_empty()) {
-        if only_opens(context, part) {
+        // "inability or lack of willingness": the second says it again.
+        if part.first().is_some_and(|e| context.kind(e.from) == Some(&Kind::Negation)) {
+            opening.clear();
+        }
+        if only_opens(context, part, or) {
             opening.extend_from_slice(part);
         } else if opening.is_empty() {
             parts.push(tree(context, part, scope));
@@ -129,11 +136,11 @@ fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, p
 }
 
 /// Whether words deny or grade something that they do not name.
-fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
+fn only_opens(context: &Context<'_>, part: &[Element], or: bool) -> bool {
     let kind = |e: &Element| context.kind(e.from).filter(|_| e.what == What::Token);
     // "without, or with, treatment" asks nothing.
     let either = |e: &Element| context.words(e.from, e.to).eq_ignore_ascii_case("without");
-    part.iter().any(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_))) && !either(e))
+    part.iter().any(|e| (kind(e) == Some(&Kind::Negation) || !or && matches!(kind(e), Some(Kind::Severity(_)))) && !either(e))
         && part.iter().all(|e| {
             matches!(
                 kind(e),

@@ -13,7 +13,12 @@ pub(super) struct Head {
 pub(super) fn heads(lexemes: &[Lexeme]) -> Vec<Head> {
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut out: Vec<Head> = Vec::new();
+    let run_in = run_in(lexemes);
     for (at, lexeme) in lexemes.iter().enumerate() {
+        if run_in.contains(&at) {
+            out.push(Head { at, used: 2, depth: 1 });
+            continue;
+        }
         let Some(indent) = lexeme.indent else { continue };
         let Some((used, sort)) = bullet(lexemes.get(at..).unwrap_or_default()) else { continue };
         // A bullet of the same sort or less indented closes those that stand deeper.
@@ -56,4 +61,22 @@ fn bullet(rest: &[Lexeme]) -> Option<(usize, String)> {
         return None;
     };
     Some((used, sort.to_owned()))
+}
+
+/// "1.Confirmed cancer 2.No prior therapy 3.Age over 18": numbers that count on from one, each with
+/// its point before a capital, are bullets within a line.
+fn run_in(lexemes: &[Lexeme]) -> Vec<usize> {
+    let mut heads: Vec<usize> = Vec::new();
+    let mut glued = true;
+    for (at, three) in lexemes.windows(3).enumerate() {
+        let [number, point, word] = three else { continue };
+        let next = heads.len().saturating_add(1).to_string();
+        let capital = word.kind == LexemeKind::Word && word.text.starts_with(|c: char| c.is_uppercase());
+        let place = if heads.is_empty() { at == 0 || at == 1 } else { !number.glued };
+        if number.text == next && place && point.text == "." && point.glued && capital && number.indent.is_none() {
+            glued &= word.glued;
+            heads.push(at);
+        }
+    }
+    if heads.len() >= 3 || heads.len() == 2 && glued { heads } else { Vec::new() }
 }

@@ -284,6 +284,7 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
                 | Kind::Defined
                 | Kind::Examples
                 | Kind::Link(_)
+                | Kind::Enumerator
         )
     });
     let bracketed = text(0) == Some("(")
