@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 
 #[path = "src/vocabulary/fold.rs"]
 #[allow(dead_code)]
@@ -31,6 +33,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/vocabulary/fold.rs");
     println!("cargo:rerun-if-changed=src/vocabulary/spelling.rs");
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rustc-env=TRIALSIEVE_SOURCES={}", sources());
     let mut wrong = Vec::new();
     let measures = read("measures.txt", 10, &mut wrong);
     let findings: Vec<Row> = FINDING_TABLES.iter().flat_map(|t| read(t, 6, &mut wrong)).collect();
@@ -58,6 +61,33 @@ fn main() {
         println!("cargo:warning=cannot write the vocabulary: {error}");
         std::process::exit(1);
     }
+}
+
+/// A hash of all that decides what a trial file means: the sources of the library, the grammar, and
+/// the versions of what it is built with. The command line only reads files and writes reports.
+fn sources() -> String {
+    let mut open: Vec<PathBuf> = ["src", "grammar", "build.rs", "Cargo.toml", "Cargo.lock"].map(PathBuf::from).to_vec();
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        if path == Path::new("src/cli") || path == Path::new("src/main.rs") {
+            continue;
+        }
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path()));
+        } else {
+            println!("cargo:rerun-if-changed={}", path.display());
+            files.push(path);
+        }
+    }
+    files.sort();
+    let (mut one, mut two) = (DefaultHasher::new(), DefaultHasher::new());
+    2u8.hash(&mut two);
+    for path in files {
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        (&path, &bytes).hash(&mut one);
+        (&path, &bytes).hash(&mut two);
+    }
+    format!("{:016x}{:016x}", one.finish(), two.finish())
 }
 
 fn write_names(table: &str, id: &str, names: &BTreeMap<String, (String, String)>, out: &mut String) {

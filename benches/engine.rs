@@ -2,7 +2,8 @@
 //! trials, criteria, values and threads. Patients and trials come from a fixed seed; every figure
 //! is a ratio of two times of this one run, each the shortest of several, on one core unless it
 //! says otherwise. `cargo bench --bench engine`; a word behind `--` runs only that part, and
-//! `export FOLDER [PATIENTS]` writes the patients and a hundred trials for others to screen.
+//! `export FOLDER [PATIENTS]` writes the patients and a hundred trials for others to screen
+//! (`benches/peers`), and `verdicts FOLDER` screens them.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +20,8 @@
 mod chance;
 #[path = "engine/clock.rs"]
 mod clock;
+#[path = "engine/cold.rs"]
+mod cold;
 #[path = "engine/explain.rs"]
 mod explain;
 #[path = "engine/export.rs"]
@@ -44,12 +47,18 @@ const PATIENTS: usize = 2048;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let part = words.first();
-    if part.is_some_and(|p| p == "export") {
-        let folder = words.get(1).expect("the folder to write into");
-        return export::export(folder.as_ref(), words.get(2).map_or(PATIENTS, |n| n.parse().expect("a number of patients")));
+    if export::run(&words) {
+        return;
     }
-    let parts: [(&str, fn()); 6] =
-        [("cohort", cohorts), ("growth", growth), ("threads", threads), ("one", one_patient), ("watch", watched), ("explain", explain::explain)];
+    let parts: [(&str, fn()); 7] = [
+        ("cohort", cohorts),
+        ("growth", growth),
+        ("threads", threads),
+        ("one", one_patient),
+        ("watch", watched),
+        ("explain", explain::explain),
+        ("cold", cold::start),
+    ];
     for (_, run) in parts.iter().filter(|(name, _)| part.is_none_or(|p| p == name)) {
         run();
     }
@@ -228,8 +237,8 @@ fn cohort(engine: &Engine, lines: &[String], sink: &mut Sink) {
     }
 }
 
-fn take(round: &mut Round<'_>, lines: &[String]) {
-    for line in lines {
+fn take(round: &mut Round<'_>, lines: &[impl AsRef<str>]) {
+    for line in lines.iter().map(AsRef::as_ref) {
         if round.plain(line, None, false).is_none() {
             let profile = round.read(line).0.expect("a profile");
             let moment = profile.as_of.expect("a moment");

@@ -108,7 +108,7 @@ fn answer(sentence: &Sentence, rule: &str) -> Evaluation {
     let told = evaluate(&criterion.rule, &trial, &profile, at);
     // What a rule is at a moment is what it was for no time at all.
     let screened = trialsieve::screening::screen(&trial, &profile, at);
-    assert_eq!(screened.criteria[0].evaluation, told);
+    assert_eq!(*screened.criteria[0].evaluation, told);
     told
 }
 

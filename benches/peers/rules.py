@@ -78,7 +78,7 @@ def rule(node):
         op, value = re.fullmatch(r"(<=|>=|<|>) (\d+) \S+", fields.pop("is")).groups()
         take = fields.pop("take", "latest")
         if of == "age":
-            column, doubt = Column("age", of), None
+            column, doubt = Column("", of), None
         elif take == "any" and within:
             column = Column("highest" if ">" in op else "lowest", of, within)
             doubt = Column("doubt", of, within)

@@ -21,11 +21,11 @@ def aggregate(column):
     """The column over one group: a patient's values of one measure, or records of one condition."""
     since = moment(SINCE[column.within]) if column.within else ""
     return {
-        "latest": lambda: f"CASE WHEN max(at) >= {moment(NOW - HOLDS[column.of])} THEN arg_max_null(value, at) END",
-        "highest": lambda: f"max(value) FILTER (at >= {since})",
-        "lowest": lambda: f"min(value) FILTER (at >= {since})",
+        "latest": lambda: f"CASE WHEN max(taken) >= {moment(NOW - HOLDS[column.of])} THEN arg_max_null(value, taken) END",
+        "highest": lambda: f"max(value) FILTER (taken >= {since})",
+        "lowest": lambda: f"min(value) FILTER (taken >= {since})",
         # FALSE, or NULL where two values of one instant contradict each other.
-        "doubt": lambda: f"nullif(bool_or(value IS NULL) FILTER (at >= {since}), TRUE)",
+        "doubt": lambda: f"nullif(bool_or(value IS NULL) FILTER (taken >= {since}), TRUE)",
         # A yes newer than every no; a no; at one instant both: not known.
         "there": lambda: "CASE WHEN max(yes) IS NULL THEN FALSE WHEN max(no) IS NULL THEN TRUE "
         "ELSE max(yes) > max(no) OR nullif(max(yes) = max(no), TRUE) END",
@@ -49,7 +49,7 @@ def statements(folder, columns):
                 conditions: 'STRUCT("name" VARCHAR, status VARCHAR, "from" TIMESTAMP)[]'}})"""
     yield """
         CREATE TEMP TABLE sample AS
-        SELECT n, o."of" AS name, o."at" AS at, CASE WHEN min(o."value") = max(o."value") THEN min(o."value") END AS value
+        SELECT n, o."of" AS name, o."at" AS taken, CASE WHEN min(o."value") = max(o."value") THEN min(o."value") END AS value
         FROM (SELECT n, unnest(observations) AS o FROM patient) GROUP BY ALL"""
     yield """
         CREATE TEMP TABLE record AS

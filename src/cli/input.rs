@@ -1,6 +1,6 @@
 //! Reading files, within the limits.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use trialsieve::Error;
@@ -9,6 +9,9 @@ use trialsieve::source::Source;
 
 /// The name of standard input on the command line.
 pub const STANDARD_INPUT: &str = "-";
+
+/// A file of fewer bytes is read at once.
+const SMALL: usize = 1 << 16;
 
 /// Whether a path means standard input.
 pub fn is_standard_input(path: &Path) -> bool {
@@ -20,7 +23,49 @@ pub fn is_standard_input(path: &Path) -> bool {
 /// # Errors
 /// Where it cannot be opened, is a folder, too large (told before it is read) or not UTF-8.
 pub fn read(path: &Path) -> Result<Source, Error> {
-    let bytes = if is_standard_input(path) { read_within(io::stdin().lock(), path)? } else { read_file(path)? };
+    let mut bytes = Vec::new();
+    read_bytes(path, &mut bytes)?;
+    text(path, bytes)
+}
+
+/// What a file holds, or standard input, in the place of what was in the buffer.
+///
+/// # Errors
+/// Where it cannot be opened, is a folder or too large.
+pub fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    bytes.clear();
+    if is_standard_input(path) {
+        return read_within(io::stdin().lock(), path, bytes);
+    }
+    let mut file = File::open(path).map_err(|e| unreadable(path, &e))?;
+    // Most files are small: the system is asked nothing else about them.
+    bytes.resize(SMALL, 0);
+    let mut length = 0usize;
+    while let Some(room) = bytes.get_mut(length..).filter(|room| !room.is_empty()) {
+        match file.read(room) {
+            Ok(0) => {
+                bytes.truncate(length);
+                return Ok(());
+            }
+            Ok(more) => length = length.saturating_add(more),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => return Err(Error::Folder { path: path.to_owned() }),
+            Err(error) => return Err(unreadable(path, &error)),
+        }
+    }
+    let whole = file.metadata().map_err(|e| unreadable(path, &e))?.len();
+    if whole > MAX_INPUT_BYTES {
+        return Err(Error::TooLarge { path: path.to_owned(), bytes: whole, limit: MAX_INPUT_BYTES });
+    }
+    bytes.reserve(usize::try_from(whole).unwrap_or(0).saturating_sub(length).saturating_add(1));
+    read_within(file, path, bytes)
+}
+
+/// The text that a file's bytes are.
+///
+/// # Errors
+/// Where they are not UTF-8.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<Source, Error> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..byte).unwrap_or_default();
@@ -50,24 +95,13 @@ pub fn reason(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let about = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
-    if about.is_dir() {
-        return Err(Error::Folder { path: path.to_owned() });
-    }
-    if about.len() > MAX_INPUT_BYTES {
-        return Err(Error::TooLarge { path: path.to_owned(), bytes: about.len(), limit: MAX_INPUT_BYTES });
-    }
-    read_within(open(path)?, path)
-}
-
 /// Pipes and devices have no size to ask for: reading stops just past the limit.
-fn read_within(source: impl Read, path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    source.take(MAX_INPUT_BYTES.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
+fn read_within(source: impl Read, path: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let so_far = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    source.take(MAX_INPUT_BYTES.saturating_add(1).saturating_sub(so_far)).read_to_end(bytes).map_err(|e| unreadable(path, &e))?;
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if length > MAX_INPUT_BYTES {
         return Err(Error::TooLarge { path: path.to_owned(), bytes: length, limit: MAX_INPUT_BYTES });
     }
-    Ok(bytes)
+    Ok(())
 }

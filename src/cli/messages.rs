@@ -17,18 +17,20 @@ const SHOWN_OF_MANY: usize = 3;
 impl Terminal {
     /// Tells of something that could not be done, and what would do.
     pub fn error(&mut self, message: &str, help: Option<&str>) {
-        self.message(Shown::ERROR, message, help);
+        self.message("error", Shown::ERROR, message, help);
     }
 
     /// Tells of something worth knowing.
     pub fn warn(&mut self, message: &str, help: Option<&str>) {
-        self.message(Shown::WARNING, message, help);
+        self.message("warning", Shown::WARNING, message, help);
     }
 
-    fn message(&mut self, level: Shown<'_>, message: &str, help: Option<&str>) {
-        let mut text = self.renderer().render(&[Group::with_title(level.primary_title(shown(message)))]);
+    fn message(&mut self, word: &str, level: Shown<'_>, message: &str, help: Option<&str>) {
+        let mut text =
+            if !self.colour_messages && is_plain(message) { format!("{word}: {message}") } else { title(&self.renderer(), level, message) };
         if let Some(help) = help {
-            text.push_str(&format!("\n  help: {}", shown(help)));
+            text.push_str("\n  help: ");
+            text.push_str(&shown(help));
         }
         self.say(&text);
     }
@@ -97,6 +99,16 @@ impl Terminal {
     }
 }
 
+/// A message without a place in a file.
+fn title(renderer: &Renderer, level: Shown<'_>, message: &str) -> String {
+    renderer.render(&[Group::with_title(level.primary_title(shown(message)))])
+}
+
+/// Whether a message is shown as it is: of very many messages each need not go through a renderer.
+fn is_plain(message: &str) -> bool {
+    message.chars().all(|c| c.is_ascii_graphic() || matches!(c, ' ' | '×'))
+}
+
 /// A trial and a place in it.
 pub fn joined(trial: &str, path: Option<&str>) -> String {
     path.map_or_else(|| trial.to_owned(), |path| format!("{trial} {path}"))
@@ -105,4 +117,22 @@ pub fn joined(trial: &str, path: Option<&str>) -> String {
 /// Control characters from a file must not reach the terminal.
 fn shown(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_message_is_what_the_renderer_would_write() {
+        let renderer = Renderer::plain().decor_style(DecorStyle::Ascii).term_width(60);
+        for message in
+            ["a.yaml: 3 × measure-outside-vocabulary", "", " two  blanks ", &"long words ".repeat(30), "`!\"#$%&'()*+,-./:;<=>?@[\\]^_{|}~"]
+        {
+            assert!(is_plain(message));
+            assert_eq!(format!("warning: {message}"), title(&renderer, Shown::WARNING, message));
+            assert_eq!(format!("error: {message}"), title(&renderer, Shown::ERROR, message));
+        }
+        assert!(!is_plain("two\nlines") && !is_plain("\u{1b}[31m") && !is_plain("a\u{202e}b"));
+    }
 }

@@ -11,6 +11,7 @@ mod explain;
 mod fmt;
 mod import;
 mod input;
+mod load;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod manual;

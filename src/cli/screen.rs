@@ -2,31 +2,18 @@
 
 use super::args::ScreenArguments;
 use super::exit::Exit;
+use super::load::{self, Wanted};
 use super::terminal::Terminal;
-use super::{input, moment, trials};
-use std::collections::BTreeMap;
+use super::{input, moment};
 use std::io;
-use std::path::{Path, PathBuf};
-use trialsieve::diagnostic::{Diagnostic, Level, nearest};
+use std::path::Path;
+use trialsieve::diagnostic::{Diagnostic, Level};
 use trialsieve::patient::{self, Profile};
 use trialsieve::report::{FORMATS, Layout, PatientReport, Report, TrialReport};
-use trialsieve::rule::CheckedTrial;
-use trialsieve::screening::screen;
-use trialsieve::source::Source;
+use trialsieve::rule::kept::ReadyTrial;
+use trialsieve::screening::Visit;
 use trialsieve::time::Moment;
 use trialsieve::vocabulary::Vocabulary;
-
-/// The trials that are asked for.
-pub struct Wanted<'a> {
-    /// Where they are; nowhere in particular if empty.
-    pub trials: &'a [PathBuf],
-    /// The ids of those that are wanted; all if empty.
-    pub only: &'a [String],
-    /// Whether the characters that the rules came from are found again.
-    pub places: bool,
-    /// Whether every message about them is shown.
-    pub verbose: bool,
-}
 
 /// Screens every patient for every trial; one that cannot be read does not stop the others.
 pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<Exit> {
@@ -41,7 +28,8 @@ pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<E
     // People read the criterion itself; programs want the characters of each step.
     let places = arguments.format != "text";
     let wanted = Wanted { trials: &arguments.trials, only: &arguments.only, places, verbose: arguments.verbose };
-    let (trials, mut exit) = load_trials(&wanted, vocabulary, terminal);
+    let cache = if arguments.no_cache { None } else { load::cache_folder() };
+    let (trials, mut exit) = load::load_ready(wanted, cache, vocabulary, terminal);
     if trials.is_empty() {
         return Ok(Exit::CouldNot);
     }
@@ -60,13 +48,17 @@ pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<E
     }
     let layout = Layout { width: terminal.width, colour: terminal.colour, verbose: arguments.verbose };
     if let Some(format) = FORMATS.iter().find(|f| f.name == arguments.format) {
-        terminal.write(&(format.write)(&report, layout))?;
+        terminal.report(|out| (format.write)(&report, layout, out))?;
     }
+    // The process ends here: its memory need not be given back piece by piece.
+    std::mem::forget(report);
+    std::mem::forget(trials);
     Ok(exit)
 }
 
-fn answer(trials: &[CheckedTrial], profile: Profile, moment: Moment) -> PatientReport<'_> {
-    let trials = trials.iter().map(|t| TrialReport { trial: t.trial(), screening: screen(t, &profile, moment) }).collect();
+fn answer(trials: &[ReadyTrial], profile: Profile, moment: Moment) -> PatientReport<'_> {
+    let visit = Visit::new(&profile, Vocabulary::builtin(), moment);
+    let trials = trials.iter().map(|t| TrialReport { trial: &t.heading, screening: visit.screen(&t.rules) }).collect();
     PatientReport { patient: profile.id, as_of: moment, zone: profile.zone, trials }
 }
 
@@ -97,64 +89,5 @@ pub fn load_profile(path: &Path, asked: Option<Moment>, strict: bool, verbose: b
             terminal.error(&format!("{}: {message}", source.name), Some(help));
             None
         }
-    }
-}
-
-/// Every trial that can be used, and how that went.
-pub fn load_trials(arguments: &Wanted<'_>, vocabulary: &Vocabulary, terminal: &mut Terminal) -> (Vec<CheckedTrial>, Exit) {
-    let found = if arguments.trials.is_empty() { trials::find_default() } else { trials::find(arguments.trials) };
-    let wanted = |id: &str| arguments.only.is_empty() || arguments.only.iter().any(|o| o.eq_ignore_ascii_case(id));
-    let (mut exit, mut usable, mut ids) = (Exit::Done, Vec::new(), Vec::new());
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for file in found {
-        let source = match file {
-            Ok(source) => source,
-            Err(problem) => {
-                terminal.error(&problem.message, problem.help.as_deref());
-                exit = Exit::CouldNot;
-                continue;
-            }
-        };
-        let reading = trials::read(&source, wanted, arguments.places, vocabulary);
-        let broken = reading.trial.is_none() && reading.diagnostics.iter().any(Diagnostic::is_error);
-        tell(&source, &reading.diagnostics, arguments.verbose, terminal);
-        if broken {
-            terminal.error(&format!("{} is not screened for", source.name), Some("`trialsieve check` shows what is wrong with trial files"));
-            exit = Exit::CouldNot;
-        }
-        if let Some(trial) = &reading.trial {
-            let id = trial.trial().trial.clone();
-            if let Some(other) = files.insert(id.clone(), source.name.clone()) {
-                terminal.warn(&format!("{other} and {} are both trial {id}; both are screened for", source.name), None);
-            }
-        }
-        ids.extend(reading.id);
-        usable.extend(reading.trial);
-    }
-    // Without any trial at hand, that has been said already.
-    for only in arguments.only.iter().filter(|_| !ids.is_empty()) {
-        if !ids.iter().any(|id| id.eq_ignore_ascii_case(only)) {
-            let near = nearest(only, ids.iter().map(String::as_str));
-            let help = near.map_or_else(|| format!("the trials are {}", ids.join(", ")), |near| format!("did you mean `{near}`?"));
-            terminal.error(&format!("--only: there is no trial `{only}`"), Some(&help));
-            exit = Exit::CouldNot;
-        }
-    }
-    (usable, exit)
-}
-
-/// Errors of a trial file are shown in full; its warnings belong to `check` and are counted.
-fn tell(source: &Source, diagnostics: &[Diagnostic], all: bool, terminal: &mut Terminal) {
-    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        if all || diagnostic.is_error() {
-            terminal.diagnostic(source, diagnostic);
-        } else if diagnostic.level == Level::Warning {
-            let count = warnings.entry(diagnostic.code.row().name).or_default();
-            *count = count.saturating_add(1);
-        }
-    }
-    for (name, count) in warnings {
-        terminal.warn(&format!("{}: {count} × {name}", source.name), Some("`trialsieve check` shows the places"));
     }
 }

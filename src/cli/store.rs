@@ -17,14 +17,14 @@ pub fn name_of(id: &str) -> String {
 }
 
 /// Writes a file as a whole: beside its place first, then moved there.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
+pub fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     // A link stays a link: what it points to is written.
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = real.parent().unwrap_or(Path::new("."));
     let name = real.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
     let written = OpenOptions::new().write(true).create(true).truncate(true).open(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(text.as_ref())?;
         file.sync_data()
     });
     let moved = written.and_then(|()| fs::rename(&beside, &real));

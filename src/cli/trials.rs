@@ -2,6 +2,8 @@
 
 use super::input;
 use super::shipped::SHIPPED;
+use rustc_hash::FxHashSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use trialsieve::diagnostic::Diagnostic;
@@ -37,20 +39,31 @@ pub struct Reading {
 
 /// The trial files of the paths, a folder's sorted by name; every file once.
 pub fn find(paths: &[PathBuf]) -> Vec<Found> {
+    list(paths).into_iter().map(|file| file.and_then(|path| open(&path))).collect()
+}
+
+/// The names of the trial files of the paths, or why a path gives none.
+pub fn list(paths: &[PathBuf]) -> Vec<Result<PathBuf, Problem>> {
     let mut found = Vec::new();
-    let mut seen = Vec::new();
+    let mut seen: FxHashSet<OsString> = FxHashSet::default();
     for path in paths {
         if input::is_standard_input(path) || !path.is_dir() {
-            found.extend(one(path, &mut seen));
+            let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            found.extend(seen.insert(real.into_os_string()).then(|| named(path)));
             continue;
         }
         match folder(path) {
             Ok(files) if files.is_empty() => found.push(Err(nothing_in(path))),
-            Ok(files) => found.extend(files.iter().filter_map(|f| one(f, &mut seen))),
+            Ok(files) => found.extend(files.into_iter().filter_map(|(file, real)| seen.insert(real.into_os_string()).then_some(Ok(file)))),
             Err(problem) => found.push(Err(problem)),
         }
     }
     found
+}
+
+/// The text of a trial file.
+pub fn open(path: &Path) -> Found {
+    input::read(path).map_err(|error| Problem { message: error.to_string(), help: None })
 }
 
 /// The trials of `criteria/` if there is such a folder, else those that come with the program.
@@ -133,30 +146,41 @@ pub fn walk(paths: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Vec<Result<Pat
     found
 }
 
-fn one(path: &Path, seen: &mut Vec<PathBuf>) -> Option<Found> {
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if seen.contains(&real) {
-        return None;
-    }
-    seen.push(real);
+fn named(path: &Path) -> Result<PathBuf, Problem> {
     if is_test(path) {
         let help = "name the trial file itself";
-        return Some(Err(Problem { message: format!("{} holds the tests of a trial, not a trial", path.display()), help: Some(help.to_owned()) }));
+        return Err(Problem { message: format!("{} holds the tests of a trial, not a trial", path.display()), help: Some(help.to_owned()) });
     }
-    Some(input::read(path).map_err(|error| Problem { message: error.to_string(), help: None }))
+    Ok(path.to_owned())
 }
 
-fn folder(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+/// The trial files of a folder, and what each is wherever a link leads.
+fn folder(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Problem> {
     let unreadable = |e: &std::io::Error| Problem { message: input::unreadable(path, e).to_string(), help: None };
-    let mut files = Vec::new();
+    let folder = fs::canonicalize(path).map_err(|e| unreadable(&e))?;
+    let mut names = Vec::new();
     for entry in fs::read_dir(path).map_err(|e| unreadable(&e))? {
-        let file = entry.map_err(|e| unreadable(&e))?.path();
-        if is_yaml(&file) && !is_test(&file) && !file.is_dir() {
-            files.push(file);
+        let entry = entry.map_err(|e| unreadable(&e))?;
+        let name = entry.file_name();
+        if !is_yaml(Path::new(&name)) || is_test(Path::new(&name)) {
+            continue;
+        }
+        let linked = entry.file_type().is_ok_and(|t| t.is_symlink());
+        let is_folder = if linked { entry.path().is_dir() } else { entry.file_type().is_ok_and(|t| t.is_dir()) };
+        if !is_folder {
+            names.push((name, linked));
         }
     }
-    files.sort();
-    Ok(files)
+    names.sort_unstable();
+    let real = |file: &Path, name: &OsString, linked: bool| {
+        if linked { fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()) } else { folder.join(name) }
+    };
+    let both = |(name, linked): (OsString, bool)| {
+        let file = path.join(&name);
+        let real = real(&file, &name, linked);
+        (file, real)
+    };
+    Ok(names.into_iter().map(both).collect())
 }
 
 pub fn is_yaml(path: &Path) -> bool {
@@ -165,8 +189,10 @@ pub fn is_yaml(path: &Path) -> bool {
 }
 
 pub fn is_test(path: &Path) -> bool {
-    let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
-    is_yaml(path) && stem.ends_with(".test")
+    let ending = b".test";
+    let stem = path.file_stem().map(|s| s.as_encoded_bytes()).unwrap_or_default();
+    let last = stem.get(stem.len().saturating_sub(ending.len())..).unwrap_or_default();
+    last.eq_ignore_ascii_case(ending) && is_yaml(path)
 }
 
 fn nothing_in(folder: &Path) -> Problem {

@@ -222,8 +222,9 @@ impl Builder<'_> {
 
     fn other(&mut self, rule: &CheckedRule, owner: OwnerId, needs: Option<(MeasureId, usize)>) -> Literal {
         self.once(owner, canonical(rule), &subject(rule), |builder, node, rule| {
-            builder.views.sampled(node, owner, rule.clone(), needs.map(|(id, _)| id), builder.vocabulary);
-            builder.others.ask(node, owner, rule, needs.map(|(_, slot)| slot));
+            if !builder.views.sampled(node, owner, rule.clone(), needs.map(|(id, _)| id), builder.vocabulary) {
+                builder.others.ask(node, owner, rule, needs.map(|(_, slot)| slot));
+            }
         })
     }
 

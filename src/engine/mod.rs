@@ -132,7 +132,12 @@ impl Engine {
 
     /// How many distinct questions the trials ask.
     pub fn questions(&self) -> usize {
-        self.measures.len().saturating_add(self.ages.len()).saturating_add(self.findings.len()).saturating_add(self.others.len())
+        self.measures
+            .len()
+            .saturating_add(self.ages.len())
+            .saturating_add(self.findings.len())
+            .saturating_add(self.views.of_extremes())
+            .saturating_add(self.others.len())
     }
 
     /// What a criterion that came out unknown waits for: the measures and findings of the
@@ -168,6 +173,7 @@ impl Engine {
         self.measures.answer(&newest, profile, &charts, values);
         self.ages.answer(profile, &charts, values);
         self.findings.answer(&self.kin, &facts, profile, &charts, values);
+        self.views.extremes(&charts, values);
         self.others.answer(&newest, &charts, values);
         self.foreign_answers(profile, moment, values);
         self.program.run(values);

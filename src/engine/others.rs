@@ -115,12 +115,12 @@ impl<'a> Charts<'a> {
     }
 
     pub fn chart(&self, owner: OwnerId) -> Option<&Chart<'a>> {
-        self.screener(owner).map(|s| &s.chart)
+        self.screener(owner).map(|s| &*s.chart)
     }
 
     fn screener(&self, owner: OwnerId) -> Option<&Screener<'a>> {
         let Owner { trial, valid_for, .. } = self.others.owners.get(owner.0)?;
         let chart = || Chart::over(Rc::clone(self.facts), self.profile, self.vocabulary, valid_for, self.asked);
-        Some(self.screeners.get(owner.0)?.get_or_init(|| Screener::new(trial, chart())))
+        Some(self.screeners.get(owner.0)?.get_or_init(|| Screener::new(trial, Rc::new(chart()))))
     }
 }

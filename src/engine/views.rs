@@ -1,14 +1,17 @@
 //! What is asked of the values of a measure, as numbers: the value that holds, or the lowest,
 //! highest, first or newest of a span, each looked up once for all comparisons of it.
 
-use super::measures::{Holds, span};
+use super::measures::{Holds, rank, span};
 use super::others::{Charts, OwnerId};
-use super::program::Literal;
+use super::program::{Literal, Values};
 use super::rails::{LANES, Rails, Row};
 use super::scale::Scale;
 use crate::Truth;
 use crate::quantity::{Decimal, Exact, Op};
-use crate::rule::{CheckedMeasure, CheckedRule, Take, Test, Threshold};
+use crate::rule::{CheckedMeasure, CheckedNode, CheckedRule, Take, Test, Threshold};
+use crate::screening::chart::State;
+use crate::screening::compare::state as compare_state;
+use crate::screening::take;
 use crate::time::{DurationBound, TimeUnit};
 use crate::vocabulary::derived::{Computed, Inputs, Source, derived_for};
 use crate::vocabulary::{MeasureId, Vocabulary};
@@ -134,14 +137,47 @@ impl Views {
     }
 
     /// A question about samples: over a window, if it is of that kind; else for the reference.
-    pub fn sampled(&mut self, node: Literal, owner: OwnerId, rule: CheckedRule, of: Option<MeasureId>, vocabulary: &Vocabulary) {
-        if let crate::rule::CheckedNode::Measure(measure) = &rule.node
+    /// Whether [`extremes`](Self::extremes) answers it for one patient.
+    pub fn sampled(&mut self, node: Literal, owner: OwnerId, rule: CheckedRule, of: Option<MeasureId>, vocabulary: &Vocabulary) -> bool {
+        if let CheckedNode::Measure(measure) = &rule.node
             && let (Some(id), Some((pick, bounds))) = (measure.of.id, self.picked(measure))
         {
-            return self.compare(id, pick, owner, node, &bounds, rule, vocabulary);
+            self.compare(id, pick, owner, node, &bounds, rule, vocabulary);
+            return pick.is_extreme();
         }
         let slot = of.and_then(|id| self.slot(id, vocabulary));
         self.hard.push(Hard { node, owner, rule, slot });
+        false
+    }
+
+    /// How many comparisons are of lowest and highest values.
+    pub fn of_extremes(&self) -> usize {
+        self.views.iter().filter(|v| v.pick.is_extreme()).map(|v| v.ranges.len()).sum()
+    }
+
+    /// Answers one patient what is asked of the lowest and highest values of windows: each value is
+    /// taken once, by the reference, for all comparisons of it.
+    pub fn extremes(&self, charts: &Charts<'_>, values: &mut Values) {
+        for view in self.views.iter().filter(|v| v.pick.is_extreme()) {
+            let (Some(chart), Some(scale), Some(first)) = (charts.chart(view.owner), self.scales.get(view.slot), view.ranges.first()) else {
+                continue;
+            };
+            let CheckedNode::Measure(measure) = &first.rule.node else { continue };
+            let highest = matches!(view.pick, Pick::Highest(_));
+            let Some(state) = take::extreme_in_span(chart, measure, charts.asked, highest) else { continue };
+            if let State::Number(Some(low), Some(high)) = &state
+                && low == high
+            {
+                let rank = rank(scale.thresholds(), low);
+                view.ranges.iter().for_each(|r| values.set(r.node, Truth::from(r.from <= rank && rank <= r.to)));
+                continue;
+            }
+            for range in &view.ranges {
+                if let CheckedNode::Measure(measure) = &range.rule.node {
+                    values.set(range.node, compare_state(&measure.is, &state).0);
+                }
+            }
+        }
     }
 
     /// A question that the reference answers once the measure has a value.
@@ -245,6 +281,12 @@ impl Views {
         for (view, column) in self.ages.iter().zip(ages.chunks_exact(LANES)) {
             compare(column, view.thresholds.len(), view.ranges.iter().map(|(node, _, from, to)| (*node, *from, *to)), scratch, rails);
         }
+    }
+}
+
+impl Pick {
+    fn is_extreme(self) -> bool {
+        matches!(self, Self::Lowest(_) | Self::Highest(_))
     }
 }
 

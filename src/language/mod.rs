@@ -69,7 +69,17 @@ fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Voca
         return review(text, &chars);
     }
     let tokens = words::tokens(text, vocabulary);
-    let elements = grammar::elements(&tokens);
+    let mut elements = grammar::elements(&tokens);
+    let mark = mark(&tokens);
+    if elements.iter().all(|e| e.from >= mark || e.to <= mark) {
+        elements.retain(|e| e.from >= mark);
+    }
+    // "If the curvature is < 10 degrees": nothing follows that it is the condition of.
+    let condition = |e: &element::Element| tokens.get(e.from).is_some_and(|t| t.kind == words::Kind::Condition && t.text.eq_ignore_ascii_case("if"));
+    let alone = !elements.iter().any(|e| matches!(&e.what, element::What::Separator(s) if s.sign != element::Sign::None));
+    if alone && elements.first().is_some_and(condition) {
+        elements.remove(0);
+    }
     let context = attach::Context::new(&chars, &tokens, vocabulary, kind, ids);
     let Some(mut rule) = attach::criterion(&context, &elements) else { return review(text, &chars) };
     attach::keep_left_over(&context, &mut rule);
@@ -81,6 +91,19 @@ fn understood(text: &str, kind: CriterionKind, ids: &[String], vocabulary: &Voca
     attach::left_to_person(&context, &mut rule);
     let stretches = coverage::stretches(&chars, &tokens, &context.used.borrow(), &rule);
     Parsed::new(rule, &chars, stretches, context.diagnostics.into_inner())
+}
+
+/// How many tokens are the mark of the item itself ("- ", "3. "): a number in brackets may be the
+/// first of a list on one line.
+fn mark(tokens: &[words::Token]) -> usize {
+    let is = |t: &words::Token, kind: &words::Kind| t.kind == *kind;
+    let sign = |t: &words::Token| matches!(t.kind, words::Kind::Dash | words::Kind::Filler) && !t.text.contains(char::is_alphanumeric);
+    let dashes = tokens.iter().take_while(|t| sign(t)).count();
+    let numbers = tokens.iter().filter(|t| is(t, &words::Kind::Enumerator)).count();
+    let number = tokens.get(dashes).filter(|t| is(t, &words::Kind::Enumerator) && (numbers == 1 || t.text.ends_with('.')));
+    let end = dashes.saturating_add(usize::from(number.is_some()));
+    let more = tokens.iter().skip(end).take_while(|t| number.is_some() && is(t, &words::Kind::Dash)).count();
+    end.saturating_add(more)
 }
 
 impl Parsed {

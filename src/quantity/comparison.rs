@@ -2,9 +2,10 @@
 
 use super::number::parse_decimal;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// An ordering relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Op {
     /// `<`
     Less,

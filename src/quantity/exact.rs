@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// A fraction of whole numbers of any size. Sums, products and quotients are exact.
 ///
@@ -13,8 +14,8 @@ use rust_decimal::Decimal;
 /// assert_eq!(third.times(&Exact::from(3)), Exact::from(1));
 /// assert_eq!(Exact::from(Decimal::new(350, 1)), Exact::from(35));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Exact(#[serde(with = "super::bytes::fraction")] BigRational);
 
 impl Exact {
     /// One.

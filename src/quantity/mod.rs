@@ -3,6 +3,7 @@
 //! Numbers are decimals as they were written; conversions are exact fractions, so that an
 //! equality on paper is an equality here.
 
+pub(crate) mod bytes;
 mod comparison;
 mod exact;
 mod intervals;

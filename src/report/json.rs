@@ -4,6 +4,7 @@ use super::{Format, Layout, PatientReport, Report, TrialReport};
 use crate::screening::{Evaluation, Evidence};
 use crate::time::Zone;
 use serde::Serialize;
+use std::fmt;
 
 /// JSON with its keys in a fixed order: the same report gives the same bytes.
 pub const FORMAT: Format = Format { name: "json", write };
@@ -11,13 +12,12 @@ pub const FORMAT: Format = Format { name: "json", write };
 /// Version of this format.
 const VERSION: u32 = 1;
 
-fn write(report: &Report<'_>, _layout: Layout) -> String {
+fn write(report: &Report<'_>, _layout: Layout, out: &mut dyn fmt::Write) -> fmt::Result {
     let patients = report.patients.iter().map(patient).collect();
     let whole = Whole { format: VERSION, engine: concat!("trialsieve ", env!("CARGO_PKG_VERSION")), patients };
     // Strings, numbers and lists always have a JSON form.
-    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.push('\n');
-    text
+    out.write_str(&serde_json::to_string_pretty(&whole).unwrap_or_default())?;
+    out.write_char('\n')
 }
 
 fn patient<'r>(report: &'r PatientReport<'_>) -> Patient<'r> {
@@ -26,10 +26,10 @@ fn patient<'r>(report: &'r PatientReport<'_>) -> Patient<'r> {
 }
 
 fn trial<'r>(report: &'r TrialReport<'_>, zone: Zone) -> Trial<'r> {
-    let criteria = report.criteria().map(|(criterion, answer)| Criterion {
+    let criteria = report.criteria().map(|(text, answer)| Criterion {
         id: &answer.id,
         kind: answer.kind.word(),
-        text: criterion.map_or("", |c| &c.text),
+        text,
         met: answer.evaluation.truth.known(),
         outcome: answer.outcome.word(),
         because: &answer.because,

@@ -14,9 +14,10 @@ pub mod timeline;
 
 pub use explain::Explanation;
 
-use crate::rule::{Criterion, Trial};
+use crate::rule::Heading;
 use crate::screening::{CriterionScreening, Screening};
 use crate::time::{Moment, Zone};
+use std::fmt;
 
 /// What a report is about: patients, each with their answers.
 #[derive(Debug, Clone, Default)]
@@ -41,8 +42,8 @@ pub struct PatientReport<'t> {
 /// One patient's answer for one trial.
 #[derive(Debug, Clone)]
 pub struct TrialReport<'t> {
-    /// The trial.
-    pub trial: &'t Trial,
+    /// What the trial is called, and its words.
+    pub trial: &'t Heading,
     /// What came out.
     pub screening: Screening,
 }
@@ -63,8 +64,18 @@ pub struct Layout {
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
-    /// Writes a report. The same report and layout give the same bytes.
-    pub write: fn(&Report<'_>, Layout) -> String,
+    /// Writes a report piece by piece. The same report and layout give the same bytes.
+    pub write: fn(&Report<'_>, Layout, &mut dyn fmt::Write) -> fmt::Result,
+}
+
+impl Format {
+    /// The whole report.
+    pub fn text(&self, report: &Report<'_>, layout: Layout) -> String {
+        let mut text = String::new();
+        // Writing into a string cannot fail.
+        let _ = (self.write)(report, layout, &mut text);
+        text
+    }
 }
 
 /// Every format.
@@ -72,17 +83,15 @@ pub struct Format {
 /// ```
 /// use trialsieve::report::{FORMATS, Layout, Report};
 /// let json = FORMATS.iter().find(|f| f.name == "json").unwrap();
-/// let written = (json.write)(&Report::default(), Layout { width: 100, colour: false, verbose: false });
+/// let written = json.text(&Report::default(), Layout { width: 100, colour: false, verbose: false });
 /// assert!(written.starts_with("{\n  \"format\": 1,\n  \"engine\": \"trialsieve "));
 /// ```
 pub const FORMATS: &[Format] = &[text::FORMAT, json::FORMAT];
 
 impl TrialReport<'_> {
-    /// The criteria with their answers, in the order of the answers.
-    fn criteria(&self) -> impl Iterator<Item = (Option<&Criterion>, &CriterionScreening)> {
-        self.screening.criteria.iter().map(|answer| {
-            let criterion = self.trial.criteria().find(|(kind, c)| *kind == answer.kind && c.id == answer.id);
-            (criterion.map(|(_, c)| c), answer)
-        })
+    /// The answers with the words of their criteria, in the order of the trial.
+    fn criteria(&self) -> impl Iterator<Item = (&str, &CriterionScreening)> {
+        let words = self.trial.texts.iter().map(|text| &**text).chain(std::iter::repeat(""));
+        words.zip(&self.screening.criteria)
     }
 }

@@ -1,32 +1,15 @@
 use super::*;
 use crate::Truth;
-use crate::rule::{At, CriterionKind, FindingRule, Node, Rule};
+use crate::rule::{At, CriterionKind};
 use crate::screening::{Evaluation, Evidence, Need, Outcome, Reason, Verdict};
 
 fn at(text: &str) -> Moment {
     Moment::parse(text).unwrap().0
 }
 
-fn trial(id: &str, status: &str) -> Trial {
-    let criterion = |id: &str, text: &str| Criterion {
-        id: id.to_owned(),
-        text: text.to_owned(),
-        group: None,
-        rule: Rule::new(Node::Finding(FindingRule::new("sepsis"))),
-        reviewed: None,
-    };
-    Trial {
-        format: Trial::FORMAT,
-        trial: id.to_owned(),
-        title: "A Title".to_owned(),
-        status: status.to_owned(),
-        source: None,
-        healthy_volunteers: None,
-        valid_for: indexmap::IndexMap::new(),
-        inclusion: vec![criterion("I1", "lactate > 5 mmol/L")],
-        exclusion: vec![criterion("E10", "Pregnancy,\n or lactation")],
-        coverage: None,
-    }
+fn trial(id: &str, status: &str) -> Heading {
+    let texts = vec!["lactate > 5 mmol/L".into(), "Pregnancy,\n or lactation".into()];
+    Heading { trial: id.to_owned(), title: "A Title".to_owned(), status: status.to_owned(), texts }
 }
 
 fn evaluation(node: &'static str, truth: Truth) -> Evaluation {
@@ -60,18 +43,16 @@ fn screening(lactate: Truth, needs: &[(&str, &[&str])]) -> Screening {
         ..evaluation("measure", lactate)
     };
     let asked = Evaluation { reason: Some(Reason::NotRecorded), open: true, ..evaluation("finding", Truth::Unknown) };
-    let pregnant = Evaluation { parts: vec![asked], ..evaluation("any", Truth::Unknown) };
-    let answer = |id: &str, kind, evaluation: Evaluation, because: &str| CriterionScreening {
+    let because = "pregnancy is not recorded".to_owned();
+    let pregnant = Evaluation { because, parts: vec![asked], ..evaluation("any", Truth::Unknown) };
+    let answer = |id: &str, kind, evaluation: Evaluation| CriterionScreening {
         id: id.to_owned(),
         kind,
         outcome: Outcome::of(kind, evaluation.truth),
-        evaluation,
-        because: because.to_owned(),
+        because: evaluation.because.clone(),
+        evaluation: evaluation.into(),
     };
-    let criteria = vec![
-        answer("I1", CriterionKind::Inclusion, measured, "lactate 6.4 mmol/L is > 5 mmol/L"),
-        answer("E10", CriterionKind::Exclusion, pregnant, "pregnancy is not recorded"),
-    ];
+    let criteria = vec![answer("I1", CriterionKind::Inclusion, measured), answer("E10", CriterionKind::Exclusion, pregnant)];
     Screening {
         moment: at("2026-11-20T10:00:00Z"),
         verdict: Verdict::of(criteria.iter().map(|c| c.outcome)),
@@ -83,7 +64,7 @@ fn screening(lactate: Truth, needs: &[(&str, &[&str])]) -> Screening {
 fn write(format: &str, trials: Vec<TrialReport<'_>>, layout: Layout) -> String {
     let patient = PatientReport { patient: "P-0001".to_owned(), as_of: at("2026-11-20T10:00:00Z"), zone: Zone::UTC, trials };
     let format = FORMATS.iter().find(|f| f.name == format).unwrap();
-    (format.write)(&Report { patients: vec![patient] }, layout)
+    format.text(&Report { patients: vec![patient] }, layout)
 }
 
 const PLAIN: Layout = Layout { width: 60, colour: false, verbose: false };
@@ -129,7 +110,7 @@ fn verbose_text_shows_every_step_with_its_evidence() {
     for line in [
         "           true  lactate > 5 mmol/L: lactate 6.4 mmol/L is > 5 mmol/L\n",
         "             · lactate 6.4 mmol/L at 2026-11-20T09:20:00Z (40 min before), from observations[0]\n",
-        "           unknown  any\n             unknown  finding (not recorded)\n",
+        "           unknown  any: pregnancy is not recorded\n             unknown  finding (not recorded)\n",
     ] {
         assert!(written.contains(line), "{line}is missing in\n{written}");
     }
@@ -137,7 +118,7 @@ fn verbose_text_shows_every_step_with_its_evidence() {
 
 #[test]
 fn a_trial_without_criteria_says_so() {
-    let empty = Trial { inclusion: Vec::new(), exclusion: Vec::new(), ..trial("ONE", "") };
+    let empty = Heading { texts: Vec::new(), ..trial("ONE", "") };
     let nothing = Screening { criteria: Vec::new(), verdict: Verdict::Eligible, ..screening(Truth::True, &[]) };
     let written = write("text", vec![TrialReport { trial: &empty, screening: nothing }], PLAIN);
     assert!(written.contains("✓ ONE  eligible · recruiting status not stated"), "{written}");
@@ -174,7 +155,7 @@ fn json_keeps_what_the_rule_says_apart_from_what_it_does() {
                         "id": "E10", "kind": "exclusion", "text": "Pregnancy,\n or lactation", "met": null, "outcome": "unknown",
                         "because": "pregnancy is not recorded",
                         "trace": {
-                            "node": "any", "asks": "", "truth": "unknown",
+                            "node": "any", "asks": "", "truth": "unknown", "because": "pregnancy is not recorded",
                             "parts": [{"node": "finding", "asks": "", "truth": "unknown", "reason": "not recorded", "open": true}],
                         },
                     },

@@ -3,6 +3,8 @@
 pub mod amendment;
 mod check;
 mod coverage;
+#[cfg(feature = "kept")]
+pub mod kept;
 mod nodes;
 mod print;
 mod reason;
@@ -15,8 +17,8 @@ pub mod yaml;
 
 pub(crate) use check::place::Places;
 pub use check::{
-    Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial,
-    Dosed, Recorded, Test, Threshold, check, units_of,
+    Asked, CheckedConsecutive, CheckedCriterion, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedRules, CheckedTrend,
+    CheckedTrial, Dosed, Recorded, Test, Threshold, check, units_of,
 };
 pub use coverage::{Computed, Coverage, TrialCoverage};
 pub use nodes::{
@@ -26,9 +28,10 @@ pub use nodes::{
 pub use print::{Line, outline, print};
 pub(crate) use print::{comparison_length, implied_kind, is_row, plain_length};
 pub use reason::{Theory, reason};
+use serde::{Deserialize, Serialize};
 pub use shape::{Field, Shape};
 pub use text::TextForm;
-pub use trial::{Criterion, CriterionKind, SourceInfo, Trial};
+pub use trial::{Criterion, CriterionKind, Heading, SourceInfo, Trial};
 
 /// An expression over a patient's data; its value is a [`crate::Truth`] at every moment.
 ///
@@ -45,7 +48,7 @@ pub struct Rule {
 }
 
 /// A stretch of a criterion's text, in Unicode code points, end not included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct At {
     /// First code point.
     pub start: usize,

@@ -5,6 +5,7 @@ use crate::time::Duration;
 use indexmap::IndexMap;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
+use std::sync::Arc;
 
 /// One study with its inclusion and exclusion criteria, as its file holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,19 @@ pub struct Trial {
     /// How much of the text the program understood when it wrote the file; a note to people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<TrialCoverage>,
+}
+
+/// What a trial is called and the words of its criteria: what a report says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The trial's id.
+    pub trial: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it recruits.
+    pub status: String,
+    /// The protocol's words for every criterion, inclusion first.
+    pub texts: Vec<Arc<str>>,
 }
 
 /// A registry and the day it changed the record.
@@ -88,7 +102,7 @@ pub struct Criterion {
 }
 
 /// Which side a criterion stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CriterionKind {
     /// It passes when its rule is true.
     Inclusion,
@@ -99,6 +113,12 @@ pub enum CriterionKind {
 impl Trial {
     /// The format version that this program writes.
     pub const FORMAT: u32 = 1;
+
+    /// What a report says of it.
+    pub fn heading(&self) -> Heading {
+        let texts = self.criteria().map(|(_, c)| Arc::from(c.text.as_str())).collect();
+        Heading { trial: self.trial.clone(), title: self.title.clone(), status: self.status.clone(), texts }
+    }
 
     /// Every criterion with its side, inclusion first.
     pub fn criteria(&self) -> impl Iterator<Item = (CriterionKind, &Criterion)> {

@@ -4,7 +4,7 @@ use super::Reason;
 use super::facts::Facts;
 use crate::patient::{Datum, Doubt, Given, Observation, Profile, Reading};
 use crate::quantity::{Exact, Substance, Unit};
-use crate::rule::CheckedTrial;
+use crate::rule::CheckedRules;
 use crate::time::{Duration, Moment, When, Zone};
 use crate::vocabulary::{Measure, MeasureId, Validity, Vocabulary};
 use rustc_hash::FxHashMap;
@@ -97,7 +97,7 @@ impl State {
 }
 
 impl<'a> Chart<'a> {
-    pub fn new(trial: &'a CheckedTrial, profile: &'a Profile, asked: Moment) -> Self {
+    pub fn new(trial: &'a CheckedRules, profile: &'a Profile, asked: Moment) -> Self {
         let vocabulary = trial.vocabulary();
         let facts = Rc::new(Facts::of(profile, vocabulary, asked));
         Self::over(facts, profile, vocabulary, trial.validities(), asked)

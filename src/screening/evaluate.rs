@@ -4,38 +4,73 @@ use super::answer::Answer;
 use super::chart::Chart;
 use super::signal::Signal;
 use super::span::Length;
+use super::visit::stands_alone;
 use super::{Evaluation, Reason, consecutive, finding, lasting, measure, recorded, steady, wording};
 use crate::Truth;
-use crate::rule::{CheckedCriterion, CheckedNode, CheckedRule, CheckedTrial};
+use crate::rule::{CheckedCriterion, CheckedNode, CheckedRule, CheckedRules};
 use crate::time::Moment;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Evaluates the rules of one trial against one chart.
 pub struct Screener<'a> {
-    pub chart: Chart<'a>,
-    trial: &'a CheckedTrial,
+    pub chart: Rc<Chart<'a>>,
+    trial: &'a CheckedRules,
     /// What the criteria that others refer to have been over a stretch of time.
     signals: RefCell<FxHashMap<usize, Rc<Signal>>>,
     /// What they are at the moment asked for, with the reasons.
-    told: RefCell<FxHashMap<usize, Rc<Evaluation>>>,
+    told: RefCell<Vec<Option<Arc<Evaluation>>>>,
+    /// What rules of other trials have been for the same patient, who may share them.
+    shared: Option<Rc<RefCell<Told>>>,
 }
 
+/// What rules were at a moment, by where they are kept.
+pub type Told = FxHashMap<*const CheckedRule, Arc<Evaluation>>;
+
 impl<'a> Screener<'a> {
-    pub fn new(trial: &'a CheckedTrial, chart: Chart<'a>) -> Self {
-        Self { chart, trial, signals: RefCell::default(), told: RefCell::default() }
+    pub fn new(trial: &'a CheckedRules, chart: Rc<Chart<'a>>) -> Self {
+        let told = RefCell::new(vec![None; trial.criteria().len()]);
+        Self { chart, trial, signals: RefCell::default(), told, shared: None }
+    }
+
+    /// The same, looking into and adding to what the rules of other trials have been.
+    pub fn remembering(self, shared: Rc<RefCell<Told>>) -> Self {
+        Self { shared: Some(shared), ..self }
+    }
+
+    /// The trial.
+    pub fn trial(&self) -> &'a CheckedRules {
+        self.trial
     }
 
     /// A criterion's rule at the moment asked for.
-    pub fn criterion(&self, place: usize) -> Option<Rc<Evaluation>> {
-        if let Some(found) = self.told.borrow().get(&place) {
-            return Some(Rc::clone(found));
+    pub fn criterion(&self, place: usize) -> Option<Arc<Evaluation>> {
+        if let Some(Some(found)) = self.told.borrow().get(place) {
+            return Some(Arc::clone(found));
         }
         let criterion: &CheckedCriterion = self.trial.criteria().get(place)?;
-        let told = Rc::new(self.explain(&criterion.rule, self.chart.asked));
-        self.told.borrow_mut().insert(place, Rc::clone(&told));
+        let told = self.told(&criterion.rule);
+        if let Some(slot) = self.told.borrow_mut().get_mut(place) {
+            *slot = Some(Arc::clone(&told));
+        }
         Some(told)
+    }
+
+    /// A criterion's whole rule, which another trial may share.
+    fn told(&self, rule: &Arc<CheckedRule>) -> Arc<Evaluation> {
+        let Some(shared) = &self.shared else { return Arc::new(self.explain(rule, self.chart.asked)) };
+        // INVARIANT: the trials outlive what is remembered, so that no other rule comes to lie there.
+        let place = Arc::as_ptr(rule);
+        if let Some(found) = shared.borrow().get(&place) {
+            return Arc::clone(found);
+        }
+        let told = Arc::new(self.explain(rule, self.chart.asked));
+        if Arc::strong_count(rule) > 1 && stands_alone(rule) {
+            shared.borrow_mut().insert(place, Arc::clone(&told));
+        }
+        told
     }
 
     /// A rule at a moment, with its reasons.
@@ -98,7 +133,7 @@ impl<'a> Screener<'a> {
             let words = wording::criteria(self.trial, places, truth);
             return if truth.is_unknown() { Answer::unknown(Reason::NotRecorded).because(words) } else { Answer::new(truth).because(words) };
         }
-        let told: Vec<(usize, Rc<Evaluation>)> = places.iter().filter_map(|p| Some((*p, self.criterion(*p)?))).collect();
+        let told: Vec<(usize, Arc<Evaluation>)> = places.iter().filter_map(|p| Some((*p, self.criterion(*p)?))).collect();
         let truth = Truth::all(told.iter().map(|(_, e)| e.truth));
         let mut answer = Answer::new(truth);
         for (_, part) in told.iter().filter(|(_, e)| truth.is_unknown() && e.truth.is_unknown()) {

@@ -5,15 +5,17 @@ use super::chart::clip;
 use crate::patient::{Datum, Origin, Presence, Profile, RecordKind};
 use crate::rule::Severity;
 use crate::time::{Moment, When};
-use crate::vocabulary::{Concept, Vocabulary};
+use crate::vocabulary::{Concept, Standing, Vocabulary};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// Everything that is there or not, seen from the moment asked for.
 pub struct Facts<'a> {
     pub all: Vec<Fact<'a>>,
     concepts: Vec<&'a Concept>,
+    /// The same, ready to be compared.
+    standings: OnceCell<Vec<Standing<'a>>>,
     vocabulary: &'a Vocabulary,
     matched: RefCell<FxHashMap<String, Rc<Matched>>>,
 }
@@ -180,7 +182,7 @@ impl<'a> Facts<'a> {
             fact.against = stretch.contester.and_then(|place| origins.get(place).copied());
             fact.stretch = stretch;
         }
-        Self { all, concepts, vocabulary, matched: RefCell::default() }
+        Self { all, concepts, standings: OnceCell::new(), vocabulary, matched: RefCell::default() }
     }
 
     /// The distinct concepts of the facts, by [`Fact::concept`].
@@ -205,8 +207,9 @@ impl<'a> Facts<'a> {
             return Rc::clone(found);
         }
         // Up: presence of the fact is presence of what is asked; down: the other way round.
-        let relation: Vec<(bool, bool)> =
-            self.concepts.iter().map(|c| (self.vocabulary.narrower(c, asked), self.vocabulary.narrower(asked, c))).collect();
+        let (v, asked) = (self.vocabulary, self.vocabulary.standing(asked));
+        let known = self.standings.get_or_init(|| self.concepts.iter().map(|c| v.standing(c)).collect());
+        let relation: Vec<(bool, bool)> = known.iter().map(|c| (v.stands_narrower(c, &asked), v.stands_narrower(&asked, c))).collect();
         let mut matched = Matched::default();
         for (place, fact) in self.all.iter().enumerate() {
             let (up, down) = relation.get(fact.concept).copied().unwrap_or_default();

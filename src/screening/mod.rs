@@ -30,46 +30,58 @@ mod recorded;
 mod signal;
 pub(crate) mod span;
 mod steady;
-mod take;
+pub(crate) mod take;
 mod unsaid;
 mod value_words;
+mod visit;
 mod wording;
 
 pub use awaited::{Awaited, awaited};
 pub use flips::{CriterionFlip, Flips, flips};
 pub use outcome::{CriterionScreening, Evaluation, Evidence, Need, Outcome, Reason, Screening, Verdict};
+pub use visit::Visit;
 
 use crate::patient::Profile;
-use crate::rule::{CheckedRule, CheckedTrial};
+use crate::rule::{CheckedRule, CheckedRules};
 use crate::time::Moment;
 use chart::Chart;
 use evaluate::Screener;
+use std::rc::Rc;
 
 /// Checks one patient against one trial at a moment.
 ///
 /// Data after the moment is not seen. It cannot fail: what is not known is unknown, with its
 /// reason and what would be needed.
-pub fn screen(trial: &CheckedTrial, profile: &Profile, moment: Moment) -> Screening {
-    let screener = Screener::new(trial, Chart::new(trial, profile, moment));
+pub fn screen(trial: &CheckedRules, profile: &Profile, moment: Moment) -> Screening {
+    screening(&Screener::new(trial, Rc::new(Chart::new(trial, profile, moment))))
+}
+
+fn screening(screener: &Screener<'_>) -> Screening {
+    let trial = screener.trial();
     // Those that others refer to first, so that each is worked out once.
     for place in trial.order() {
         let _ = screener.criterion(*place);
     }
-    let mut criteria = Vec::new();
+    let mut criteria = Vec::with_capacity(trial.criteria().len());
     for (place, criterion) in trial.criteria().iter().enumerate() {
         let Some(evaluation) = screener.criterion(place) else { continue };
         let outcome = Outcome::of(criterion.kind, evaluation.truth);
-        let because = evaluation.because.clone();
-        criteria.push(CriterionScreening { id: criterion.id.clone(), kind: criterion.kind, outcome, evaluation: (*evaluation).clone(), because });
+        criteria.push(CriterionScreening {
+            id: criterion.id.clone(),
+            kind: criterion.kind,
+            outcome,
+            because: evaluation.because.clone(),
+            evaluation,
+        });
     }
     let verdict = Verdict::of(criteria.iter().map(|c| c.outcome));
     let needs = needs(&criteria);
-    Screening { moment, criteria, verdict, needs }
+    Screening { moment: screener.chart.asked, criteria, verdict, needs }
 }
 
 /// One rule of a trial at a moment; the trial is for the criteria that it refers to.
-pub fn evaluate(rule: &CheckedRule, trial: &CheckedTrial, profile: &Profile, moment: Moment) -> Evaluation {
-    Screener::new(trial, Chart::new(trial, profile, moment)).explain(rule, moment)
+pub fn evaluate(rule: &CheckedRule, trial: &CheckedRules, profile: &Profile, moment: Moment) -> Evaluation {
+    Screener::new(trial, Rc::new(Chart::new(trial, profile, moment))).explain(rule, moment)
 }
 
 /// What is missing for the outcomes that are unknown, in order of first use.

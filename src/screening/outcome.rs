@@ -3,6 +3,7 @@
 use crate::Truth;
 use crate::rule::{At, CriterionKind};
 use crate::time::Moment;
+use std::sync::Arc;
 
 /// One patient checked against one trial at one moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +28,7 @@ pub struct CriterionScreening {
     /// What it does to eligibility.
     pub outcome: Outcome,
     /// The rule's own truth with its evidence, node by node.
-    pub evaluation: Evaluation,
+    pub evaluation: Arc<Evaluation>,
     /// Why, in a sentence.
     pub because: String,
 }

@@ -59,7 +59,7 @@ pub fn running(chart: &Chart<'_>, drug: &str, unit: &Unit, moment: Moment) -> Re
     Ok(Part { value: known.ok_or((Reason::Implausible, None))?, at: None, origin: origins.join(", ") })
 }
 
-fn infusions<'c>(chart: &'c Chart<'_>, matched: &'c Matched) -> impl Iterator<Item = &'c Fact<'c>> {
+fn infusions<'c, 'a>(chart: &'c Chart<'a>, matched: &'c Matched) -> impl Iterator<Item = &'c Fact<'a>> {
     let all = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower));
     all.filter(|f| f.presence == Presence::Present)
 }

@@ -177,8 +177,24 @@ fn among(samples: &[(Sample, Truth)], judged: &[(Truth, Option<Reason>)], wanted
     (truth, reason, places)
 }
 
-/// The lowest or highest value: what is in doubt may lie beyond all others.
+/// The lowest or highest value against the comparison.
 fn extremes(is: &CheckedIs, samples: &[(Sample, Truth)], highest: bool) -> Decision {
+    let (state, place, unbounded) = outermost(is, samples, highest);
+    let (truth, _) = compare::state(is, &state);
+    (truth, truth.is_unknown().then_some(unbounded.unwrap_or(Reason::ImpreciseDate)), place.into_iter().collect())
+}
+
+/// The lowest or highest value of a rule's span, for comparisons that count in the measure's own
+/// unit; none where no value surely lies in the span.
+pub fn extreme_in_span(chart: &Chart<'_>, rule: &CheckedMeasure, moment: Moment, highest: bool) -> Option<State> {
+    let samples = samples(chart, &rule.of, span(chart, rule, moment).ok()?, moment);
+    let sure = samples.iter().any(|(_, t)| *t == Truth::True);
+    sure.then(|| outermost(&rule.is, &samples, highest).0)
+}
+
+/// The lowest or highest value, with its place, and the doubt that leaves open how far others
+/// reach: what is in doubt may lie beyond all others.
+fn outermost(is: &CheckedIs, samples: &[(Sample, Truth)], highest: bool) -> (State, Option<usize>, Option<Reason>) {
     let (mut sure, mut beyond) = (None::<(Exact, usize)>, None::<Exact>);
     let (mut unbounded, mut reason) = (None, None);
     let better = |a: &Exact, b: &Exact| if highest { a > b } else { a < b };
@@ -208,12 +224,11 @@ fn extremes(is: &CheckedIs, samples: &[(Sample, Truth)], highest: bool) -> Decis
             sure = Some((near, i));
         }
     }
-    let place = sure.as_ref().map_or(Vec::new(), |(_, i)| vec![*i]);
+    let place = sure.as_ref().map(|(_, i)| *i);
     let near = sure.map(|(v, _)| v);
     let far = if unbounded.is_some() { None } else { beyond };
     let state = if highest { State::Number(near, far) } else { State::Number(far, near) };
-    let (truth, _) = compare::state(is, &state);
-    (truth, truth.is_unknown().then_some(unbounded.unwrap_or(Reason::ImpreciseDate)), place)
+    (state, place, unbounded)
 }
 
 fn mean(is: &CheckedIs, samples: &[(Sample, Truth)]) -> Decision {

@@ -8,10 +8,12 @@ use super::*;
 use crate::Truth;
 use crate::patient::{Datum, Observation, Origin, Presence, Profile, Reading, Record, RecordKind};
 use crate::quantity::{Decimal, Unit};
+use crate::rule::CheckedTrial;
 use crate::rule::{self, yaml};
 use crate::time::{Duration, DurationBound, TimeUnit, When, Zone};
 use crate::vocabulary::Vocabulary;
 use proptest::prelude::*;
+use std::rc::Rc;
 
 const HOUR: i64 = 3_600_000;
 
@@ -364,7 +366,7 @@ proptest! {
         let lasting = format!("{{lasting: {{for: '{hours} h', rule: {rule}}}}}");
         let trial = trial(&[rule, &lasting], &[]);
         let chart = Chart::new(&trial, &profile, now());
-        let screener = Screener::new(&trial, chart);
+        let screener = Screener::new(&trial, Rc::new(chart));
         let plain = &trial.criteria()[0].rule;
         let length = Duration::new(Decimal::from(hours), TimeUnit::Hour);
         let begin = length.before(now(), Zone::UTC);

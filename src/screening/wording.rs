@@ -4,7 +4,7 @@ use super::Evaluation;
 use super::finding_words;
 use crate::Truth;
 use crate::quantity::Op;
-use crate::rule::{CheckedMeasure, CheckedNode, CheckedTrial, Dosed, Recorded, Reference, Take};
+use crate::rule::{CheckedMeasure, CheckedNode, CheckedRules, Dosed, Recorded, Reference, Take};
 use crate::time::DurationBound;
 
 /// Most parts named in one sentence; the rest stand below it in the tree.
@@ -106,7 +106,7 @@ pub fn group(truth: Truth, parts: &[Evaluation]) -> String {
 }
 
 /// Criteria that are referred to, at an earlier moment.
-pub fn criteria(trial: &CheckedTrial, places: &[usize], truth: Truth) -> String {
+pub fn criteria(trial: &CheckedRules, places: &[usize], truth: Truth) -> String {
     let ids: Vec<&str> = places.iter().filter_map(|p| trial.criteria().get(*p)).map(|c| c.id.as_str()).collect();
     let what = match truth {
         Truth::True => "met",

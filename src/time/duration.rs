@@ -4,9 +4,10 @@ use super::moment::{Moment, Zone};
 use crate::quantity::{Op, parse_decimal};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
 
 /// A unit of time. Months and years follow the calendar; the others are fixed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TimeUnit {
     /// `s`
     Second,
@@ -33,16 +34,17 @@ pub enum TimeUnit {
 /// // Half a year before 31 August is the last day of February.
 /// assert_eq!(half_year.before(end_of_august, Zone::UTC).display(Zone::UTC), "2026-02-28T00:00:00Z");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Duration {
     /// How many.
+    #[serde(with = "crate::quantity::bytes")]
     pub amount: Decimal,
     /// Of what.
     pub unit: TimeUnit,
 }
 
 /// A bound on a length of time: `> 5 h`; without a comparison "that long" (`>=`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DurationBound {
     /// The comparison, where the text has one.
     pub op: Option<Op>,

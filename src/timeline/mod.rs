@@ -149,7 +149,7 @@ impl Timeline {
         let first = self.criteria.is_empty();
         let mut changed = Vec::new();
         for (place, answer) in screening.criteria.into_iter().enumerate() {
-            let needs = if answer.outcome == Outcome::Unknown { answer.evaluation.needs } else { Vec::new() };
+            let needs = if answer.outcome == Outcome::Unknown { answer.evaluation.needs.clone() } else { Vec::new() };
             let step = Step { from: at, outcome: answer.outcome, because: answer.because, needs };
             match self.criteria.get_mut(place) {
                 _ if first => self.criteria.push(CriterionLine { id: answer.id, kind: answer.kind, steps: vec![step] }),

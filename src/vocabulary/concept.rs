@@ -5,12 +5,13 @@ use super::fold::{fold_words, key_of, without_hyphens};
 use super::lookup::Vocabulary;
 use super::spelling::fold_word;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The folded words of a name, sorted, without fillers.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Words(Vec<String>);
 
 /// A name as a rule or a profile uses it: resolved through the vocabulary where it is known,
@@ -26,7 +27,7 @@ pub struct Words(Vec<String>);
 /// // Another person's disease, or the risk of one, is another thing.
 /// assert!(!v.narrower(&v.concept("family history of peripheral artery disease"), &pad));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Concept {
     /// The name as it was written.
     pub written: String,
@@ -90,6 +91,11 @@ impl Concept {
         self.finding.is_some() || self.measure.is_some()
     }
 
+    /// For a name that the vocabulary does not have: the findings whose whole name it holds.
+    pub(super) fn wider(&self) -> &[FindingId] {
+        &self.wider
+    }
+
     /// The words it is matched by.
     pub fn words(&self) -> &Words {
         &self.words
@@ -103,7 +109,7 @@ impl Words {
     }
 
     /// Whether these words hold all of the others', and the rest does not change the meaning.
-    fn narrows(&self, other: &Self) -> bool {
+    pub(super) fn narrows(&self, other: &Self) -> bool {
         other.0.iter().all(|w| self.0.binary_search(w).is_ok()) && self.0.iter().all(|w| other.0.binary_search(w).is_ok() || !changes(w))
     }
 }

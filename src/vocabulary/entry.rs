@@ -2,6 +2,7 @@
 
 use crate::quantity::{Decimal, Substance, Unit, parse_decimal};
 use crate::time::Duration;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Something with a value: a lab, a vital sign, a score, an imaging result, an age.
@@ -59,7 +60,7 @@ pub struct Finding {
 }
 
 /// What sort of thing a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FindingKind {
     /// An allergy or intolerance.
     Allergy,
@@ -78,11 +79,11 @@ pub enum FindingKind {
 }
 
 /// Place of a measure in the vocabulary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MeasureId(pub u32);
 
 /// Place of a finding in the vocabulary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FindingId(pub u32);
 
 /// What a name stands for.

@@ -187,16 +187,19 @@ impl Vocabulary {
         if narrow == wide {
             return true;
         }
-        let mut open = vec![narrow];
-        let mut seen = Vec::new();
-        while let Some(id) = open.pop() {
-            for parent in self.finding(id).map_or(&[][..], |f| &f.is_a) {
-                if *parent == wide {
-                    return true;
-                }
+        let above = |id: FindingId| self.finding(id).map_or(&[][..], |f| f.is_a.as_ref());
+        // Those above it, nearest first; most findings have few.
+        let mut seen: Vec<FindingId> = Vec::with_capacity(16);
+        seen.extend_from_slice(above(narrow));
+        let mut next = 0;
+        while let Some(id) = seen.get(next).copied() {
+            if id == wide {
+                return true;
+            }
+            next = next.saturating_add(1);
+            for parent in above(id) {
                 if !seen.contains(parent) {
                     seen.push(*parent);
-                    open.push(*parent);
                 }
             }
         }

@@ -9,6 +9,7 @@ mod entry;
 mod fold;
 mod lookup;
 mod spelling;
+mod standing;
 mod trie;
 
 pub use concept::{Concept, Words};
@@ -17,4 +18,5 @@ pub use fold::{fold_key, fold_words, key_of};
 pub(crate) use lookup::TextWord;
 pub use lookup::Vocabulary;
 pub use spelling::fold_word;
+pub(crate) use standing::Standing;
 pub(crate) use trie::Trie;

@@ -31,6 +31,9 @@ pub struct ScreenArguments {
     /// Screen for this trial alone; may be given several times
     #[arg(long, value_name = "TRIAL")]
     pub only: Vec<String>,
+    /// Read and check every trial file anew, and keep nothing for the next run
+    #[arg(long)]
+    pub no_cache: bool,
     /// Show every step of every rule, and every message
     #[arg(long, short)]
     pub verbose: bool,

@@ -36,7 +36,7 @@ fn trial(survey: &Survey, trials: &[CheckedTrial], place: usize) -> (Group, usiz
     let mut y = TOP;
     group = framed(group, 20, y, BOX, &[format!("Screened (n = {})", survey.patients)]);
     let mut before = survey.patients;
-    let criteria = trials.get(place).map(CheckedTrial::criteria).unwrap_or_default();
+    let criteria = trials.get(place).map(|t| t.criteria()).unwrap_or_default();
     let texts: Vec<&str> = trials.get(place).map(|t| t.trial().criteria().map(|(_, c)| c.text.as_str()).collect()).unwrap_or_default();
     for ((criterion, c), text) in criteria.iter().zip(&counts.criteria).zip(texts) {
         let out = before.saturating_sub(c.remaining);

@@ -16,9 +16,9 @@ mod work;
 use super::args::RowFormat;
 use super::args::{CohortArguments, SummaryFormat};
 use super::exit::Exit;
-use super::screen::Wanted;
+use super::load::{self, Wanted};
+use super::moment;
 use super::terminal::Terminal;
-use super::{moment, screen};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use input::{Batch, Lines};
 use keep::Output;
@@ -56,7 +56,7 @@ pub fn run(arguments: &CohortArguments, terminal: &mut Terminal) -> io::Result<E
     }
     let vocabulary = Vocabulary::builtin();
     let wanted = Wanted { trials: &arguments.trials, only: &arguments.only, places: false, verbose: false };
-    let (mut trials, mut exit) = screen::load_trials(&wanted, vocabulary, terminal);
+    let (mut trials, mut exit) = load::load(wanted, vocabulary, terminal);
     if trials.is_empty() {
         return Ok(Exit::CouldNot);
     }

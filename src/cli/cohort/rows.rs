@@ -16,6 +16,8 @@ pub struct Rows {
 struct Names {
     trial: Vec<u8>,
     criteria: Vec<Vec<u8>>,
+    /// Whether none of them needs quotes in CSV.
+    bare: bool,
 }
 
 /// What stands before the first row.
@@ -41,7 +43,11 @@ impl Rows {
             out
         };
         let names = engine.trials().iter().take(trials);
-        let trials = names.map(|n| Names { trial: written(&n.trial), criteria: n.criteria.iter().map(|id| written(id)).collect() });
+        let trials = names.map(|n| Names {
+            trial: written(&n.trial),
+            criteria: n.criteria.iter().map(|id| written(id)).collect(),
+            bare: std::iter::once(&n.trial).chain(&n.criteria).all(|name| is_bare(name.as_bytes())),
+        });
         Self { format, trials: trials.collect() }
     }
 
@@ -88,22 +94,40 @@ impl Rows {
     }
 
     fn csv(&self, round: &Round<'_>, place: usize, out: &mut Vec<u8>) {
-        let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+        let patient = round.patient(place).as_bytes();
+        let bare = is_bare(patient);
+        let (mut fails, mut unknown) = (Vec::new(), Vec::new());
         for (trial, names) in self.trials.iter().enumerate() {
-            let ids = |wanted: Outcome| {
-                let (mut ids, mut first) = (Vec::new(), true);
-                let found = names.criteria.iter().zip(round.outcomes(place, trial)).filter(|(_, o)| *o == wanted);
-                found.for_each(|(id, _)| next(id, b" ", &mut first, &mut ids));
-                ids
-            };
+            fails.clear();
+            unknown.clear();
+            for (id, outcome) in names.criteria.iter().zip(round.outcomes(place, trial)) {
+                let ids = match outcome {
+                    Outcome::Fail => &mut fails,
+                    Outcome::Unknown => &mut unknown,
+                    Outcome::Pass => continue,
+                };
+                next(id, b" ", &mut ids.is_empty(), ids);
+            }
             let verdict = round.verdict(place, trial).map_or("", |v| v.word());
-            let row: [&[u8]; COLUMNS.len()] =
-                [round.patient(place).as_bytes(), &names.trial, verdict.as_bytes(), &ids(Outcome::Fail), &ids(Outcome::Unknown)];
-            // Writing into memory cannot fail.
-            let _ = writer.write_record(row);
+            let row: [&[u8]; COLUMNS.len()] = [patient, &names.trial, verdict.as_bytes(), &fails, &unknown];
+            if bare && names.bare {
+                for (field, end) in row.iter().zip([b',', b',', b',', b',', b'\n']) {
+                    out.extend_from_slice(field);
+                    out.push(end);
+                }
+            } else {
+                let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(&mut *out);
+                // Writing into memory cannot fail.
+                let _ = writer.write_record(row);
+                let _ = writer.flush();
+            }
         }
-        let _ = writer.flush();
     }
+}
+
+/// Whether it stands in a line of CSV as it is.
+fn is_bare(text: &[u8]) -> bool {
+    text.iter().all(|b| !matches!(b, b',' | b'"' | b'\r' | b'\n'))
 }
 
 fn next(id: &[u8], between: &[u8], first: &mut bool, out: &mut Vec<u8>) {
@@ -132,6 +156,38 @@ fn quote(text: &str, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use trialsieve::rule::{self, yaml};
+    use trialsieve::vocabulary::Vocabulary;
+
+    #[test]
+    fn names_with_commas_and_quotes_come_back_from_csv() {
+        for (patient, trial, criterion) in [("P-1", "T", "I1"), ("P, \\\"1\\\"", "T", "I1"), ("P-1", "T, the \"first\"", "I1"), ("P-1", "T", "I,1")] {
+            let quoted = |name: &str| serde_json::to_string(name).unwrap();
+            let text = format!(
+                "format: 1\ntrial: {}\ninclusion:\n- {{id: {}, text: x, rule: {{measure: {{of: age, is: '>= 18 years'}}}}}}\n- {{id: I2, text: x, rule: {{finding: {{of: stroke}}}}}}\n",
+                quoted(trial),
+                quoted(criterion)
+            );
+            let trials: Vec<_> = rule::check(yaml::read(&text).unwrap(), None, Vocabulary::builtin()).0.into_iter().collect();
+            let engine = Engine::compile(&trials);
+            let mut round = Round::new(&engine);
+            let line = format!("{{\"id\": \"{patient}\", \"birth_date\": \"2020-01-01\", \"as_of\": \"2026-11-20T10:00:00Z\"}}");
+            assert!(
+                round.plain(&line, None, false).is_some() || {
+                    let profile = round.read(&line).0.unwrap();
+                    round.add(&profile, profile.as_of.unwrap());
+                    true
+                }
+            );
+            round.screen();
+            let mut out = Vec::new();
+            Rows::new(RowFormat::Csv, &engine, 1).patient(&round, 0, &mut out);
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
+            let rows: Vec<Vec<String>> = reader.deserialize().map(Result::unwrap).collect();
+            let id: String = serde_json::from_str(&format!("\"{patient}\"")).unwrap();
+            assert_eq!(rows, [[id.as_str(), trial, "ineligible", criterion, "I2"].map(str::to_owned).to_vec()]);
+        }
+    }
 
     #[test]
     fn the_head_names_every_column() {

@@ -20,7 +20,7 @@ pub fn table(survey: &Survey, trials: &[CheckedTrial], questions: &[WhatIf]) -> 
         let [eligible, undetermined, ineligible] = trial.verdicts;
         text.push_str(&format!("\n{}: {eligible} eligible, {undetermined} undetermined, {ineligible} ineligible\n", id(trials, place)));
         let mut table = plain(&["criterion", "remain", "for certain", "excludes", "it alone", "unknown", "for want of"]);
-        let ids = trials.get(place).map(CheckedTrial::criteria).unwrap_or_default();
+        let ids = trials.get(place).map(|t| t.criteria()).unwrap_or_default();
         for (criterion, counts) in ids.iter().zip(&trial.criteria) {
             let wants: Vec<String> = counts.wanted().into_iter().take(NAMED).map(|(name, count)| format!("{name} ({count})")).collect();
             let numbers = [counts.remaining, counts.certain, counts.excludes, counts.only, counts.unknown].map(|n| n.to_string());

@@ -6,7 +6,7 @@ mod show;
 use super::args::WatchArguments;
 use super::each::next_line;
 use super::exit::Exit;
-use super::screen::{self, Wanted};
+use super::load::{self, Wanted};
 use super::terminal::Terminal;
 use super::{input, moment};
 use line::{Arrival, Reader};
@@ -23,7 +23,7 @@ use trialsieve::watch::{Change, Watch, Watched};
 pub fn run(arguments: &WatchArguments, terminal: &mut Terminal) -> io::Result<Exit> {
     let vocabulary = Vocabulary::builtin();
     let wanted = Wanted { trials: &arguments.trials, only: &arguments.only, places: false, verbose: false };
-    let (trials, mut exit) = screen::load_trials(&wanted, vocabulary, terminal);
+    let (trials, mut exit) = load::load(wanted, vocabulary, terminal);
     if trials.is_empty() {
         return Ok(Exit::CouldNot);
     }

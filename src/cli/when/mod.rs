@@ -4,7 +4,8 @@ mod picture;
 
 use super::args::{TimelineFormat, WhenArguments};
 use super::exit::Exit;
-use super::screen::{self, Wanted};
+use super::load::{self, Wanted};
+use super::screen;
 use super::terminal::Terminal;
 use super::{input, moment};
 use std::fs;
@@ -26,7 +27,7 @@ pub fn run(arguments: &WhenArguments, terminal: &mut Terminal) -> io::Result<Exi
         Err(error) => return refuse(terminal, &format!("--ahead: {error}")),
     };
     let wanted = Wanted { trials: &arguments.trials, only: &arguments.only, places: false, verbose: arguments.verbose };
-    let (trials, mut exit) = screen::load_trials(&wanted, Vocabulary::builtin(), terminal);
+    let (trials, mut exit) = load::load(wanted, Vocabulary::builtin(), terminal);
     if trials.is_empty() {
         return Ok(Exit::CouldNot);
     }

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::acts::VERBS;
-use super::tail::names;
+use super::tail::{names, names_condition};
 use crate::language::element::{Element, Shared, Sign, What};
 use crate::language::words::{Kind, Link, Lower};
 use crate::vocabulary::FindingKind;
@@ -267,7 +267,7 @@ fn bodies(context: &Context<'_>, elements: &[Element], pieces: &[Piece], from: u
                 continue;
             }
             let lists = TAKING_LISTS.contains(&verb.to_lowercase().as_str());
-            let own = elements.get(behind.element).is_some_and(|e| of_its_own(context, e, lists));
+            let own = own_part(context, elements, behind.element, lists);
             let listed = comma && !own && lists && closes(context, elements, pieces, i);
             if !acts && (comma && !listed || own || next > i.saturating_add(1)) {
                 break;
@@ -300,13 +300,34 @@ fn closes(context: &Context<'_>, elements: &[Element], pieces: &[Piece], from: u
     let mut closed = pieces.get(from).is_some_and(|p| p.connects().is_some());
     let mut begins = true;
     for piece in rest {
-        if begins && elements.get(piece.element).is_some_and(|e| of_its_own(context, e, true)) && !piece.is(&["other", "all", "any"]) {
+        if begins && own_part(context, elements, piece.element, true) && !piece.is(&["other", "all", "any"]) {
             return closed;
         }
         begins = piece.sign.is_some();
         closed |= piece.connects().is_some();
     }
     closed
+}
+
+/// Whether the words up to the next separator are another criterion: a disease or an operation by
+/// its name, or words that begin as one does.
+fn own_part(context: &Context<'_>, elements: &[Element], from: usize, done: bool) -> bool {
+    const USE: &[&str] = &["abuse", "intake", "misuse", "usage", "use"];
+    let Some(first) = elements.get(from) else { return false };
+    let begins = context.lower(first.from, first.to);
+    let begins = begins.split(' ').next().unwrap_or_default();
+    let steers = matches!(context.kind(first.from), Some(Kind::Allergy | Kind::Contraindication | Kind::History | Kind::Suspicion));
+    let plain = |e: &&Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Severity(_)));
+    let rest = elements.get(from..).unwrap_or_default();
+    let name: Vec<&Element> = rest.iter().take_while(plain).collect();
+    let ends = rest.get(name.len()).is_none_or(|e| matches!(e.what, What::Separator(_) | What::LookBack { .. } | What::Ago(_)));
+    let operation = |i: usize| match context.kind(i) {
+        Some(Kind::Finding(id)) => !done && context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Procedure),
+        _ => false,
+    };
+    let named = ends && name.last().is_some_and(|e| names_condition(context, e.from) || operation(e.from));
+    let stated = super::lent::STATES.contains(&begins) || USE.contains(&begins);
+    of_its_own(context, first, done) || steers || named || stated
 }
 
 /// Whether another criterion begins with an element behind "and" or "or".
@@ -320,7 +341,7 @@ fn of_its_own(context: &Context<'_>, element: &Element, done: bool) -> bool {
         Some(Kind::Finding(id)) => {
             names(context, element.from)
                 && context.vocabulary.finding(*id).is_some_and(|f| {
-                    matches!(f.kind, FindingKind::Condition | FindingKind::Drug | FindingKind::Allergy | FindingKind::Consent)
+                    matches!(f.kind, FindingKind::Condition | FindingKind::Drug | FindingKind::Allergy | FindingKind::Consent | FindingKind::Status)
                         || f.kind == FindingKind::Procedure && !done
                 })
         }

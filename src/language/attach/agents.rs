@@ -2,7 +2,7 @@
 //! "or" part nothing of the list.
 
 use super::Context;
-use super::governor::RESPONSES;
+use super::governing::RESPONSES;
 use super::tail::{Tail, tail, unmet};
 use crate::language::element::{Element, Sign, What};
 use crate::language::words::Kind;

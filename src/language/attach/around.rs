@@ -5,7 +5,6 @@ use super::Context;
 use super::acts::VERBS;
 use super::governor::{bare, joint};
 use super::leaf::Leaf;
-use crate::language::words::Kind;
 
 /// "a cane or assistance to move": what both are for is said behind the last.
 pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
@@ -15,7 +14,9 @@ pub(super) fn aims(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let words = context.words(start, end);
         let Some((_, verb)) = words.rsplit_once(" to ").filter(|(_, verb)| VERBS.contains(&verb.to_lowercase().as_str())) else { continue };
-        let unknown = !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
+        // "intellectual deficiency or inability to read": an inability has its own verb.
+        let own = words.split(' ').next().is_some_and(|w| super::governing::GOVERNING.contains(&w.to_lowercase().as_str()));
+        let unknown = !own && !(from..to).chain(start..end).any(|i| super::tail::names_condition(context, i));
         if unknown
             && bare(before)
             && before.suffix.is_none()
@@ -44,54 +45,6 @@ pub(super) fn ways(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let both = own.rsplit(' ').next().is_some_and(way) && how.rsplit(' ').next().is_some_and(way);
         if both && bare(before) && before.suffix.is_none() && joint(context, before, after).is_some() {
             before.suffix = Some(what);
-        }
-    }
-}
-
-/// "suitable for and willing to undergo surgery": a preposition right before the connective takes
-/// the object of the next.
-pub(super) fn dangling(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    const LEADING: &[&str] = &["by", "for", "from", "of", "to", "with"];
-    for i in (1..leaves.len()).rev() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let (Some(before), [after, behind @ ..]) = (before.last_mut(), after) else { continue };
-        let (Some(_), Some((start, end))) = (before.phrase, after.phrase) else { continue };
-        let said = context.words(before.from, before.to);
-        let open = said.rsplit(' ').next().is_some_and(|w| LEADING.contains(&w.to_lowercase().as_str()));
-        if !open || !before.is_name() || before.renamed.is_some() || !after.is_name() || joint(context, before, after) != Some(false) {
-            continue;
-        }
-        let words = context.words(start, end);
-        let at = LEADING.iter().filter_map(|p| words.find(&format!(" {p} ")).map(|at| at.saturating_add(p.len()).saturating_add(2))).min();
-        let linked = behind.first().filter(|l| l.linked && l.link.is_none() && l.is_name()).and_then(|l| l.phrase);
-        let object = at.and_then(|at| words.get(at..).map(str::to_owned)).or_else(|| linked.map(|(from, to)| context.words(from, to)));
-        if let Some(object) = object {
-            let name = format!("{} {object}", said.trim_start_matches(['-', '•', '*', ' ']));
-            before.renamed = Some(super::leaf::uncapitalized(&name));
-        }
-    }
-}
-
-/// "normal liver and kidneys on ultrasound": how the first is, is said of each.
-pub(super) fn states(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
-    const STATES: &[&str] = &["abnormal", "adequate", "good", "healthy", "impaired", "intact", "normal", "poor", "preserved"];
-    let mut said: Option<String> = None;
-    for i in 0..leaves.len() {
-        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
-        let Some(leaf) = after.first_mut() else { continue };
-        let Some((from, to)) = leaf.phrase.filter(|_| bare(leaf) && leaf.shared.is_none()) else {
-            said = None;
-            continue;
-        };
-        let words = context.words(from, to);
-        let first = words.split(' ').next().unwrap_or_default().to_lowercase();
-        let beside = before.last().is_some_and(|b| joint(context, b, leaf).is_some());
-        let unknown = (from..to).all(|i| matches!(context.kind(i), Some(Kind::Word | Kind::Measure(_) | Kind::Filler)));
-        let plain = unknown && !super::modifiers::qualifies(&first) && !STATES.contains(&first.as_str());
-        match (&said, STATES.contains(&first.as_str()) && words.contains(' ')) {
-            (_, true) => said = Some(first),
-            (Some(state), false) if beside && plain && leaf.prefix.is_none() => leaf.prefix = Some(state.clone()),
-            _ => said = None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! list is cut, so that all that is said of the name is said of each.
 
 use super::Context;
-use super::modifiers::{modifies, one_thing, places, qualifies};
+use super::modifiers::{modifies, of_people, one_thing, places, qualifies};
 use super::tail::names_condition;
 use crate::language::element::{Element, Shared, Sign, What};
 use crate::language::words::Kind;
@@ -20,6 +20,9 @@ const ORGANS: &[&str] = &[
     "bladder", "bowel", "brain", "breast", "colon", "heart", "kidney", "liver", "lung", "marrow", "ovary", "pancreas", "prostate", "skin", "stomach",
     "uterus",
 ];
+
+/// Words for what is done: behind its own adjectives such a word is a thing by itself.
+const DONE: &[&str] = &["injection", "operation", "procedure", "surger", "therap", "transplant", "treatment"];
 
 /// One part of a coordinated name.
 struct Part {
@@ -131,6 +134,10 @@ fn first_part(context: &Context<'_>, before: &[Element], next: Option<&str>) -> 
         all = more;
         taken = taken.saturating_add(1);
     }
+    // "serologic test positive or …": said of what stands before it, and not of what follows.
+    if all.len() > 1 && matches!(end.to_lowercase().as_str(), "positive" | "negative") || before_is_named(context, before, taken, &end) {
+        return None;
+    }
     // "pain in the hip or knee surgery"
     let place = places(&end)
         && !next.is_some_and(|next| one_thing(&end, next))
@@ -140,10 +147,15 @@ fn first_part(context: &Context<'_>, before: &[Element], next: Option<&str>) -> 
         .or_else(|| is_code(&end).then(|| (1, Part { words: content(context, last).unwrap_or_default(), severity: None })))
 }
 
+/// "HIV test positive or …": whether words stand before "positive" that it is said of.
+fn before_is_named(context: &Context<'_>, before: &[Element], taken: usize, end: &str) -> bool {
+    let previous = before.len().checked_sub(taken.saturating_add(1)).and_then(|i| before.get(i));
+    matches!(end.to_lowercase().as_str(), "positive" | "negative") && previous.is_some_and(|e| content(context, e).is_some())
+}
+
 /// Whether a token names a disease by itself; "psychiatric" does so for want of a noun only.
 fn is_thing(context: &Context<'_>, i: usize) -> bool {
-    const ILL: &[&str] = &["alcoholic", "asthmatic", "diabetic", "epileptic", "hypertensive", "hypotensive", "septic", "febrile", "bipolar"];
-    let bare = |text: &str| !text.contains(' ') && modifies(text) && !ILL.contains(&text.to_lowercase().as_str());
+    let bare = |text: &str| !text.contains(' ') && modifies(text) && !of_people(text);
     names_condition(context, i) && !context.token(i).is_some_and(|t| bare(&t.text))
 }
 
@@ -237,7 +249,9 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         if [last.words.first(), last.words.last()].into_iter().flatten().any(|w| w.eq_ignore_ascii_case(end)) {
             return None;
         }
-        let known = (1..last.words.len()).find_map(|k| {
+        // "valve surgery or hip fracture": what is a thing by itself shares no noun.
+        let thing = part.words.len() > 1 && DONE.iter().any(|d| end.to_lowercase().starts_with(d));
+        let known = (1..last.words.len()).filter(|_| !thing).find_map(|k| {
             let rest = last.words.get(k..)?;
             let dropped = last.words.get(1..k)?.iter().chain(last.words.first().filter(|_| qualifies(end)));
             let own = dropped.into_iter().all(|w| modifies(w) || is_code(w)) && rest.first().is_some_and(|w| !w.eq_ignore_ascii_case(end));
@@ -247,6 +261,7 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
         });
         let name = match known {
             Some(name) => name,
+            None if of_people(end) => return None,
             // "tissue/solid organ transplant"
             None if is_transplanted(end) && last.words.last().is_some_and(|w| w.to_lowercase().starts_with("transplant")) => {
                 format!("{words} {}", last.words.last()?)

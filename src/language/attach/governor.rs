@@ -3,118 +3,12 @@
 
 use super::Context;
 use super::acts::VERBS;
+use super::governing::{ABOUT, ACTIONS, GOVERNING, NOUN_TO, OF_WILL, RESPONSES};
 use super::leaf::Leaf;
 use super::modifiers::modifies;
 use crate::language::words::Kind;
 use crate::rule::CriterionKind;
 use crate::vocabulary::FindingKind;
-
-/// Nouns and adjectives that change what stands behind their preposition, so that it means
-/// nothing without them.
-const GOVERNING: &[&str] = &[
-    "abuse",
-    "addicted",
-    "addiction",
-    "antibodies",
-    "antibody",
-    "awaiting",
-    "candidate",
-    "candidates",
-    "capacity",
-    "carrier",
-    "carriers",
-    "completed studies",
-    "contraindication",
-    "contraindications",
-    "dependence",
-    "dependency",
-    "eligible",
-    "exposed",
-    "exposure",
-    "failure",
-    "failed",
-    "fear",
-    "inability",
-    "indication",
-    "indications",
-    "intention",
-    "intolerance",
-    "negative",
-    "need",
-    "phobia",
-    "positive",
-    "predisposition",
-    "propensity",
-    "refractory",
-    "refusal",
-    "requirement",
-    "lives",
-    "living",
-    "misuse",
-    "reside",
-    "resides",
-    "residing",
-    "resistance",
-    "resistant",
-    "response",
-    "risk",
-    "sensitivity",
-    "studies",
-    "susceptibility",
-    "unable",
-    "unfit",
-    "unsuitable",
-    "unwilling",
-    "unwillingness",
-    "willing",
-    "willingness",
-    "waiting list",
-];
-
-/// What is done with a thing: "stent placement or removal" is both of the stent.
-const ACTIONS: &[&str] =
-    &["change", "exchange", "explantation", "implantation", "insertion", "placement", "removal", "repair", "replacement", "revision"];
-
-/// What "allergy" and its like are called before their object.
-const ABOUT: &[(&str, &str)] = &[
-    ("allerg", "allergy to"),
-    ("hypersensitiv", "allergy to"),
-    ("anaphyla", "allergy to"),
-    ("intoleran", "intolerance to"),
-    ("sensitivit", "allergy to"),
-    ("contraindicat", "contraindication to"),
-];
-
-/// Words behind whose "to" stands a thing, not what somebody does.
-const NOUN_TO: &[&str] = &[
-    "addicted to",
-    "addiction to",
-    "anaphylaxis to",
-    "reaction to",
-    "reactions to",
-    "exposed to",
-    "exposure to",
-    "resistance to",
-    "resistant to",
-    "response to",
-    "refractory to",
-    "sensitivity to",
-    "susceptibility to",
-    "predisposition to",
-];
-
-/// What a disease does under a drug: a list of drugs behind it is meant of each.
-pub(super) const RESPONSES: &[&str] = &[
-    "failure of",
-    "not responding to",
-    "not responsive to",
-    "refractory to",
-    "resistance to",
-    "resistant to",
-    "responding to",
-    "responsive to",
-    "unresponsive to",
-];
 
 /// What governs a leaf.
 #[derive(Clone)]
@@ -149,9 +43,9 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     one_organ(context, leaves);
     super::around::treated(context, leaves);
     super::around::aims(context, leaves);
+    super::lent::objects(context, leaves);
+    super::lent::states(context, leaves);
     super::around::ways(context, leaves);
-    super::around::dangling(context, leaves);
-    super::around::states(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         super::around::places(context, leaves);
     }
@@ -170,6 +64,8 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
             Some(_) => context.words(start, end),
             None => match object(&context.words(start, end)) {
                 Some((_, object)) => object,
+                // "allergic or inability to …": an inability has its own verb.
+                None if OF_WILL.contains(&context.lower(start, end).split(' ').next().unwrap_or_default()) => continue,
                 None => match behind(&context.words(start, end)) {
                     Some(object) => object,
                     None => continue,
@@ -319,6 +215,9 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
         if !bare(leaf) || (comma && !governor.far && !unknown()) {
             break;
         }
+        if anew(context, leaf, governor) {
+            break;
+        }
         if !fits(context, leaf, governor) {
             // "allergy to contrast, asthma or diabetes" is a list of whole parts.
             return if comma || closed > first.saturating_add(1) { first.saturating_add(1) } else { closed };
@@ -344,6 +243,22 @@ pub(super) fn bare(leaf: &Leaf) -> bool {
     leaf.is_name() && !own && !leaf.judgement
 }
 
+/// "contraindication to A or current participation in a study", "… or lack of consent": words that
+/// are the object of nothing.
+fn anew(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
+    const NOW: &[&str] = &["current", "currently", "ongoing", "active", "indication", "inability", "lack", "presence", "refusal", "unable"];
+    const ENDS: &[&str] = &["abuse", "barrier", "consent", "dependence", "disorder", "misuse", "participation", "positive", "risk", "status", "use"];
+    let Some((from, to)) = leaf.phrase else { return false };
+    let said = context.lower(leaf.from, to);
+    let named = context.lower(from, to);
+    let first = |words: &str| words.split(' ').next().is_some_and(|w| NOW.contains(&w));
+    let begins = named.split(' ').next().unwrap_or_default();
+    let state = governor.substance
+        && named.contains(' ')
+        && (super::modifiers::qualifies(begins) || super::lent::STATES.contains(&begins) || begins.ends_with("ing"));
+    first(&said) || first(&named) || state || governor.substance && named.rsplit(' ').next().is_some_and(|w| ENDS.contains(&w))
+}
+
 fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     const LIVING: &[&str] = &["lives", "living", "reside", "resides", "residing"];
     let Some((from, to)) = leaf.phrase else { return false };
@@ -362,8 +277,10 @@ fn fits(context: &Context<'_>, leaf: &Leaf, governor: &Governor) -> bool {
     if acts {
         return context.token(from).is_some_and(|t| VERBS.contains(&t.lower().split(' ').next().unwrap_or_default()));
     }
+    let will = || governor.words.to_lowercase().split(' ').any(|w| OF_WILL.contains(&w));
     match known {
-        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance,
+        Some(FindingKind::Condition | FindingKind::Event) => !governor.substance && !will(),
+        Some(FindingKind::Status | FindingKind::Consent) if governor.substance => false,
         Some(FindingKind::Drug) => governor.substance || !governor.far && !governor.words.to_lowercase().contains("risk"),
         Some(FindingKind::Procedure) if governor.words.starts_with("contraindication") => true,
         Some(FindingKind::Procedure) => !governor.far && !governor.words.to_lowercase().contains("risk"),

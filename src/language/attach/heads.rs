@@ -131,9 +131,16 @@ impl Head {
     }
 
     fn completes(&self, context: &Context<'_>, words: &str) -> Option<String> {
+        // "HIV test positive, …": said of what stands before it.
+        if words.contains(' ') && matches!(last(words).to_lowercase().as_str(), "positive" | "negative") {
+            return None;
+        }
         let with = |head: &str| format!("{words} {head}");
         let known = |name: &String| context.vocabulary.finding_named(name).is_some();
         let long = self.long.as_deref().map(with);
+        if super::modifiers::of_people(last(words)) {
+            return long.filter(known).or_else(|| Some(with(&self.noun)).filter(known));
+        }
         let whole = |name: &String| known(name) || self.long.as_ref().is_some_and(|l| l.contains(' ')) && adjective(last(words));
         if long.as_ref().is_some_and(whole) {
             return long;

@@ -113,7 +113,11 @@ fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, p
     // "no severe, or worsening asthma": what has no name yet goes on with the next part.
     let mut opening: Vec<Element> = Vec::new();
     for part in elements.split(is_boundary).map(trim).filter(|p| !p.is_empty()) {
-        if only_opens(context, part) {
+        // "inability or lack of willingness": the second says it again.
+        if part.first().is_some_and(|e| context.kind(e.from) == Some(&Kind::Negation)) {
+            opening.clear();
+        }
+        if only_opens(context, part, or) {
             opening.extend_from_slice(part);
         } else if opening.is_empty() {
             parts.push(tree(context, part, scope));
@@ -129,11 +133,11 @@ fn group(context: &Context<'_>, elements: &[Element], scope: &Scope, or: bool, p
 }
 
 /// Whether words deny or grade something that they do not name.
-fn only_opens(context: &Context<'_>, part: &[Element]) -> bool {
+fn only_opens(context: &Context<'_>, part: &[Element], or: bool) -> bool {
     let kind = |e: &Element| context.kind(e.from).filter(|_| e.what == What::Token);
     // "without, or with, treatment" asks nothing.
     let either = |e: &Element| context.words(e.from, e.to).eq_ignore_ascii_case("without");
-    part.iter().any(|e| matches!(kind(e), Some(Kind::Negation | Kind::Severity(_))) && !either(e))
+    part.iter().any(|e| (kind(e) == Some(&Kind::Negation) || !or && matches!(kind(e), Some(Kind::Severity(_)))) && !either(e))
         && part.iter().all(|e| {
             matches!(
                 kind(e),
@@ -222,7 +226,12 @@ impl Tree {
         let clause = parts.len() == 2
             && (first.is_limited() || !first.besides.is_empty())
             && last.phrase.is_some_and(|(from, to)| to == from.saturating_add(1) && sort_of(context, from, to).is_none());
-        alike && !clause && rules.len() > 1 && named && !(first.from..last.to).any(ties) && !leaves.iter().skip(1).any(|l| acts(l))
+        alike
+            && !clause
+            && rules.len() > 1
+            && named
+            && !(first.from..last.to).any(ties)
+            && (parts.len() > 2 || !leaves.iter().skip(1).any(|l| acts(l)))
     }
 
     /// The token behind it.
@@ -301,6 +310,9 @@ impl Tree {
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 let rules = if or { factored(context, rules) } else { rules };
+                if let Some(rule) = super::closing::of_all(context, or && !self.guarded(), &rules, scope) {
+                    return Some(rule);
+                }
                 super::denied::negated_list(context, or, either, rules)
             }
         }

@@ -12,6 +12,33 @@ pub(super) fn qualifies(word: &str) -> bool {
     QUALIFIERS.contains(&word.to_lowercase().as_str())
 }
 
+/// Whether a word says of people what they have or where they are: by itself it is one of a list.
+pub(super) fn of_people(word: &str) -> bool {
+    const OF_PEOPLE: &[&str] = &[
+        "alcoholic",
+        "allergic",
+        "anemic",
+        "asthmatic",
+        "diabetic",
+        "epileptic",
+        "hospitalised",
+        "hospitalized",
+        "hypertensive",
+        "hypotensive",
+        "immunocompromised",
+        "immunodeficient",
+        "immunosuppressed",
+        "incarcerated",
+        "institutionalised",
+        "institutionalized",
+        "obese",
+        "septic",
+        "febrile",
+        "bipolar",
+    ];
+    OF_PEOPLE.contains(&word.to_lowercase().as_str())
+}
+
 /// Whether a word names a place in the body, a noun that stands before another.
 pub(super) fn places(word: &str) -> bool {
     PLACES.contains(&word.to_lowercase().as_str())

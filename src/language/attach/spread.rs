@@ -6,7 +6,7 @@ use crate::language::element::Counts;
 use crate::language::words::Kind;
 use crate::quantity::{Is, Op};
 use crate::rule::{CriterionKind, Node, Rule};
-use crate::vocabulary::MeasureId;
+use crate::vocabulary::{FindingKind, MeasureId};
 
 /// Shares among the leaves of a list what stands on one of them only: a measure before its
 /// numbers, "history of" and "suspicion of" before the list, a limit behind it, a trend, a
@@ -52,7 +52,11 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     if !first.is_name() {
         return;
     }
+    let mut end = first.to;
     for leaf in rest {
+        // "planned surgery; steroid therapy": behind a semicolon nothing is planned.
+        let parted = (end..leaf.from).any(|i| matches!(context.kind(i), Some(Kind::Semicolon)));
+        end = leaf.to;
         let own = leaf.ever || leaf.suspected || leaf.planned || leaf.about.is_some() || leaf.negated;
         if own || !leaf.is_name() || says_now(context, leaf) {
             break;
@@ -60,9 +64,20 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         // "history of stroke, asthma, pregnancy": nobody means an earlier one.
         let now = leaf.phrase.is_some_and(|(from, to)| matches!(name(context, from, to).as_str(), "pregnancy" | "lactation"));
         leaf.ever = first.ever && !now;
-        leaf.suspected = first.suspected;
-        leaf.planned = first.planned;
+        leaf.suspected = first.suspected && !parted;
+        // What is planned is done: nobody plans an allergy.
+        leaf.planned = first.planned && !parted && (plannable(context, leaf) || !plannable(context, first));
     }
+}
+
+/// Whether a leaf names no disease, allergy or status.
+fn plannable(context: &Context<'_>, leaf: &Leaf) -> bool {
+    let (from, to) = leaf.phrase.unwrap_or_default();
+    if super::governing::OF_WILL.contains(&context.lower(from, to).split(' ').next().unwrap_or_default()) {
+        return false;
+    }
+    let found = context.vocabulary.known(&context.words(from, to)).0.and_then(|id| context.vocabulary.finding(id));
+    !found.is_some_and(|f| matches!(f.kind, FindingKind::Condition | FindingKind::Allergy | FindingKind::Status))
 }
 
 /// "history of cancer or evidence of active infection": what is there now.

@@ -144,7 +144,7 @@ fn compared(
     let Some(checked) = checked else { return false };
     let theory = Theory::new(&checked);
     let from = if kind == CriterionKind::Inclusion { first } else { before.saturating_add(first) };
-    let rules: Vec<&CheckedRule> = checked.criteria().iter().skip(from).take(rules.len()).map(|c| &c.rule).collect();
+    let rules: Vec<&CheckedRule> = checked.criteria().iter().skip(from).take(rules.len()).map(|c| &*c.rule).collect();
     answer(&theory, &rules)
 }
 

@@ -5,6 +5,23 @@ use super::token::{Kind, Token};
 use crate::quantity::{Decimal, Op};
 use crate::vocabulary::{FindingId, Vocabulary};
 
+/// "a fracture or earlier surgery": behind a name that nothing counts, "or earlier" only joins.
+pub(super) fn or_earlier(tokens: &mut [Token]) {
+    let counted = |t: &Token| t.text.chars().any(|c| c.is_ascii_digit()) || t.text.split(' ').any(|w| matches!(w, "I" | "II" | "III" | "IV" | "V"));
+    let name = |t: &Token| matches!(t.kind, Kind::Word | Kind::Finding(_)) && !counted(t);
+    let joins: Vec<usize> = tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| matches!(three, [a, b, c] if name(a) && matches!(b.kind, Kind::Suffix(_)) && matches!(b.lower().as_str(), "or earlier" | "or later" | "or sooner" | "or under" | "or over") && name(c)))
+        .map(|(i, _)| i.saturating_add(1))
+        .collect();
+    for i in joins {
+        if let Some(token) = tokens.get_mut(i) {
+            token.kind = Kind::Or;
+        }
+    }
+}
+
 /// "is eligible for surgery": what somebody is eligible for, and no allowance to take part.
 pub(super) fn eligible_for(tokens: &mut Vec<Token>) {
     const STUDY: &[&str] = &[

@@ -84,6 +84,7 @@ pub(crate) fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     prefix::join(&mut out, vocabulary);
     mend::join_adverbs(&mut out);
     mend::eligible_for(&mut out);
+    mend::or_earlier(&mut out);
     let mut out = severities::join(out);
     severities::before_adjectives(&mut out);
     out
@@ -159,7 +160,9 @@ fn next(line: &Line, i: usize, out: &[Token], vocabulary: &Vocabulary) -> (Kind,
             }
             let wording = line.wording(i);
             // "upper and lower limbs": no bound stands there.
-            let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper"));
+            // "a sprain or lower limb fracture": the word is a name's first.
+            let named_so = || line.name(i.saturating_add(1), vocabulary).is_some_and(|(_, used)| used > 1);
+            let parallel = before.is_some_and(|t| t.text.eq_ignore_ascii_case("upper")) || named_so();
             let wording = match wording {
                 Some((Kind::Suffix(_), _)) if parallel => Some((if lexeme.text.eq_ignore_ascii_case("and") { Kind::And } else { Kind::Or }, 1)),
                 other => other,
@@ -281,6 +284,7 @@ fn enumerator(rest: &[Lexeme], before: Option<&Token>, first: bool) -> Option<(K
                 | Kind::Defined
                 | Kind::Examples
                 | Kind::Link(_)
+                | Kind::Enumerator
         )
     });
     let bracketed = text(0) == Some("(")

@@ -57,7 +57,7 @@ fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabula
         None if next.is_some_and(|t| RELATED.iter().any(|r| t.text.eq_ignore_ascii_case(r))) => Kind::Word,
         None if word.kind == Kind::Word || next.is_some_and(|t| condition(&t.kind)) => Kind::Word,
         // "non-steroid injection": another injection, and not that there is none.
-        None if done(&word.kind) => Kind::Word,
+        None if done(&word.kind) || next.is_some_and(|t| done(&t.kind)) => Kind::Word,
         None => return None,
     };
     Some(Token { kind, text, start: non.start, end: word.end, glued: non.glued })

@@ -6,28 +6,28 @@ mod relative;
 mod trace;
 
 use super::{Format, Layout, PatientReport, Report, TrialReport};
-use crate::rule::Criterion;
 use crate::screening::{CriterionScreening, Evaluation, Outcome, Screening, Verdict};
 use crate::time::{Moment, Zone};
 use page::{Ink, Page};
 use relative::relative;
+use std::fmt;
 
 /// One line a trial with its verdict, then its criteria with their reasons, then what to find
 /// out next.
 pub const FORMAT: Format = Format { name: "text", write };
 
-fn write(report: &Report<'_>, layout: Layout) -> String {
+fn write(report: &Report<'_>, layout: Layout, out: &mut dyn fmt::Write) -> fmt::Result {
     let mut page = Page::new(layout);
     for (i, patient) in report.patients.iter().enumerate() {
         if i > 0 {
             page.rule();
         }
-        write_patient(patient, &mut page);
+        write_patient(patient, &mut page, out)?;
     }
-    page.finish()
+    page.pass_on(out)
 }
 
-fn write_patient(report: &PatientReport<'_>, page: &mut Page) {
+fn write_patient(report: &PatientReport<'_>, page: &mut Page, out: &mut dyn fmt::Write) -> fmt::Result {
     let count = |verdict: Verdict| {
         let n = report.trials.iter().filter(|t| t.screening.verdict == verdict).count();
         (n > 0).then(|| format!("{n} {}", verdict.word()))
@@ -45,8 +45,11 @@ fn write_patient(report: &PatientReport<'_>, page: &mut Page) {
     for trial in &report.trials {
         page.blank();
         write_trial(trial, report.zone, page);
+        // Of very many trials the page is long.
+        page.pass_on(out)?;
     }
     needs::write(report, page);
+    Ok(())
 }
 
 fn write_trial(report: &TrialReport<'_>, zone: Zone, page: &mut Page) {
@@ -71,15 +74,15 @@ fn write_trial(report: &TrialReport<'_>, zone: Zone, page: &mut Page) {
         page.paragraph(2, 2, &[(Ink::Faint, &trial.title)]);
     }
     let widest = report.screening.criteria.iter().map(|c| c.id.chars().count()).max().unwrap_or(0);
-    for (criterion, answer) in report.criteria() {
-        write_criterion(criterion, answer, widest, &report.screening, zone, page);
+    for (text, answer) in report.criteria() {
+        write_criterion(text, answer, widest, &report.screening, zone, page);
     }
     if report.screening.criteria.is_empty() {
         page.paragraph(2, 2, &[(Ink::Open, "The trial file has no criteria: it keeps nobody out.")]);
     }
 }
 
-fn write_criterion(criterion: Option<&Criterion>, answer: &CriterionScreening, widest: usize, screening: &Screening, zone: Zone, page: &mut Page) {
+fn write_criterion(text: &str, answer: &CriterionScreening, widest: usize, screening: &Screening, zone: Zone, page: &mut Page) {
     let (mark, ink) = match answer.outcome {
         Outcome::Pass => ("✓", Ink::Good),
         Outcome::Unknown => ("?", Ink::Open),
@@ -87,7 +90,7 @@ fn write_criterion(criterion: Option<&Criterion>, answer: &CriterionScreening, w
     };
     let id = format!("{mark} {:widest$}  ", answer.id);
     let indent = id.chars().count().saturating_add(2);
-    page.paragraph(2, indent, &[(ink, &id), (Ink::Plain, criterion.map_or("", |c| &c.text))]);
+    page.paragraph(2, indent, &[(ink, &id), (Ink::Plain, text)]);
     let reason_ink = if answer.outcome == Outcome::Pass { Ink::Faint } else { ink };
     let age = age_of_data(answer, screening.moment);
     page.paragraph(indent, indent.saturating_add(2), &[(reason_ink, "→ "), (reason_ink, &answer.because), (Ink::Faint, &age)]);

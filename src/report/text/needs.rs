@@ -4,6 +4,7 @@ use super::page::{Ink, Page};
 use crate::report::PatientReport;
 use crate::screening::Verdict;
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 /// Writes the missing data of all trials that are still open, most useful first: what could
 /// settle most trials, then most criteria, then what was asked first.
@@ -12,7 +13,7 @@ pub fn write(report: &PatientReport<'_>, page: &mut Page) {
     if open.is_empty() {
         return;
     }
-    let mut needs: IndexMap<&str, Vec<(&str, &[String])>> = IndexMap::new();
+    let mut needs: IndexMap<&str, Vec<(&str, &[String])>, FxBuildHasher> = IndexMap::default();
     for trial in open {
         for need in &trial.screening.needs {
             needs.entry(&need.of).or_default().push((&trial.trial.trial, &need.criteria));
@@ -27,8 +28,17 @@ pub fn write(report: &PatientReport<'_>, page: &mut Page) {
     ordered.sort_by_key(|(_, trials)| std::cmp::Reverse((trials.len(), criteria(trials))));
     page.blank();
     page.paragraph(0, 0, &[(Ink::Strong, "To find out next, most useful first:")]);
+    let mut places = String::new();
     for (of, trials) in ordered {
-        let places: Vec<String> = trials.iter().map(|(trial, criteria)| format!("{trial} {}", criteria.join(", "))).collect();
-        page.paragraph(2, 4, &[(Ink::Open, "• "), (Ink::Plain, of), (Ink::Faint, &format!("  {}", places.join("; ")))]);
+        places.clear();
+        for (trial, criteria) in trials {
+            places.push_str(if places.is_empty() { "  " } else { "; " });
+            places.push_str(trial);
+            for (i, criterion) in criteria.iter().enumerate() {
+                places.push_str(if i == 0 { " " } else { ", " });
+                places.push_str(criterion);
+            }
+        }
+        page.paragraph(2, 4, &[(Ink::Open, "• "), (Ink::Plain, of), (Ink::Faint, &places)]);
     }
 }

@@ -20,12 +20,19 @@ use crate::time::Duration;
 use crate::vocabulary::{MeasureId, Vocabulary};
 use resolve::Checker;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// A trial whose names, units, bounds and references have been checked and resolved. It can
-/// only come from [`check`].
+/// only come from [`check`]. Whatever asks for its [`CheckedRules`] takes it, too.
 #[derive(Debug, Clone)]
 pub struct CheckedTrial {
     trial: Trial,
+    rules: CheckedRules,
+}
+
+/// The checked rules of a trial: all of it that screening needs.
+#[derive(Debug, Clone)]
+pub struct CheckedRules {
     criteria: Vec<CheckedCriterion>,
     /// Places of the criteria, each after all those that it refers to.
     order: Vec<usize>,
@@ -39,7 +46,28 @@ impl CheckedTrial {
         &self.trial
     }
 
-    /// Its criteria with their checked rules, inclusion first.
+    /// Both, apart.
+    pub fn into_parts(self) -> (Trial, CheckedRules) {
+        (self.trial, self.rules)
+    }
+}
+
+impl std::ops::Deref for CheckedTrial {
+    type Target = CheckedRules;
+
+    fn deref(&self) -> &CheckedRules {
+        &self.rules
+    }
+}
+
+impl CheckedRules {
+    /// Rules that were checked with the program's own vocabulary and kept.
+    #[cfg(feature = "kept")]
+    pub(super) fn kept(criteria: Vec<CheckedCriterion>, order: Vec<usize>, valid_for: Vec<(MeasureId, Duration)>) -> Self {
+        Self { criteria, order, valid_for, vocabulary: Vocabulary::builtin().clone() }
+    }
+
+    /// The criteria with their checked rules, inclusion first.
     pub fn criteria(&self) -> &[CheckedCriterion] {
         &self.criteria
     }
@@ -59,7 +87,7 @@ impl CheckedTrial {
         self.valid_for.iter().find(|(id, _)| *id == measure).map(|(_, d)| *d)
     }
 
-    /// The vocabulary that its names were resolved with.
+    /// The vocabulary that the names were resolved with.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }
@@ -67,7 +95,7 @@ impl CheckedTrial {
 
 impl PartialEq for CheckedTrial {
     fn eq(&self, other: &Self) -> bool {
-        self.trial == other.trial && self.criteria == other.criteria && self.valid_for == other.valid_for
+        self.trial == other.trial && self.rules.criteria == other.rules.criteria && self.rules.valid_for == other.rules.valid_for
     }
 }
 
@@ -93,14 +121,14 @@ pub fn check(trial: Trial, source: Option<&str>, vocabulary: &Vocabulary) -> (Op
             checker.report(Diagnostic::new(Code::DuplicateId, message).help("give each criterion an id of its own"), "id", &criterion.id);
         }
         let rule = checker.criterion(&criterion.rule, &trial);
-        criteria.push(CheckedCriterion { id: criterion.id.clone(), kind, rule });
+        criteria.push(CheckedCriterion { id: criterion.id.clone(), kind, rule: Arc::new(rule) });
     }
     let order = references::order(&criteria, &mut checker);
     let valid_for = checker.valid_for(&trial);
     let mut diagnostics = checker.finish();
     diagnostics.extend(criteria.is_empty().then(|| nothing_asked(source)));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
-    let checked = sound.then(|| CheckedTrial { trial, criteria, order, valid_for, vocabulary: vocabulary.clone() });
+    let checked = sound.then(|| CheckedTrial { trial, rules: CheckedRules { criteria, order, valid_for, vocabulary: vocabulary.clone() } });
     (checked, diagnostics)
 }
 

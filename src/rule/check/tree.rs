@@ -4,6 +4,8 @@ use crate::quantity::{Decimal, Exact, Op};
 use crate::rule::{At, Certainty, CriterionKind, Direction, Reference, SeverityRange, Take};
 use crate::time::{DurationBound, TimeUnit};
 use crate::vocabulary::{Concept, FindingKind, MeasureId};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A criterion whose rule has been checked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -12,12 +14,12 @@ pub struct CheckedCriterion {
     pub id: String,
     /// Which side it stands on.
     pub kind: CriterionKind,
-    /// Its rule.
-    pub rule: CheckedRule,
+    /// Its rule; criteria of several trials may share one.
+    pub rule: Arc<CheckedRule>,
 }
 
 /// A rule whose names, units and references have been resolved.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CheckedRule {
     /// What is asked.
     pub node: CheckedNode,
@@ -28,7 +30,7 @@ pub struct CheckedRule {
 }
 
 /// The kinds of checked rule; they mirror [`crate::rule::Node`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum CheckedNode {
     All(Vec<CheckedRule>),
@@ -47,7 +49,7 @@ pub enum CheckedNode {
 }
 
 /// A measure that a rule asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Asked {
     /// Its vocabulary name, or its words where the vocabulary does not have it.
     pub name: String,
@@ -58,7 +60,7 @@ pub struct Asked {
 }
 
 /// The right-hand side of a comparison, ready to compare.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CheckedIs {
     /// As the rule has it, for showing.
     pub words: String,
@@ -67,7 +69,7 @@ pub struct CheckedIs {
 }
 
 /// What a value is compared with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Test {
     /// Bounds in the measure's canonical unit.
     Value(Vec<Threshold>),
@@ -86,18 +88,19 @@ pub enum Test {
 }
 
 /// One bound.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Threshold {
     /// How the value stands to it.
     pub op: Op,
     /// The number compared with.
     pub value: Exact,
     /// The number as written, for ages.
+    #[serde(with = "crate::quantity::bytes")]
     pub written: Decimal,
 }
 
 /// A checked `measure`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CheckedMeasure {
     /// The measure.
     pub of: Asked,
@@ -114,7 +117,7 @@ pub struct CheckedMeasure {
 }
 
 /// A checked `consecutive`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CheckedConsecutive {
     /// The measure.
     pub of: Asked,
@@ -131,7 +134,7 @@ pub struct CheckedConsecutive {
 }
 
 /// A checked `trend`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CheckedTrend {
     /// The measure.
     pub of: Asked,
@@ -144,7 +147,7 @@ pub struct CheckedTrend {
 }
 
 /// What is asked to be steady.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dosed {
     /// A measure.
     Measure(Asked),
@@ -153,7 +156,7 @@ pub enum Dosed {
 }
 
 /// A checked `finding`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CheckedFinding {
     /// What it asks for.
     pub of: Concept,
@@ -180,7 +183,7 @@ pub struct CheckedFinding {
 }
 
 /// A name in `recorded`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Recorded {
     Age,

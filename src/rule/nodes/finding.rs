@@ -55,7 +55,7 @@ pub struct FindingRule {
 pub struct Anchor(pub Box<FindingRule>);
 
 /// How sure a finding must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Certainty {
     /// Known to be there.
     Confirmed,
@@ -64,7 +64,7 @@ pub enum Certainty {
 }
 
 /// How bad a finding is, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Hardly noticed.
     Trivial,
@@ -80,7 +80,7 @@ pub enum Severity {
 
 /// The severities that satisfy a rule: a single one is met by it or worse; "severe" as the
 /// upper end includes critical.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SeverityRange {
     /// The least.
     pub low: Severity,

@@ -37,7 +37,7 @@ pub struct MeasureRule {
 }
 
 /// Which of the samples in a span are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum Take {
     /// The newest.
     #[default]

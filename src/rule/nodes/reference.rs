@@ -1,7 +1,8 @@
 use crate::rule::text::TextForm;
+use serde::{Deserialize, Serialize};
 
 /// `criterion: I2` or `criterion: inclusion`: that criterion's rule, or all inclusion rules.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reference {
     /// All inclusion rules are true.
     Inclusion,

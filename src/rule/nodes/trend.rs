@@ -24,7 +24,7 @@ pub struct TrendRule {
 }
 
 /// Which way a measure goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Direction {
     /// Every step goes up.
     Rising,

@@ -41,8 +41,8 @@ impl Questions {
         for (criterion, (_, written)) in trial.criteria().iter().zip(trial.trial().criteria()) {
             // A name that is all that a criterion says is a question of its own, known or not.
             let whole = match &criterion.rule.node {
-                CheckedNode::Not(part) => part,
-                _ => &criterion.rule,
+                CheckedNode::Not(part) => &**part,
+                _ => &*criterion.rule,
             };
             criterion.rule.walk(&mut |rule, _| {
                 if is_definite(rule) || std::ptr::eq(rule, whole) && says_all(rule, &written.text) {

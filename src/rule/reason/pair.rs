@@ -129,7 +129,7 @@ impl<'t> Pair<'t> {
             (CheckedNode::Not(a), CheckedNode::Not(b)) => self.identical(a, b, steps),
             (CheckedNode::Lasting { lasts: m, rule: a }, CheckedNode::Lasting { lasts: n, rule: b }) => m == n && self.identical(a, b, steps),
             (CheckedNode::Criterion { places: a, .. }, CheckedNode::Criterion { places: b, .. }) => {
-                let [old, new] = self.trials.map(CheckedTrial::criteria);
+                let [old, new] = self.trials.map(|t| t.criteria());
                 let pairs = a.iter().zip(b).map(|(a, b)| old.get(*a).zip(new.get(*b)));
                 a.len() == b.len() && pairs.into_iter().all(|pair| pair.is_some_and(|(a, b)| self.identical(&a.rule, &b.rule, steps)))
             }
