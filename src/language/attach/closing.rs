@@ -20,7 +20,11 @@ pub(super) fn demanded_first<'e>(context: &Context<'_>, elements: &'e [Element],
     let colon = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon);
     let semicolon = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign < Sign::Comma);
     let or = |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true));
-    let whole = is_age(context, before) && !before.iter().any(colon) && !is_age(context, rest);
+    // "adults over 18 years with asthma, bronchitis or emphysema": the list has begun.
+    let leads = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::With | Kind::Link(_)));
+    let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared);
+    let begun = before.iter().position(leads).is_some_and(|at| !before.iter().skip(at).any(compares));
+    let whole = !begun && is_age(context, before) && !before.iter().any(colon) && !is_age(context, rest);
     (whole && rest.iter().any(or) && !rest.iter().any(semicolon)).then_some((before, rest))
 }
 
