@@ -277,7 +277,9 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
         let or = context.kind == CriterionKind::Inclusion && conditional;
         return context.group(or, vec![rule.clone(), review]).unwrap_or(rule);
     };
-    if context.kind == CriterionKind::Inclusion && (on_values || conditional) && !matches!(rule.node, Node::Not(_)) {
+    // "≥ 18 years, excluding pregnant women" leaves out; "> 100, except with splenomegaly" lets in.
+    let lets_in = on_values && !leaves_out(context, but) && !on_age(&rule);
+    if context.kind == CriterionKind::Inclusion && (lets_in || conditional) && !matches!(rule.node, Node::Not(_)) {
         return context.group(true, vec![rule.clone(), named]).unwrap_or(rule);
     }
     let not = context.rule(Node::Not(Box::new(named)), from, to);
@@ -330,6 +332,22 @@ fn names_treatment(context: &Context<'_>, rule: &Rule) -> bool {
         }
     });
     named
+}
+
+/// Whether the word of exception says that something is not meant.
+fn leaves_out(context: &Context<'_>, but: &[Element]) -> bool {
+    let word = but.first().and_then(|e| context.token(e.from)).map(|t| t.lower()).unwrap_or_default();
+    matches!(
+        word.as_str(),
+        "excluding" | "not including" | "exclusive of" | "but not" | "barring" | "with the exclusion of" | "this does not include"
+    )
+}
+
+/// Whether a rule compares an age.
+fn on_age(rule: &Rule) -> bool {
+    let mut age = false;
+    rule.walk(&mut |r| age |= matches!(&r.node, Node::Measure(m) if m.of == "age"));
+    age
 }
 
 /// Whether a rule compares values only.
