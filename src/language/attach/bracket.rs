@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
             let timed = inner.iter().any(|e| matches!(&e.what, What::Comparison(n) if n.bounds.iter().all(|(_, c)| matches!(c, Counts::Time(_)))));
             let aged = aged || timed && people::stand_before(context, whole_element.from);
             let kept = kept || super::dose::is_compared(context, self.leaf.phrase, inner);
-            let kept = kept || (aged && !defines && self.leaf.phrase.is_some());
+            let kept = kept || (aged && !defines && (self.leaf.phrase.is_some() || context.kind(whole_element.to) == Some(&Kind::With)));
             let scope = Scope {
                 since: since.or_else(|| self.scope.since.clone()),
                 measure: self.leaf.measure,

@@ -4,7 +4,7 @@ use super::agents::sort_of;
 use super::{Context, Scope, people};
 use crate::language::element::{Counts, Element, Sign, What};
 use crate::language::words::Kind;
-use crate::rule::CriterionKind;
+use crate::rule::{CriterionKind, Node, Rule};
 
 /// "Adults over 18 years, with asthma or COPD": an age before the first comma is demanded beside
 /// the alternatives, and is none of them.
@@ -20,7 +20,11 @@ pub(super) fn demanded_first<'e>(context: &Context<'_>, elements: &'e [Element],
     let colon = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon);
     let semicolon = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign < Sign::Comma);
     let or = |e: &Element| matches!(&e.what, What::Separator(s) if s.or == Some(true));
-    let whole = is_age(context, before) && !before.iter().any(colon) && !is_age(context, rest);
+    // "adults over 18 years with asthma, bronchitis or emphysema": the list has begun.
+    let leads = |e: &Element| e.what == What::Token && matches!(context.kind(e.from), Some(Kind::With | Kind::Link(_)));
+    let compares = |e: &Element| matches!(&e.what, What::Comparison(n) if n.compared);
+    let begun = before.iter().position(leads).is_some_and(|at| !before.iter().skip(at).any(compares));
+    let whole = !begun && is_age(context, before) && !before.iter().any(colon) && !is_age(context, rest);
     (whole && rest.iter().any(or) && !rest.iter().any(semicolon)).then_some((before, rest))
 }
 
@@ -66,6 +70,9 @@ pub(super) fn closed(context: &Context<'_>, elements: &[Element]) -> Option<Vec<
     Some(out)
 }
 
+/// How many elements an alternative has at most.
+const MAX_ALTERNATIVE: usize = 6;
+
 /// "a defect ≥ 2 cm and pain and/or swelling", among the inclusions: nobody is taken for the last
 /// of some alternatives alone, which are things of one sort.
 pub(super) fn and_first(context: &Context<'_>, elements: &[Element]) -> bool {
@@ -78,13 +85,38 @@ pub(super) fn and_first(context: &Context<'_>, elements: &[Element]) -> bool {
     }
     let mut sorts = rest.split(|e| sign(e).is_some()).map(|part| {
         let plain = |e: &Element| match &e.what {
-            What::Token => matches!(context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler | Kind::Severity(_) | Kind::With)),
+            What::Token => matches!(
+                context.kind(e.from),
+                Some(Kind::Word | Kind::Finding(_) | Kind::Filler | Kind::Severity(_) | Kind::With | Kind::Assessed | Kind::Link(_))
+            ),
             What::Bracket(_) => true,
             _ => false,
         };
         let (from, to) = context.span_of(part);
-        part.iter().all(plain).then(|| sort_of(context, from, to)).flatten()
+        let verb = |e: &Element| matches!(context.lower(e.from, e.to).as_str(), "has" | "have" | "had" | "is" | "are" | "was" | "were" | "who");
+        (part.iter().all(plain) && part.len() <= MAX_ALTERNATIVE).then(|| (sort_of(context, from, to), part.first().is_some_and(verb)))
     });
-    let one = sorts.next().flatten();
-    one.is_some() && sorts.all(|sort| sort == one)
+    let Some(Some((one, _))) = sorts.next() else { return false };
+    sorts.all(|sort| sort == Some((one, false)))
+}
+
+/// "boys aged 13 to 17 years who lost a parent or were displaced": among the inclusions the age beside
+/// the first of some alternatives is demanded with each, where none of the others has its own.
+pub(super) fn of_all(context: &Context<'_>, or: bool, rules: &[Rule], scope: &Scope) -> Option<Rule> {
+    let (first, rest) = rules.split_first().filter(|(_, rest)| or && !rest.is_empty())?;
+    let Node::All(parts) = &first.node else { return None };
+    let aged = |rule: &Rule| {
+        let mut found = false;
+        rule.walk(&mut |r| found |= matches!(&r.node, Node::Measure(m) if m.of == "age"));
+        found
+    };
+    let own = |rule: &&Rule| matches!(&rule.node, Node::Measure(m) if m.of == "age");
+    let (ages, others): (Vec<&Rule>, Vec<&Rule>) = parts.iter().partition(own);
+    let asked = context.kind == CriterionKind::Inclusion && scope.or.is_none() && scope.name.is_none();
+    if !asked || ages.is_empty() || others.is_empty() || others.iter().any(|r| aged(r)) || rest.iter().any(aged) {
+        return None;
+    }
+    let first = context.group(false, others.into_iter().cloned().collect());
+    let any = context.group(true, first.into_iter().chain(rest.iter().cloned()).collect());
+    context.group(false, ages.into_iter().cloned().chain(any).collect())
 }

@@ -313,6 +313,9 @@ impl Tree {
                     || spread::never_together(context.kind, &rules)
                     || (context.kind == CriterionKind::Exclusion && scope.or != Some(false) && self.each_by_itself(context, &rules));
                 let rules = if or { factored(context, rules) } else { rules };
+                if let Some(rule) = super::closing::of_all(context, or && !self.guarded(), &rules, scope) {
+                    return Some(rule);
+                }
                 super::denied::negated_list(context, or, either, rules)
             }
         }
