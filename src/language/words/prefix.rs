@@ -56,6 +56,8 @@ fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabula
         // "non-cancer related conditions"
         None if next.is_some_and(|t| RELATED.iter().any(|r| t.text.eq_ignore_ascii_case(r))) => Kind::Word,
         None if word.kind == Kind::Word || next.is_some_and(|t| condition(&t.kind)) => Kind::Word,
+        // "(non-CABG procedure)": the procedure was not this one.
+        None if done(&word.kind) && word.lower().contains("procedure") => return None,
         // "non-steroid injection": another injection, and not that there is none.
         None if done(&word.kind) || next.is_some_and(|t| done(&t.kind)) => Kind::Word,
         None => return None,
