@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
 
 #[path = "src/vocabulary/fold.rs"]
 #[allow(dead_code)]
 mod fold;
+#[path = "build/packing.rs"]
+mod packing;
+#[path = "build/sources.rs"]
+mod sources;
 #[path = "src/vocabulary/spelling.rs"]
 mod spelling;
 
@@ -33,7 +35,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/vocabulary/fold.rs");
     println!("cargo:rerun-if-changed=src/vocabulary/spelling.rs");
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rustc-env=TRIALSIEVE_SOURCES={}", sources());
+    println!("cargo:rustc-env=TRIALSIEVE_SOURCES={}", sources::hash());
     let mut wrong = Vec::new();
     let measures = read("measures.txt", 10, &mut wrong);
     let findings: Vec<Row> = FINDING_TABLES.iter().flat_map(|t| read(t, 6, &mut wrong)).collect();
@@ -63,37 +65,15 @@ fn main() {
     }
 }
 
-/// A hash of all that decides what a trial file means: the sources of the library, the grammar, and
-/// the versions of what it is built with. The command line only reads files and writes reports.
-fn sources() -> String {
-    let mut open: Vec<PathBuf> = ["src", "grammar", "build.rs", "Cargo.toml", "Cargo.lock"].map(PathBuf::from).to_vec();
-    let mut files = Vec::new();
-    while let Some(path) = open.pop() {
-        if path == Path::new("src/cli") || path == Path::new("src/main.rs") {
-            continue;
-        }
-        if path.is_dir() {
-            open.extend(std::fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path()));
-        } else {
-            println!("cargo:rerun-if-changed={}", path.display());
-            files.push(path);
-        }
-    }
-    files.sort();
-    let (mut one, mut two) = (DefaultHasher::new(), DefaultHasher::new());
-    2u8.hash(&mut two);
-    for path in files {
-        let bytes = std::fs::read(&path).unwrap_or_default();
-        (&path, &bytes).hash(&mut one);
-        (&path, &bytes).hash(&mut two);
-    }
-    format!("{:016x}{:016x}", one.finish(), two.finish())
-}
-
 fn write_names(table: &str, id: &str, names: &BTreeMap<String, (String, String)>, out: &mut String) {
-    let _ = writeln!(out, "pub(super) static {table}_NAMES: &[(&str, {id})] = &[");
-    for (key, (entry, _)) in names {
-        let _ = writeln!(out, "    ({key:?}, {id}({entry})),");
+    // Findings are looked for by their first word, too.
+    if table == "FINDING" {
+        let keys: Vec<&str> = names.keys().map(String::as_str).collect();
+        let _ = writeln!(out, "pub(super) static {table}_NAMES: Packed = {};", packing::packed(&keys));
+    }
+    let _ = writeln!(out, "pub(super) static {table}_NAMED: &[{id}] = &[");
+    for (entry, _) in names.values() {
+        let _ = writeln!(out, "    {id}({entry}),");
     }
     let _ = writeln!(out, "];");
     write_trie(&format!("pub(super) static {table}_KEYS"), names.keys(), out);
@@ -225,7 +205,8 @@ fn write_trie<'p>(table: &str, phrases: impl Iterator<Item = &'p String>, out: &
     let slots: Vec<String> = slots.iter().map(|s| if *s == u32::MAX { "u32::MAX".to_owned() } else { s.to_string() }).collect();
     let _ = writeln!(
         out,
-        "{table}: Trie = Trie {{ words: &{words:?}, slots: &[{}], roots: &[{}], nodes: &[{}], edges: &[{}] }};",
+        "{table}: Trie = Trie {{ words: {}, slots: &[{}], roots: &[{}], nodes: &[{}], edges: &[{}] }};",
+        packing::packed(&words),
         slots.join(", "),
         roots.join(", "),
         lines.join(", "),

@@ -28,6 +28,8 @@ mod explain;
 mod export;
 #[path = "engine/made.rs"]
 mod made;
+#[path = "engine/real.rs"]
+mod real;
 #[path = "engine/typed.rs"]
 mod typed;
 
@@ -50,8 +52,9 @@ fn main() {
     if export::run(&words) {
         return;
     }
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 8] = [
         ("cohort", cohorts),
+        ("real", real_trials),
         ("growth", growth),
         ("threads", threads),
         ("one", one_patient),
@@ -103,6 +106,22 @@ fn cohorts() {
         }
         row("  of it reading and placing", taken, Some(("the typed parse", parse)));
         row("  of it answering", answered, Some(("the typed parse", parse)));
+    }
+}
+
+/// Trials as registries have them, against made ones.
+fn real_trials() {
+    let lines = lines(PATIENTS, 1);
+    let made = trials(100, 1);
+    let mut first = None;
+    for (name, trials) in [("made", made), ("registered", real::registered()), ("shipped", real::shipped())] {
+        let engine = Engine::compile(&trials);
+        let criteria = engine.trials().iter().map(|t| t.criteria.len()).sum::<usize>();
+        println!("{} {name} trials: {criteria} criteria, {} distinct questions", trials.len(), engine.questions());
+        let mut sink = Sink::default();
+        let whole = best(|| cohort(&engine, &lines, &mut sink));
+        row(&format!("cohort, {} {name} trials, verdicts kept", trials.len()), whole, first.map(|f| ("the made trials", f)));
+        first = first.or(Some(whole));
     }
 }
 
@@ -178,19 +197,24 @@ fn watched() {
     let reference = each(once(|| profiles[..5].iter().for_each(|p| trials.iter().for_each(|t| drop(black_box(screen(t, p, moment)))))), 5);
     let from_file = each(best(|| cohort(&engine, &lines, &mut Sink::default())), WATCHED);
     let compiled = each(best(|| profiles.iter().for_each(|p| engine.screen_into(p, moment, &mut answers))), WATCHED);
-    // One value a minute of each patient, of one measure after the other.
+    // One value a minute of each patient, of one measure after the other; read beforehand, and then
+    // with the reading of it.
     let mut readings = Readings::new(Vocabulary::builtin());
-    let mut minute = 0;
-    let datum = best(|| {
+    let (mut minute, mut read, mut worked) = (0, Duration::MAX, Duration::MAX);
+    for _ in 0..12 {
         minute += 1;
         let at = moment.plus_millis(minute * 60_000);
-        for (i, patient) in watched.iter_mut().enumerate() {
-            let (data, _) = readings.read(&made::datum(i, at));
-            drop(black_box(watch.add(patient, data.expect("a datum"), at).expect("room")));
-        }
-    });
-    let datum = each(datum, WATCHED);
-    println!("one new datum in watch, 100 trials: {:.1} µs, with reading it", datum * 1e6);
+        let texts: Vec<String> = (0..WATCHED).map(|i| made::datum(i, at)).collect();
+        let mut data: Vec<Profile> = Vec::new();
+        read = read.min(once(|| data.extend(texts.iter().map(|t| readings.read(t).0.expect("a datum")))));
+        worked = worked.min(once(|| {
+            for (patient, datum) in watched.iter_mut().zip(data) {
+                drop(black_box(watch.add(patient, datum, at).expect("room")));
+            }
+        }));
+    }
+    let (read, datum) = (each(read, WATCHED), each(worked, WATCHED));
+    println!("one new datum in watch, 100 trials: {:.2} µs, and {:.2} µs to read it", datum * 1e6, read * 1e6);
     for (name, other) in [
         ("screening that patient again (reference)", reference),
         ("reading and screening in cohort", from_file),

@@ -74,6 +74,16 @@ fn distinct_questions_stand_once() {
 }
 
 #[test]
+fn that_nobody_is_dead_says_nothing_of_the_time_to_come() {
+    let rule = |name: &str| format!("- id: {name}\n  text: x\n  rule: {{finding: {{of: {name}, kind: condition, within: 6 months, ahead: true}}}}\n");
+    let trial =
+        trials::checked(&format!("format: 1\ntrial: X\ninclusion:\n{}{}", rule("death"), rule("planned pregnancy").replace("id: planned", "id: P")));
+    let (profile, _) = patient::read(r#"{"id": "P1", "conditions": [], "complete": ["conditions"]}"#, Vocabulary::builtin());
+    let answers = Engine::compile(&[trial.unwrap()]).screen(&profile.unwrap(), Moment::from_millis(0));
+    assert_eq!(answers.outcomes(0), [Outcome::Unknown, Outcome::Fail]);
+}
+
+#[test]
 fn every_patient_and_trial_of_the_project_is_answered_alike() {
     let trials: Vec<CheckedTrial> =
         files("criteria", ".yaml").iter().filter(|(n, _)| !n.contains(".test.")).filter_map(|(_, t)| trials::checked(t)).collect();

@@ -122,7 +122,7 @@ fn run(group: &Group, case: &Case) -> Result<(), String> {
         return Err(format!("verdict {verdict}, {told}"));
     }
     if let Some(need) = &case.needs {
-        let needs: Vec<&str> = screened.needs.iter().map(|n| n.of.as_str()).collect();
+        let needs: Vec<&str> = screened.needs().iter().map(|n| n.of).collect();
         if !needs.contains(&need.as_str()) {
             return Err(format!("needs {needs:?}, {told}"));
         }

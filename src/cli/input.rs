@@ -23,30 +23,27 @@ pub fn is_standard_input(path: &Path) -> bool {
 /// # Errors
 /// Where it cannot be opened, is a folder, too large (told before it is read) or not UTF-8.
 pub fn read(path: &Path) -> Result<Source, Error> {
-    let mut bytes = Vec::new();
-    read_bytes(path, &mut bytes)?;
-    text(path, bytes)
+    text(path, read_bytes(path, &mut Vec::new())?.to_vec())
 }
 
-/// What a file holds, or standard input, in the place of what was in the buffer.
+/// What a file holds, or standard input. The buffer may be that of another file: what is in it
+/// does not matter.
 ///
 /// # Errors
 /// Where it cannot be opened, is a folder or too large.
-pub fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    bytes.clear();
+pub fn read_bytes<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Error> {
     if is_standard_input(path) {
-        return read_within(io::stdin().lock(), path, bytes);
+        buffer.clear();
+        read_within(io::stdin().lock(), path, buffer)?;
+        return Ok(buffer);
     }
     let mut file = File::open(path).map_err(|e| unreadable(path, &e))?;
     // Most files are small: the system is asked nothing else about them.
-    bytes.resize(SMALL, 0);
+    buffer.resize(buffer.len().max(SMALL), 0);
     let mut length = 0usize;
-    while let Some(room) = bytes.get_mut(length..).filter(|room| !room.is_empty()) {
+    while let Some(room) = buffer.get_mut(length..).filter(|room| !room.is_empty()) {
         match file.read(room) {
-            Ok(0) => {
-                bytes.truncate(length);
-                return Ok(());
-            }
+            Ok(0) => return Ok(buffer.get(..length).unwrap_or_default()),
             Ok(more) => length = length.saturating_add(more),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => return Err(Error::Folder { path: path.to_owned() }),
@@ -57,8 +54,9 @@ pub fn read_bytes(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
     if whole > MAX_INPUT_BYTES {
         return Err(Error::TooLarge { path: path.to_owned(), bytes: whole, limit: MAX_INPUT_BYTES });
     }
-    bytes.reserve(usize::try_from(whole).unwrap_or(0).saturating_sub(length).saturating_add(1));
-    read_within(file, path, bytes)
+    buffer.reserve(usize::try_from(whole).unwrap_or(0).saturating_sub(length).saturating_add(1));
+    read_within(file, path, buffer)?;
+    Ok(buffer)
 }
 
 /// The text that a file's bytes are.

@@ -57,8 +57,10 @@ pub fn run(arguments: &ScreenArguments, terminal: &mut Terminal) -> io::Result<E
 }
 
 fn answer(trials: &[ReadyTrial], profile: Profile, moment: Moment) -> PatientReport<'_> {
-    let visit = Visit::new(&profile, Vocabulary::builtin(), moment);
-    let trials = trials.iter().map(|t| TrialReport { trial: &t.heading, screening: visit.screen(&t.rules) }).collect();
+    let trials = {
+        let visit = Visit::new(&profile, Vocabulary::builtin(), moment);
+        trials.iter().map(|t| TrialReport { trial: &t.heading, screening: visit.screen(&t.rules) }).collect()
+    };
     PatientReport { patient: profile.id, as_of: moment, zone: profile.zone, trials }
 }
 

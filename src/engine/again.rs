@@ -1,5 +1,6 @@
 //! Asking some questions again, where most answers stand.
 
+use super::follow::{Above, Followed};
 use super::others::{Charts, OwnerId};
 use super::program::{Literal, Values};
 use super::{Answers, Engine};
@@ -19,6 +20,29 @@ pub struct Question {
     pub node: Literal,
     pub owner: OwnerId,
     pub rule: CheckedRule,
+    pub way: Way,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// By the place of a value among the thresholds of a table, with all others of the table.
+    Table(usize),
+    /// By records, with all others that are.
+    Records,
+    /// By the reference, alone.
+    Alone,
+}
+
+/// What is asked again.
+#[derive(Clone, Copy)]
+pub(crate) struct Again<'a> {
+    pub above: &'a Above,
+    pub profile: &'a Profile,
+    pub moment: Moment,
+    pub questions: &'a [usize],
+    /// Some of them hang on what is there or not.
+    pub about_facts: bool,
 }
 
 /// Whose facts are looked at where no question is about any.
@@ -32,21 +56,48 @@ impl Engine {
         self.asked.iter().map(reach).collect()
     }
 
+    /// The rows above each question, for those who ask some again.
+    pub(crate) fn above(&self) -> Above {
+        Above::of(&self.program)
+    }
+
     /// Answers some questions anew, at another moment or with more data, and works out what
     /// follows. The answers to all others must be those of that moment already.
-    pub(crate) fn ask_again(&self, profile: &Profile, moment: Moment, questions: &[usize], about_facts: bool, answers: &mut Answers) {
+    pub(crate) fn ask_again(&self, again: &Again<'_>, answers: &mut Answers) -> Followed {
+        let Again { above, profile, moment, questions, about_facts } = *again;
         if questions.is_empty() && self.foreign.is_empty() {
-            return;
+            return Followed::default();
         }
-        let facts = if about_facts { self.kin.facts(profile, &self.vocabulary, moment) } else { Facts::of(&NOBODY, &self.vocabulary, moment) };
-        let facts = Rc::new(facts);
+        let asked = || questions.iter().filter_map(|q| self.asked.get(*q));
+        let mut tables: Vec<usize> = asked().filter_map(|q| if let Way::Table(table) = q.way { Some(table) } else { None }).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let records = asked().any(|q| q.way == Way::Records);
+        // What stays unknown is left as it is: so it is unknown before.
+        let mut nodes: Vec<Literal> = tables.iter().flat_map(|t| self.measures.nodes(*t)).collect();
+        if records {
+            nodes.extend(self.findings.nodes());
+        }
+        nodes.extend(asked().filter(|q| q.way == Way::Alone).map(|q| q.node));
+        nodes.extend(self.foreign.iter().flat_map(|(_, nodes)| nodes));
+        let before: Vec<u8> = nodes.iter().map(|n| answers.values.of(*n)).collect();
+        nodes.iter().for_each(|n| answers.values.set(*n, Truth::Unknown));
+        let values = &mut answers.values;
+        let (facts, bearing) =
+            if about_facts { self.facts(profile, moment) } else { (Rc::new(Facts::of(&NOBODY, &self.vocabulary, moment)), Rc::default()) };
         let charts = Charts::new(&self.others, &facts, profile, &self.vocabulary, moment);
-        for question in questions.iter().filter_map(|q| self.asked.get(*q)) {
-            answers.values.set(question.node, charts.truth(question.owner, &question.rule));
+        if !tables.is_empty() {
+            self.measures.answer_some(&tables, profile, &charts, values);
         }
-        self.foreign_answers(profile, moment, &mut answers.values);
-        self.program.run(&mut answers.values);
-        self.program.outcomes(&answers.values, &mut answers.outcomes, &mut answers.verdicts);
+        if records {
+            self.findings_of(&facts, &bearing, profile, moment, values);
+        }
+        for question in asked().filter(|q| q.way == Way::Alone) {
+            values.set(question.node, charts.truth(question.owner, &question.rule));
+        }
+        self.foreign_answers(profile, moment, values);
+        let changed: Vec<Literal> = nodes.iter().zip(before).filter(|(n, b)| answers.values.of(**n) != *b).map(|(n, _)| *n).collect();
+        above.follow(&self.program, &changed, answers)
     }
 
     /// What the reference says of the trials of another vocabulary.

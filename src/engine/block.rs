@@ -15,7 +15,7 @@ pub struct Block {
     /// For each view the rank of every patient's value, and one more; zero for none.
     ranks: Vec<u32>,
     /// By concept: of whom something bears on it.
-    touched: Vec<Row>,
+    pub touched: Vec<Row>,
     complete: Vec<(Listed, Row)>,
     behind: Vec<Row>,
 }
@@ -27,7 +27,7 @@ impl Block {
         self.ranks.clear();
         self.ranks.resize(engine.views.columns().saturating_mul(LANES), 0);
         self.touched.clear();
-        self.touched.resize(engine.plainly.len(), Row::NONE);
+        self.touched.resize(engine.findings.concepts().len(), Row::NONE);
         self.complete.clear();
         self.complete.extend(Listed::EVERY.map(|listed| (listed, Row::NONE)));
     }
@@ -36,12 +36,6 @@ impl Block {
         let place = column.saturating_mul(LANES).saturating_add(lane);
         if let (Some(slot), Ok(rank)) = (self.ranks.get_mut(place), u32::try_from(rank)) {
             *slot = rank.saturating_add(1);
-        }
-    }
-
-    pub fn touch(&mut self, concept: usize, lane: usize) {
-        if let Some(row) = self.touched.get_mut(concept) {
-            row.set(lane);
         }
     }
 
@@ -61,7 +55,7 @@ impl Block {
         let Self { rails, verdicts, ranks, touched, complete, behind } = self;
         engine.views.answer(ranks, behind, rails);
         let of = |listed: Listed| complete.iter().find(|(l, _)| *l == listed).map_or(Row::NONE, |(_, row)| *row);
-        engine.plainly.silence(touched, of, rails);
+        engine.findings.silence(touched, of, rails);
         engine.program.run_rails(rails, verdicts);
     }
 }

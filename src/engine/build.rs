@@ -1,13 +1,12 @@
 //! From trials to one program: every distinct question once.
 
-use super::again::Question;
+use super::again::{Question, Way};
 use super::kin::Kin;
 use super::measures::{Holds, Measures};
 use super::others::{Others, OwnerId};
-use super::plainly::Plainly;
 use super::program::{Literal, Rows, UNKNOWN, negated};
 use super::views::Views;
-use super::{Ages, Engine, Findings, TrialNames};
+use super::{Ages, Engine, Findings, Needed, TrialNames};
 use crate::rule::{
     Asked, CheckedConsecutive, CheckedFinding, CheckedIs, CheckedMeasure, CheckedNode, CheckedRule, CheckedTrend, CheckedTrial, CriterionKind, Dosed,
     Recorded, Take, Test,
@@ -28,7 +27,6 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         findings: Findings::default(),
         others: Others::default(),
         views: Views::default(),
-        plainly: Plainly::default(),
         known: FxHashMap::default(),
         subjects: Vec::new(),
         asked: Vec::new(),
@@ -43,9 +41,12 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
             foreign.push((trial.clone(), nodes));
         }
     }
-    let Builder { rows, mut measures, ages, findings, others, mut views, plainly, subjects, asked, .. } = builder;
+    let Builder { rows, mut measures, ages, findings, others, mut views, subjects, asked, .. } = builder;
     measures.finish();
     views.finish();
+    let hard = views.hard.iter().map(|h| (h.owner, &h.rule));
+    let computed = views.views.iter().filter(|v| v.computed.is_some()).flat_map(|v| v.ranges.iter().map(|r| (v.owner, &r.rule)));
+    let needed = Needed::of(hard.chain(computed), &others);
     let names = |t: &CheckedTrial| TrialNames { trial: t.trial().trial.clone(), criteria: t.criteria().iter().map(|c| c.id.clone()).collect() };
     Engine {
         program: rows.finish(),
@@ -55,7 +56,7 @@ pub fn engine(trials: &[CheckedTrial]) -> Engine {
         others,
         computed: views.views.iter().enumerate().filter(|(_, v)| v.computed.is_some()).map(|(place, _)| place).collect(),
         views,
-        plainly,
+        needed,
         kin: Kin::default(),
         foreign,
         names: trials.iter().map(names).collect(),
@@ -73,7 +74,6 @@ struct Builder<'v> {
     findings: Findings,
     others: Others,
     views: Views,
-    plainly: Plainly,
     known: FxHashMap<(OwnerId, CheckedNode), Literal>,
     subjects: Vec<(Literal, String)>,
     asked: Vec<Question>,
@@ -135,9 +135,10 @@ impl Builder<'_> {
             CheckedNode::Measure(measure) => self.measure(measure, context),
             CheckedNode::Finding(finding) => {
                 let (rule, owner) = (canonical(rule), OwnerId::FIRST);
-                self.once(owner, rule, &finding.name, |builder, node, rule| {
-                    builder.plainly.ask(&mut builder.findings, node, &rule, &mut builder.views);
-                    builder.findings.ask(node, rule);
+                self.once(owner, rule, &finding.name, Way::Records, |builder, node, rule| {
+                    if let CheckedNode::Finding(finding) = &rule.node {
+                        builder.findings.ask(node, finding);
+                    }
                 })
             }
             CheckedNode::Recorded(_) => self.other(rule, OwnerId::FIRST, None),
@@ -182,15 +183,14 @@ impl Builder<'_> {
         match &measure.is.test {
             Test::Value(bounds) => {
                 let table = self.measures.table(id, row, holds, owner, computed);
-                self.once(owner, canonical(&rule), &measure.of.name, |builder, node, rule| {
+                self.once(owner, canonical(&rule), &measure.of.name, Way::Table(table), |builder, node, rule| {
                     builder.views.holding(id, holds, owner, node, bounds, rule.clone(), builder.vocabulary);
                     builder.measures.compare(table, node, bounds, rule);
                 })
             }
             Test::Upper(_) | Test::Lower(_) | Test::Word(_) => {
                 let table = self.measures.table(id, row, holds, owner, computed);
-                self.once(owner, canonical(&rule), &measure.of.name, |builder, node, rule| {
-                    builder.views.odd(id, owner, node, rule.clone(), builder.vocabulary);
+                self.once(owner, canonical(&rule), &measure.of.name, Way::Table(table), |builder, node, rule| {
                     builder.measures.odd(table, node, rule);
                 })
             }
@@ -205,7 +205,7 @@ impl Builder<'_> {
         let of = Asked { name: String::new(), id: None, is_age: true };
         let node = CheckedNode::Measure(CheckedMeasure { of, is, take: Take::Latest, within: None, since: None, lasts: None });
         let rule = CheckedRule { node, at: None, open: false };
-        self.once(OwnerId::FIRST, rule, "age", |builder, node, _| {
+        self.once(OwnerId::FIRST, rule, "age", Way::Alone, |builder, node, _| {
             builder.views.age(node, unit, &bounds);
             builder.ages.compare(node, unit, &bounds);
         })
@@ -221,7 +221,7 @@ impl Builder<'_> {
     }
 
     fn other(&mut self, rule: &CheckedRule, owner: OwnerId, needs: Option<(MeasureId, usize)>) -> Literal {
-        self.once(owner, canonical(rule), &subject(rule), |builder, node, rule| {
+        self.once(owner, canonical(rule), &subject(rule), Way::Alone, |builder, node, rule| {
             if !builder.views.sampled(node, owner, rule.clone(), needs.map(|(id, _)| id), builder.vocabulary) {
                 builder.others.ask(node, owner, rule, needs.map(|(_, slot)| slot));
             }
@@ -229,14 +229,17 @@ impl Builder<'_> {
     }
 
     /// The literal of a question; asked for the first time, it is put where it belongs.
-    fn once(&mut self, owner: OwnerId, rule: CheckedRule, subject: &str, put: impl FnOnce(&mut Self, Literal, CheckedRule)) -> Literal {
+    fn once(&mut self, owner: OwnerId, rule: CheckedRule, subject: &str, way: Way, put: impl FnOnce(&mut Self, Literal, CheckedRule)) -> Literal {
         if let Some(known) = self.known.get(&(owner, rule.node.clone())) {
             return *known;
         }
         let node = self.rows.node();
         self.known.insert((owner, rule.node.clone()), node);
         self.subjects.push((node, subject.to_owned()));
-        self.asked.push(Question { node, owner, rule: rule.clone() });
+        super::concepts::of_rule(&rule, self.vocabulary, &mut |concept| {
+            self.findings.place(concept);
+        });
+        self.asked.push(Question { node, owner, rule: rule.clone(), way });
         put(self, node, rule);
         node
     }
@@ -339,7 +342,10 @@ fn undosed(of: &mut Dosed) {
 
 fn plain(finding: &mut CheckedFinding) {
     finding.of.written.clear();
-    finding.name.clear();
+    // Of what is to come, the name says whether it is of a plan.
+    if !finding.ahead {
+        finding.name.clear();
+    }
     for anchor in [&mut finding.before, &mut finding.after].into_iter().flatten() {
         plain(anchor);
     }

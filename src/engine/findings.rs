@@ -1,16 +1,16 @@
-//! Findings: the names of the profile that bear on a concept are found once; a concept that
-//! none bears on is decided by what the profile says to be complete.
+//! Findings: the names of the profile that bear on a concept are found once, and the reference
+//! says of them what each question is; a concept that none bears on is decided by what the
+//! profile says to be complete.
 
-use super::SharedFacts;
-use super::kin::{self, Kin};
-use super::others::{Charts, OwnerId};
 use super::program::{Literal, Values};
+use super::rails::{Rails, Row};
 use crate::Truth;
-use crate::patient::{Complete, Presence, Profile};
-use crate::rule::{CheckedFinding, CheckedNode, CheckedRule};
-use crate::screening::facts::{Fact, List, Matched};
-use crate::screening::presence;
-use crate::time::Moment;
+use crate::patient::Complete;
+use crate::rule::CheckedFinding;
+use crate::screening::facts::{Known, Matched, Stretch, key};
+use crate::screening::finding;
+use crate::screening::ground::Ground;
+use crate::time::{Moment, Zone};
 use crate::vocabulary::{Concept, FindingKind};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -20,26 +20,19 @@ use std::rc::Rc;
 pub struct Findings {
     places: FxHashMap<Concept, usize>,
     concepts: Vec<Concept>,
+    /// The same places by [`key`].
+    keys: FxHashMap<String, usize>,
     /// The questions about each concept.
     questions: Vec<Vec<Question>>,
-    /// Every question with the list that would name what it asks for.
-    silent: Vec<(Literal, Listed)>,
+    count: usize,
 }
 
 #[derive(Debug)]
 struct Question {
     node: Literal,
-    rule: CheckedRule,
-    simple: Option<Simple>,
-}
-
-/// A question that one fact with nothing against it can answer with yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Simple {
-    /// What was done stays done.
-    stays_done: bool,
-    /// An allergy to a drug is not the drug.
-    apart: bool,
+    rule: CheckedFinding,
+    /// The list that would name what it asks for: where nothing else is recorded, it says no.
+    listed: Option<Listed>,
 }
 
 /// The list that names everything there is of a sort.
@@ -52,33 +45,72 @@ pub enum Listed {
     Anywhere,
 }
 
-/// A fact's place, for what only leaves a question open.
-const NOWHERE: usize = usize::MAX;
+/// A record's place that bears on a concept of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bearing {
+    /// The concept's place.
+    pub concept: usize,
+    /// The record's, or [`NOWHERE`].
+    pub record: usize,
+    /// The record is of the concept or something narrower.
+    pub narrower: bool,
+    /// The record is of the concept or something wider.
+    pub wider: bool,
+}
+
+/// A record's place, for what is answered with "not known".
+pub const NOWHERE: usize = usize::MAX;
+
+/// One patient's records, and which of them bear on which concept, sorted.
+pub struct Records<'r, F> {
+    pub findings: &'r Findings,
+    pub record: F,
+    pub bearing: &'r [Bearing],
+    pub asked: Moment,
+    pub zone: Zone,
+    pub complete: Complete,
+}
 
 impl Findings {
     pub fn len(&self) -> usize {
-        self.silent.len()
+        self.count
     }
 
-    pub fn ask(&mut self, node: Literal, rule: CheckedRule) {
-        let CheckedNode::Finding(finding) = &rule.node else { return };
-        let place = self.place(finding);
-        self.silent.push((node, Listed::of(finding)));
-        let simple = simple(finding);
+    pub fn ask(&mut self, node: Literal, rule: &CheckedFinding) {
+        let place = self.place(rule.of.clone());
+        let listed = finding::silence_is_no(rule).then(|| Listed::of(rule));
+        self.count = self.count.saturating_add(1);
         if let Some(all) = self.questions.get_mut(place) {
-            all.push(Question { node, rule, simple });
+            all.push(Question { node, rule: rule.clone(), listed });
         }
     }
 
-    /// The place of a finding's concept.
-    pub fn place(&mut self, finding: &CheckedFinding) -> usize {
+    /// Notes a concept whose records somebody will ask for.
+    pub fn place(&mut self, concept: Concept) -> usize {
         let next = self.concepts.len();
-        let place = *self.places.entry(finding.of.clone()).or_insert(next);
+        let place = *self.places.entry(concept.clone()).or_insert(next);
         if place == next {
-            self.concepts.push(finding.of.clone());
+            self.keys.entry(key(&concept)).or_insert(place);
+            self.concepts.push(concept);
             self.questions.push(Vec::new());
         }
         place
+    }
+
+    /// What bears on the concepts, for the reference.
+    pub fn known(&self, bearing: Rc<[Bearing]>) -> Known<'_> {
+        Box::new(move |key, add| {
+            let Some(place) = self.keys.get(key) else { return false };
+            for one in of_concept(&bearing, *place).iter().filter(|b| b.record != NOWHERE) {
+                add(one.record, one.narrower, one.wider);
+            }
+            true
+        })
+    }
+
+    /// Every question's node.
+    pub fn nodes(&self) -> impl Iterator<Item = Literal> {
+        self.questions.iter().flatten().map(|q| q.node)
     }
 
     /// The concepts, by their places.
@@ -86,59 +118,99 @@ impl Findings {
         &self.concepts
     }
 
-    pub fn answer(&self, kin: &Kin, facts: &SharedFacts<'_>, profile: &Profile, charts: &Charts<'_>, values: &mut Values) {
-        // Where nothing bears on it, a complete list says no, and everything else nothing.
-        let complete = profile.complete;
-        if complete != Complete::default() {
-            for (node, listed) in &self.silent {
-                if listed.complete(complete) {
-                    values.set(*node, Truth::False);
-                }
+    /// Answers what something bears on, and says of which concepts that is.
+    pub fn answer<'s>(
+        &self,
+        records: &Records<'s, impl Fn(usize) -> Option<&'s Stretch>>,
+        matched: &mut Matched,
+        mut touch: impl FnMut(usize),
+        mut put: impl FnMut(Literal, Truth),
+    ) {
+        for touched in records.bearing.chunk_by(|a, b| a.concept == b.concept) {
+            let Some(first) = touched.first() else { continue };
+            touch(first.concept);
+            let questions = self.questions.get(first.concept).map_or(&[][..], Vec::as_slice);
+            if questions.is_empty() {
+                continue;
             }
-        }
-        for (place, matched) in self.touched(kin, facts, profile, charts) {
-            let matched = Rc::new(matched);
-            let mut known = false;
-            for question in self.questions.get(place).into_iter().flatten() {
-                if question.simple.is_some_and(|s| s.is_there(facts, &matched, charts.asked)) {
-                    values.set(question.node, Truth::True);
-                    continue;
-                }
-                if !std::mem::replace(&mut known, true)
-                    && let Some(concept) = self.concepts.get(place)
-                {
-                    facts.know(concept, Rc::clone(&matched));
-                }
-                values.set(question.node, charts.truth(OwnerId::FIRST, &question.rule));
+            records.gather(touched, matched);
+            for question in questions {
+                put(question.node, finding::truth(records, &question.rule, matched, records.asked));
             }
         }
     }
 
-    /// The concepts that anything in the profile bears on, with what does.
-    fn touched(&self, kin: &Kin, facts: &SharedFacts<'_>, profile: &Profile, charts: &Charts<'_>) -> Vec<(usize, Matched)> {
-        let relations = kin.relations(&kin::names(facts), &self.concepts, charts.vocabulary);
-        let mut bears: Vec<(usize, usize, bool, bool)> = Vec::new();
-        for (place, fact) in facts.all.iter().enumerate() {
-            for relation in relations.get(fact.concept).into_iter().flat_map(|r| r.iter()) {
-                bears.push((relation.concept, place, relation.narrower, relation.wider));
+    /// Where nothing bears on a concept, a complete list says no: of one patient.
+    pub fn silent(&self, complete: Complete, values: &mut Values) {
+        if complete != Complete::default() {
+            for question in self.questions.iter().flatten().filter(|q| q.listed.is_some_and(|l| l.complete(complete))) {
+                values.set(question.node, Truth::False);
             }
         }
-        if !profile.unanswered.is_empty() {
-            for relations in kin.relations(&kin::unanswered(profile), &self.concepts, charts.vocabulary) {
-                bears.extend(relations.iter().map(|r| (r.concept, NOWHERE, false, false)));
+    }
+
+    /// The same of many: `touched` says by concept of whom something bears on it, `complete` by
+    /// list for whom it is complete.
+    pub fn silence(&self, touched: &[Row], complete: impl Fn(Listed) -> Row, rails: &mut Rails) {
+        for (all, touched) in self.questions.iter().zip(touched) {
+            let untouched = touched.not();
+            for question in all {
+                if let Some(listed) = question.listed {
+                    rails.add(question.node, Row::NONE, complete(listed).and(untouched));
+                }
             }
         }
-        bears.sort_unstable();
-        let mut touched: Vec<(usize, Matched)> = Vec::new();
-        for (concept, place, narrower, wider) in bears {
-            if touched.last().is_none_or(|(last, _)| *last != concept) {
-                touched.push((concept, Matched::default()));
-            }
-            if let (Some((_, matched)), Some(fact)) = (touched.last_mut(), facts.all.get(place)) {
-                matched.add(place, fact, narrower, wider);
+    }
+}
+
+impl<'s, F: Fn(usize) -> Option<&'s Stretch>> Records<'s, F> {
+    fn gather(&self, touched: &[Bearing], matched: &mut Matched) {
+        matched.clear();
+        for bearing in touched {
+            if let Some(record) = (self.record)(bearing.record) {
+                matched.add(bearing.record, record, bearing.narrower, bearing.wider);
             }
         }
-        touched
+    }
+
+    /// What bears on a concept of the rules.
+    fn touched(&self, of: &Concept) -> &[Bearing] {
+        self.findings.places.get(of).map_or(&[], |place| of_concept(self.bearing, *place))
+    }
+}
+
+/// What bears on the concept at a place.
+fn of_concept(bearing: &[Bearing], place: usize) -> &[Bearing] {
+    let start = bearing.partition_point(|b| b.concept < place);
+    let end = bearing.partition_point(|b| b.concept <= place);
+    bearing.get(start..end).unwrap_or_default()
+}
+
+impl<'s, F: Fn(usize) -> Option<&'s Stretch>> Ground for Records<'s, F> {
+    fn asked(&self) -> Moment {
+        self.asked
+    }
+
+    fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    fn complete(&self) -> Complete {
+        self.complete
+    }
+
+    fn record(&self, place: usize) -> Option<&Stretch> {
+        (self.record)(place)
+    }
+
+    fn matching(&self, of: &Concept) -> Rc<Matched> {
+        let mut matched = Matched::default();
+        self.gather(self.touched(of), &mut matched);
+        Rc::new(matched)
+    }
+
+    fn unanswered(&self, of: &Concept) -> bool {
+        self.touched(of).iter().any(|b| b.record == NOWHERE)
     }
 }
 
@@ -157,7 +229,7 @@ impl Listed {
         }
     }
 
-    pub fn of(rule: &CheckedFinding) -> Self {
+    fn of(rule: &CheckedFinding) -> Self {
         match rule.kind {
             Some(FindingKind::Condition) => Self::Conditions,
             Some(FindingKind::Procedure) => Self::Procedures,
@@ -165,24 +237,5 @@ impl Listed {
             Some(_) => Self::Findings,
             None => Self::Anywhere,
         }
-    }
-}
-
-/// Nothing is asked but whether it is there, or whether it was once done.
-fn simple(rule: &CheckedFinding) -> Option<Simple> {
-    let plain = rule.severity.is_none() && rule.lasts.is_none() && rule.within.is_none() && rule.before.is_none() && rule.after.is_none();
-    plain
-        .then(|| Simple { stays_done: rule.ever || rule.stays_done(), apart: matches!(rule.kind, Some(FindingKind::Allergy | FindingKind::Consent)) })
-}
-
-impl Simple {
-    /// Whether some fact makes it true, whatever the others are.
-    fn is_there(self, facts: &SharedFacts<'_>, matched: &Matched, asked: Moment) -> bool {
-        let says_yes = |fact: &Fact<'_>| {
-            let concerned = matches!(fact.presence, Presence::Present | Presence::Resolved) && !(self.apart && fact.list == List::Medications);
-            let in_time = || if self.stays_done { presence::happened(fact, asked, asked) } else { presence::covers(fact, asked, asked) };
-            concerned && fact.contested.is_none_or(|from| from > asked) && in_time() == Truth::True
-        };
-        facts.at(&matched.same).chain(facts.at(&matched.narrower)).any(says_yes)
     }
 }

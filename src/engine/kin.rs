@@ -1,7 +1,7 @@
 //! How the names of profiles stand to the concepts of the rules and to each other, remembered
 //! from patient to patient: a hospital writes the same few thousand names again and again.
 
-use super::SharedFacts;
+use super::findings::{Bearing, NOWHERE};
 use crate::patient::Profile;
 use crate::screening::facts::Facts;
 use crate::time::Moment;
@@ -38,6 +38,13 @@ pub struct Relation {
     pub narrower: bool,
     /// The name is the concept or something wider.
     pub wider: bool,
+}
+
+impl Relation {
+    /// A record of such a name.
+    pub fn of(&self, record: usize) -> Bearing {
+        Bearing { concept: self.concept, record, narrower: self.narrower, wider: self.wider }
+    }
 }
 
 impl Kin {
@@ -78,6 +85,22 @@ impl Kin {
         pairs.map(|(name, found)| found.unwrap_or_else(|| self.learn(name, concepts, vocabulary))).collect()
     }
 
+    /// Which of a profile's records bear on which concept of the rules, sorted.
+    pub fn bearing(&self, facts: &Facts<'_>, profile: &Profile, concepts: &[Concept], vocabulary: &Vocabulary) -> Vec<Bearing> {
+        let mut bearing = Vec::new();
+        let relations = self.relations(facts.concepts(), concepts, vocabulary);
+        for (place, fact) in facts.all.iter().enumerate() {
+            bearing.extend(relations.get(fact.concept).into_iter().flat_map(|r| r.iter()).map(|r| r.of(place)));
+        }
+        if !profile.unanswered.is_empty() {
+            let names: Vec<&Concept> = profile.unanswered.iter().collect();
+            let relations = self.relations(&names, concepts, vocabulary);
+            bearing.extend(relations.iter().flat_map(|r| r.iter()).map(|r| Bearing { narrower: false, wider: false, ..r.of(NOWHERE) }));
+        }
+        bearing.sort_unstable();
+        bearing
+    }
+
     fn learn(&self, name: &Concept, concepts: &[Concept], vocabulary: &Vocabulary) -> Arc<[Relation]> {
         let relation = |(place, concept): (usize, &Concept)| {
             let (narrower, wider) = (vocabulary.narrower(name, concept), vocabulary.narrower(concept, name));
@@ -94,14 +117,4 @@ impl Kin {
     fn read(&self) -> RwLockReadGuard<'_, Known> {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The names that a profile leaves open with "not known".
-pub fn unanswered(profile: &Profile) -> Vec<&Concept> {
-    profile.unanswered.iter().collect()
-}
-
-/// The distinct names of facts.
-pub fn names<'a>(facts: &SharedFacts<'a>) -> Vec<&'a Concept> {
-    facts.concepts().to_vec()
 }

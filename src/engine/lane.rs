@@ -2,8 +2,8 @@
 
 use super::Engine;
 use super::block::Block;
+use super::findings::{Bearing, Records};
 use super::kin::Relation;
-use super::plainly::{Form, Records};
 use super::scale::Conversion;
 use super::views::{Pick, Sources, View};
 use crate::Truth;
@@ -32,7 +32,7 @@ pub struct Desk {
     spans_of: Option<Moment>,
     samples: Vec<(Moment, usize)>,
     records: Vec<Stretch>,
-    bearing: Vec<(usize, usize, bool, bool)>,
+    bearing: Vec<Bearing>,
     matched: Matched,
     /// By slot: the last patient with a value.
     valued: Vec<usize>,
@@ -46,9 +46,9 @@ pub struct Desk {
 pub enum Open {
     /// Every comparison of a view.
     View(usize),
+    /// A view of a value that has to be computed.
+    Computed(usize),
     Hard(usize),
-    /// A question about a concept.
-    Finding(usize, usize),
 }
 
 /// The most pairs of names that are remembered.
@@ -161,7 +161,7 @@ impl Desk {
             Some(Sources::Measures(all)) => !sheet.series.iter().any(|s| all.contains(&s.measure)),
         };
         if !missing {
-            self.open.push(Open::View(place));
+            self.open.push(if matches!(view.pick, Pick::Holding(_)) { Open::Computed(place) } else { Open::View(place) });
         }
     }
 
@@ -236,26 +236,15 @@ impl Desk {
                 let found = engine.kin.relations(&name.into_iter().collect::<Vec<_>>(), engine.findings.concepts(), &engine.vocabulary);
                 found.into_iter().next().unwrap_or_default()
             });
-            self.bearing.extend(relations.iter().map(|r| (r.concept, place, r.narrower, r.wider)));
+            self.bearing.extend(relations.iter().map(|r| r.of(place)));
         }
         self.bearing.sort_unstable();
-        let records = Records { all: &self.records, asked, complete: sheet.complete, spans: &self.spans };
-        for touched in self.bearing.chunk_by(|a, b| a.0 == b.0) {
-            let Some((concept, ..)) = touched.first().copied() else { continue };
-            self.matched.clear();
-            for (_, place, narrower, wider) in touched {
-                if let Some(record) = self.records.get(*place) {
-                    self.matched.add(*place, record, *narrower, *wider);
-                }
-            }
-            block.touch(concept, lane);
-            for (number, question) in engine.plainly.of(concept).iter().enumerate() {
-                match &question.form {
-                    Form::Plain(form) => block.rails.set(question.node, lane, form.truth(question.listed, &self.matched, records)),
-                    Form::Hard(_) => self.open.push(Open::Finding(concept, number)),
-                }
-            }
-        }
+        let (all, findings) = (&self.records, &engine.findings);
+        let record = |place: usize| all.get(place);
+        let records = Records { findings, record, bearing: &self.bearing, asked, zone: Zone::UTC, complete: sheet.complete };
+        let Block { rails, touched, .. } = block;
+        let touch = |concept: usize| touched.get_mut(concept).into_iter().for_each(|row| row.set(lane));
+        findings.answer(&records, &mut self.matched, touch, |node, truth| rails.set(node, lane, truth));
     }
 }
 

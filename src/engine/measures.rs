@@ -142,9 +142,13 @@ impl Measures {
 
     /// Looks through the observations once.
     pub fn newest(&self, profile: &Profile, asked: Moment) -> Newest {
+        self.newest_among(profile, asked, |_| true)
+    }
+
+    fn newest_among(&self, profile: &Profile, asked: Moment, wanted: impl Fn(MeasureId) -> bool) -> Newest {
         let mut all = vec![Standing::default(); self.slots.len()];
         for (place, observation) in profile.observations.iter().enumerate() {
-            let slot = observation.measure.and_then(|id| self.slots.get(&id));
+            let slot = observation.measure.filter(|id| wanted(*id)).and_then(|id| self.slots.get(&id));
             let Some(standing) = slot.and_then(|s| all.get_mut(*s)) else { continue };
             let (earliest, latest) = match observation.at {
                 None => (asked, asked),
@@ -181,18 +185,19 @@ impl Measures {
 
     /// Answers every comparison; those that stay unknown are left as they are.
     pub fn answer(&self, newest: &Newest, profile: &Profile, charts: &Charts<'_>, values: &mut Values) {
-        for table in &self.tables {
-            match newest.single(table.slot) {
-                Single::Several => table.ask_all(charts, values),
-                Single::One(at, place) if table.holds.since(charts.asked, profile.zone) <= at => {
-                    table.compare(profile, place, values);
-                    table.ask_odd(charts, values);
-                }
-                // No value holds: only what can be computed has one.
-                Single::None | Single::One(..) if table.computed => table.compute(charts, values),
-                Single::None | Single::One(..) => {}
-            }
-        }
+        self.tables.iter().for_each(|table| table.answer(newest, profile, charts, values));
+    }
+
+    /// The same of some tables alone.
+    pub fn answer_some(&self, places: &[usize], profile: &Profile, charts: &Charts<'_>, values: &mut Values) {
+        let tables = || places.iter().filter_map(|p| self.tables.get(*p));
+        let newest = self.newest_among(profile, charts.asked, |id| tables().any(|t| t.id == id));
+        tables().for_each(|table| table.answer(&newest, profile, charts, values));
+    }
+
+    /// The comparisons of a table.
+    pub fn nodes(&self, table: usize) -> impl Iterator<Item = Literal> {
+        self.tables.get(table).into_iter().flat_map(|t| t.ranges.iter().map(|r| r.node).chain(t.odd.iter().map(|(node, _)| *node)))
     }
 }
 
@@ -213,6 +218,19 @@ impl Newest {
 }
 
 impl Table {
+    fn answer(&self, newest: &Newest, profile: &Profile, charts: &Charts<'_>, values: &mut Values) {
+        match newest.single(self.slot) {
+            Single::Several => self.ask_all(charts, values),
+            Single::One(at, place) if self.holds.since(charts.asked, profile.zone) <= at => {
+                self.compare(profile, place, values);
+                self.ask_odd(charts, values);
+            }
+            // No value holds: only what can be computed has one.
+            Single::None | Single::One(..) if self.computed => self.compute(charts, values),
+            Single::None | Single::One(..) => {}
+        }
+    }
+
     /// Places the value among the thresholds.
     fn compare(&self, profile: &Profile, place: usize, values: &mut Values) {
         let Some(Datum::Good(Reading::Number { value, unit, .. })) = profile.observations.get(place).map(|o| &o.datum) else { return };

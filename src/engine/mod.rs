@@ -13,7 +13,7 @@
 //!    answered by the reference's own code, once for each distinct question (`others`).
 //! 4. Many patients go in rounds (`round`): profiles of the plain form are read without a tree
 //!    (`patient::plain`), values become places among thresholds (`scale`, `views`) and records
-//!    truths (`lane`, `plainly`); comparisons, rules and trials are then answered for a block of
+//!    truths (`lane`, `findings`); comparisons, rules and trials are then answered for a block of
 //!    patients by bitwise operations (`block`, `rails`).
 //!
 //! Not promised: reasons, evidence, needs. Whoever wants them asks
@@ -24,33 +24,37 @@ mod ages;
 mod answers;
 mod block;
 mod build;
+mod concepts;
 mod findings;
+mod follow;
 mod kin;
 mod lane;
 mod measures;
 mod others;
-mod plainly;
 mod program;
 mod rails;
 mod round;
 mod scale;
 mod views;
 
+pub(crate) use again::Again;
 pub use answers::Answers;
+pub(crate) use follow::{Above, Followed};
 pub use round::Round;
 
 use crate::patient::Profile;
-use crate::rule::CheckedTrial;
-use crate::screening::facts::Facts;
+use crate::rule::{CheckedRule, CheckedTrial};
+use crate::screening::facts::{Facts, Matched};
+use crate::screening::reach::{Reach, Root};
 use crate::time::Moment;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{MeasureId, Vocabulary};
 use ages::Ages;
-use findings::Findings;
+use findings::{Bearing, Findings, Records};
 use kin::Kin;
 use measures::Measures;
-use others::{Charts, Others};
-use plainly::Plainly;
-use program::{Literal, Program};
+use others::{Charts, Others, OwnerId};
+use program::{Literal, Program, Values};
+use rustc_hash::FxHashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use views::Views;
@@ -86,9 +90,10 @@ pub struct Engine {
     findings: Findings,
     others: Others,
     views: Views,
-    plainly: Plainly,
     /// The views of measures that are computed where there is no value.
     computed: Vec<usize>,
+    /// The measures that the reference looks at when it is asked about a patient of the plain form.
+    needed: Needed,
     kin: Kin,
     /// Trials whose names were resolved with another vocabulary than the first's; the
     /// reference answers for them, into a node for each criterion.
@@ -98,6 +103,13 @@ pub struct Engine {
     subjects: Vec<(Literal, String)>,
     /// Every question, for those who ask some of them again.
     asked: Vec<again::Question>,
+}
+
+/// Measures whose values are looked at.
+#[derive(Debug, Default)]
+struct Needed {
+    all: bool,
+    some: FxHashSet<MeasureId>,
 }
 
 /// A trial's id and those of its criteria, in the order of its outcomes.
@@ -167,18 +179,59 @@ impl Engine {
     pub fn screen_into(&self, profile: &Profile, moment: Moment, answers: &mut Answers) {
         let values = &mut answers.values;
         self.program.clear(values);
-        let facts = Rc::new(self.kin.facts(profile, &self.vocabulary, moment));
+        let (facts, bearing) = self.facts(profile, moment);
         let charts = Charts::new(&self.others, &facts, profile, &self.vocabulary, moment);
         let newest = self.measures.newest(profile, moment);
         self.measures.answer(&newest, profile, &charts, values);
         self.ages.answer(profile, &charts, values);
-        self.findings.answer(&self.kin, &facts, profile, &charts, values);
+        self.findings_of(&facts, &bearing, profile, moment, values);
         self.views.extremes(&charts, values);
         self.others.answer(&newest, &charts, values);
         self.foreign_answers(profile, moment, values);
         self.program.run(values);
         self.program.outcomes(values, &mut answers.outcomes, &mut answers.verdicts);
         answers.ends.clone_from(self.program.ends());
+    }
+
+    /// A profile's facts, with what bears on the concepts of the rules.
+    fn facts<'a>(&'a self, profile: &'a Profile, moment: Moment) -> (SharedFacts<'a>, Rc<[Bearing]>) {
+        let mut facts = self.kin.facts(profile, &self.vocabulary, moment);
+        let bearing: Rc<[Bearing]> = self.kin.bearing(&facts, profile, self.findings.concepts(), &self.vocabulary).into();
+        facts.hear(self.findings.known(Rc::clone(&bearing)));
+        (Rc::new(facts), bearing)
+    }
+
+    /// Answers every question about a finding.
+    fn findings_of(&self, facts: &Facts<'_>, bearing: &[Bearing], profile: &Profile, moment: Moment, values: &mut Values) {
+        self.findings.silent(profile.complete, values);
+        let record = |place: usize| facts.all.get(place).map(|fact| &**fact);
+        let (complete, zone) = (profile.complete, profile.zone);
+        let records = Records { findings: &self.findings, record, bearing, asked: moment, zone, complete };
+        self.findings.answer(&records, &mut Matched::default(), |_| {}, |node, truth| values.set(node, truth));
+    }
+}
+
+impl Needed {
+    /// What questions are answered from.
+    fn of<'q>(questions: impl Iterator<Item = (OwnerId, &'q CheckedRule)>, others: &Others) -> Self {
+        let mut needed = Self::default();
+        for (owner, rule) in questions {
+            let reach = others.trial(owner).map_or_else(Reach::default, |t| Reach::with(rule, t, others.valid_for(owner)));
+            for term in reach.terms() {
+                match &term.root {
+                    Root::Values(id) => {
+                        needed.some.insert(*id);
+                    }
+                    Root::AnyValue => needed.all = true,
+                    _ => {}
+                }
+            }
+        }
+        needed
+    }
+
+    fn has(&self, measure: MeasureId) -> bool {
+        self.all || self.some.contains(&measure)
     }
 }
 

@@ -47,7 +47,7 @@ struct Question {
 pub struct Charts<'a> {
     screeners: Vec<OnceCell<Screener<'a>>>,
     others: &'a Others,
-    facts: &'a SharedFacts<'a>,
+    facts: SharedFacts<'a>,
     profile: &'a Profile,
     pub vocabulary: &'a Vocabulary,
     pub asked: Moment,
@@ -104,9 +104,9 @@ impl Others {
 }
 
 impl<'a> Charts<'a> {
-    pub fn new(others: &'a Others, facts: &'a SharedFacts<'a>, profile: &'a Profile, vocabulary: &'a Vocabulary, asked: Moment) -> Self {
+    pub fn new(others: &'a Others, facts: &SharedFacts<'a>, profile: &'a Profile, vocabulary: &'a Vocabulary, asked: Moment) -> Self {
         let screeners = others.owners.iter().map(|_| OnceCell::new()).collect();
-        Self { screeners, others, facts, profile, vocabulary, asked }
+        Self { screeners, others, facts: Rc::clone(facts), profile, vocabulary, asked }
     }
 
     /// A question's truth at the moment asked for.
@@ -120,7 +120,7 @@ impl<'a> Charts<'a> {
 
     fn screener(&self, owner: OwnerId) -> Option<&Screener<'a>> {
         let Owner { trial, valid_for, .. } = self.others.owners.get(owner.0)?;
-        let chart = || Chart::over(Rc::clone(self.facts), self.profile, self.vocabulary, valid_for, self.asked);
+        let chart = || Chart::over(Rc::clone(&self.facts), self.profile, self.vocabulary, valid_for, self.asked);
         Some(self.screeners.get(owner.0)?.get_or_init(|| Screener::new(trial, Rc::new(chart()))))
     }
 }

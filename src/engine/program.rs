@@ -219,19 +219,38 @@ impl Program {
         for group in &self.groups {
             let members = self.members.get(start..group.end).unwrap_or_default();
             start = group.end;
-            let value = match group.count {
-                None => members.iter().fold(SURELY, |all, m| all & values.of(*m)),
-                Some(count) => {
-                    let so_many = |bit: u8| members.iter().filter(|m| values.of(**m) & bit != 0).count() >= count;
-                    match (so_many(2), so_many(1)) {
-                        (true, _) => SURELY,
-                        (_, true) => POSSIBLY,
-                        _ => NEVER,
-                    }
-                }
-            };
+            let value = group.value(members, values);
             values.put(group.node, value);
         }
+    }
+
+    /// Works out one group, and answers with it if it became another.
+    pub fn run_one(&self, place: usize, values: &mut Values) -> Option<Literal> {
+        let group = self.groups.get(place)?;
+        let value = group.value(self.members_of(place), values);
+        (values.of(group.node) != value).then(|| values.put(group.node, value))?;
+        Some(group.node)
+    }
+
+    /// How many groups there are.
+    pub fn group_count(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The literals of a group.
+    pub fn members_of(&self, place: usize) -> &[Literal] {
+        let start = place.checked_sub(1).and_then(|before| self.groups.get(before)).map_or(0, |g| g.end);
+        self.groups.get(place).and_then(|g| self.members.get(start..g.end)).unwrap_or_default()
+    }
+
+    /// The literals of all trials' criteria, one trial's after the other's.
+    pub fn all_criteria(&self) -> &[Literal] {
+        &self.criteria
+    }
+
+    /// The outcome of a criterion, by its place among those of all trials.
+    pub fn outcome(&self, place: usize, values: &Values) -> Outcome {
+        outcome(self.criteria.get(place).map_or(POSSIBLY, |literal| values.of(*literal)))
     }
 
     /// The questions that leave a criterion unknown: those below its literal that are unknown
@@ -247,9 +266,7 @@ impl Program {
             seen.push(node);
             match self.groups.binary_search_by_key(&node, |g| g.node) {
                 Ok(place) => {
-                    let start = place.checked_sub(1).and_then(|before| self.groups.get(before)).map_or(0, |g| g.end);
-                    let end = self.groups.get(place).map_or(start, |g| g.end);
-                    open.extend(self.members.get(start..end).unwrap_or_default().iter().rev());
+                    open.extend(self.members_of(place).iter().rev());
                 }
                 Err(_) => found.push(node),
             }
@@ -269,11 +286,7 @@ impl Program {
             outcomes.extend(self.criteria.get(start..*end).unwrap_or_default().iter().map(|criterion| {
                 let value = values.of(*criterion);
                 all &= value;
-                match value {
-                    NEVER => Outcome::Fail,
-                    POSSIBLY => Outcome::Unknown,
-                    _ => Outcome::Pass,
-                }
+                outcome(value)
             }));
             start = *end;
             verdicts.push(match all {
@@ -282,6 +295,30 @@ impl Program {
                 _ => Verdict::Eligible,
             });
         }
+    }
+}
+
+impl Group {
+    fn value(&self, members: &[Literal], values: &Values) -> u8 {
+        match self.count {
+            None => members.iter().fold(SURELY, |all, m| all & values.of(*m)),
+            Some(count) => {
+                let so_many = |bit: u8| members.iter().filter(|m| values.of(**m) & bit != 0).count() >= count;
+                match (so_many(2), so_many(1)) {
+                    (true, _) => SURELY,
+                    (_, true) => POSSIBLY,
+                    _ => NEVER,
+                }
+            }
+        }
+    }
+}
+
+fn outcome(value: u8) -> Outcome {
+    match value {
+        NEVER => Outcome::Fail,
+        POSSIBLY => Outcome::Unknown,
+        _ => Outcome::Pass,
     }
 }
 
@@ -310,7 +347,8 @@ impl Values {
         }
     }
 
-    fn of(&self, literal: Literal) -> u8 {
+    /// What a literal is, in two bits.
+    pub fn of(&self, literal: Literal) -> u8 {
         usize::try_from(literal).ok().and_then(|place| self.0.get(place)).copied().unwrap_or(POSSIBLY)
     }
 }

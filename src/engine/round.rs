@@ -1,19 +1,17 @@
 //! Patients in rounds: a few hundred at a time, read and answered side by side.
 
+use super::Engine;
 use super::answers::Answers;
 use super::block::Block;
 use super::lane::{Desk, Open};
 use super::others::Charts;
-use super::plainly::Form;
 use super::rails::{LANES, Row};
-use super::{Engine, SharedFacts};
 use crate::Truth;
 use crate::diagnostic::Diagnostic;
 use crate::patient::plain::Plain;
 use crate::patient::{Given, Profile, Readings};
 use crate::screening::{Outcome, Verdict};
 use crate::time::{Moment, Zone};
-use std::rc::Rc;
 
 /// Patients who are screened together: the fast way for many.
 ///
@@ -118,10 +116,9 @@ impl<'e> Round<'e> {
         self.ends.push(self.ids.len());
         self.desk.answer(self.engine, &self.plain, asked, lane, &mut self.block);
         if !self.desk.open.is_empty() {
-            // Plain as it is, the full reader has no other data.
-            if let (Some(profile), _) = self.readings.read(text) {
-                self.open(&profile, asked, lane);
-            }
+            let (engine, views) = (self.engine, self.desk.open.iter().any(|o| matches!(o, Open::View(_))));
+            let profile = self.plain.profile(|of| engine.needed.has(of) || (views && engine.views.slot_of(of).is_some()));
+            self.open(&profile, asked, lane);
         }
         Some(warnings)
     }
@@ -199,7 +196,7 @@ impl<'e> Round<'e> {
     /// What only the reference answers of a plain patient.
     fn open(&mut self, profile: &Profile, asked: Moment, lane: usize) {
         let Self { engine, desk, block, .. } = self;
-        let facts: SharedFacts<'_> = Rc::new(engine.kin.facts(profile, &engine.vocabulary, asked));
+        let (facts, _) = engine.facts(profile, asked);
         let charts = Charts::new(&engine.others, &facts, profile, &engine.vocabulary, asked);
         for open in &desk.open {
             match open {
@@ -208,16 +205,16 @@ impl<'e> Round<'e> {
                         view.ask(&charts, |node, truth| block.rails.set(node, lane, truth));
                     }
                 }
+                Open::Computed(place) => {
+                    if let Some(view) = engine.views.views.get(*place)
+                        && let Some(rank) = engine.views.compute(view, &charts, |node, truth| block.rails.set(node, lane, truth))
+                    {
+                        block.rank(*place, lane, rank);
+                    }
+                }
                 Open::Hard(place) => {
                     if let Some(hard) = engine.views.hard.get(*place) {
                         block.rails.set(hard.node, lane, charts.truth(hard.owner, &hard.rule));
-                    }
-                }
-                Open::Finding(concept, number) => {
-                    if let Some(asked) = engine.plainly.of(*concept).get(*number)
-                        && let Form::Hard(rule) = &asked.form
-                    {
-                        block.rails.set(asked.node, lane, charts.truth(super::others::OwnerId::FIRST, rule));
                     }
                 }
             }

@@ -8,10 +8,10 @@ use super::rails::{LANES, Rails, Row};
 use super::scale::Scale;
 use crate::Truth;
 use crate::quantity::{Decimal, Exact, Op};
-use crate::rule::{CheckedMeasure, CheckedNode, CheckedRule, Take, Test, Threshold};
+use crate::rule::{CheckedConsecutive, CheckedMeasure, CheckedNode, CheckedRule, Take, Test, Threshold};
 use crate::screening::chart::State;
-use crate::screening::compare::state as compare_state;
-use crate::screening::take;
+use crate::screening::computed::{self, Outcome};
+use crate::screening::{compare, take};
 use crate::time::{DurationBound, TimeUnit};
 use crate::vocabulary::derived::{Computed, Inputs, Source, derived_for};
 use crate::vocabulary::{MeasureId, Vocabulary};
@@ -36,6 +36,7 @@ pub struct Views {
 /// A number for each patient, and the comparisons of it.
 #[derive(Debug)]
 pub struct View {
+    pub id: MeasureId,
     pub slot: usize,
     pub pick: Pick,
     /// The measure is computed where there is no value.
@@ -145,6 +146,9 @@ impl Views {
             self.compare(id, pick, owner, node, &bounds, rule, vocabulary);
             return pick.is_extreme();
         }
+        if wants_limits(&rule) {
+            return false;
+        }
         let slot = of.and_then(|id| self.slot(id, vocabulary));
         self.hard.push(Hard { node, owner, rule, slot });
         false
@@ -174,16 +178,28 @@ impl Views {
             }
             for range in &view.ranges {
                 if let CheckedNode::Measure(measure) = &range.rule.node {
-                    values.set(range.node, compare_state(&measure.is, &state).0);
+                    values.set(range.node, compare::state(&measure.is, &state).0);
                 }
             }
         }
     }
 
-    /// A question that the reference answers once the measure has a value.
-    pub fn odd(&mut self, id: MeasureId, owner: OwnerId, node: Literal, rule: CheckedRule, vocabulary: &Vocabulary) {
-        let slot = self.slot(id, vocabulary);
-        self.hard.push(Hard { node, owner, rule, slot });
+    /// What a computed measure is where no value of it holds: its place, or each comparison where
+    /// it is known only in part.
+    pub fn compute(&self, view: &View, charts: &Charts<'_>, mut put: impl FnMut(Literal, Truth)) -> Option<usize> {
+        let (chart, scale) = (charts.chart(view.owner)?, self.scales.get(view.slot)?);
+        let Outcome::Value(sample, _) = computed::value(chart, view.id, charts.asked, 0) else { return None };
+        if let State::Number(Some(low), Some(high)) = &sample.state
+            && low == high
+        {
+            return Some(rank(scale.thresholds(), low));
+        }
+        for range in &view.ranges {
+            if let CheckedNode::Measure(measure) = &range.rule.node {
+                put(range.node, compare::sample(&measure.is, &sample).0);
+            }
+        }
+        None
     }
 
     fn picked(&mut self, measure: &CheckedMeasure) -> Option<(Pick, Vec<Threshold>)> {
@@ -221,7 +237,7 @@ impl Views {
         let found = self.views.iter().position(|v| (v.slot, v.pick, v.owner) == (slot, pick, owner));
         let place = found.unwrap_or_else(|| {
             let computed = vocabulary.measure(id).and_then(|m| sources(&m.name, vocabulary));
-            self.views.push(View { slot, pick, computed, owner, ranges: Vec::new() });
+            self.views.push(View { id, slot, pick, computed, owner, ranges: Vec::new() });
             let place = self.views.len().saturating_sub(1);
             if let Some(of) = self.of_slot.get_mut(slot) {
                 of.push(place);
@@ -350,6 +366,18 @@ fn compare(column: &[u32], thresholds: usize, ranges: impl Iterator<Item = (Lite
         let beyond = to.checked_add(1).and_then(|next| behind.get(next)).copied().unwrap_or_default();
         let inside = reached.and(beyond.not());
         rails.add(node, inside, all.and(inside.not()));
+    }
+}
+
+/// Whether it asks for limits of normal or for a result in words, which no value of the plain form
+/// has: it is unknown then, whatever the values.
+fn wants_limits(rule: &CheckedRule) -> bool {
+    let odd = |test: &Test| matches!(test, Test::Upper(_) | Test::Lower(_) | Test::Word(_));
+    match &rule.node {
+        // How long nothing is known can decide that it was not long enough.
+        CheckedNode::Measure(CheckedMeasure { is, lasts: None, of, .. }) => !of.is_age && odd(&is.test),
+        CheckedNode::Consecutive(CheckedConsecutive { is, .. }) => odd(&is.test),
+        _ => false,
     }
 }
 

@@ -66,6 +66,10 @@ impl Reader<'_> {
             Rule::separator => What::Separator(self.separator(from, to)),
             Rule::comparison => self.comparison(pair).map_or(What::Token, What::Comparison),
             // "a history of 2 years of migraine", "a 2-year history of migraine"
+            // "cancer history < 6 months ago": when it was, and not how long.
+            Rule::look_back if self.says_history(from) && matches!(self.tokens.get(to).map(|t| &t.kind), Some(Kind::Ago | Kind::Before)) => {
+                self.bound(from, to).map_or(What::Token, |bound| What::LookBack { bound, next: false })
+            }
             Rule::look_back if self.says_history(from) => self.bound(from, to).map_or(What::Token, What::Span),
             Rule::long_history if self.says_history(to.saturating_sub(1)) => self.bound(from, to).map_or(What::Token, What::Span),
             Rule::long_history => self.bound(from, to).map_or(What::Token, What::Ago),

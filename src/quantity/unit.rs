@@ -6,6 +6,7 @@ use super::spelling::{display_ucum, ucum_spelling};
 use octofhir_ucum::{Case, Number, SpecialKind, UnitExpr, lookup_unit, parse_expression};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A unit of measurement: its value in base units, exactly.
 ///
@@ -22,7 +23,11 @@ use std::collections::BTreeMap;
 /// assert!(Unit::parse("furlongs").is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
+pub struct Unit(Arc<Parts>);
+
+/// What a unit is made of; shared, for it is handed about a lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Parts {
     ucum: String,
     factor: Exact,
     /// Value of the unit's zero in base units; not zero for temperatures only.
@@ -88,37 +93,37 @@ impl Unit {
 
     /// The unit of pure numbers.
     pub fn one() -> Self {
-        Self { ucum: "1".to_owned(), factor: Exact::one(), offset: Exact::zero(), dimension: Dimension::default() }
+        Self(Arc::new(Parts { ucum: "1".to_owned(), factor: Exact::one(), offset: Exact::zero(), dimension: Dimension::default() }))
     }
 
     /// The UCUM spelling.
     pub fn ucum(&self) -> &str {
-        &self.ucum
+        &self.0.ucum
     }
 
     /// As people write it: `mmHg`, `10^9/L`, `°C`, `µg/kg/min`; empty for pure numbers.
     pub fn display(&self) -> String {
-        display_ucum(&self.ucum)
+        display_ucum(&self.0.ucum)
     }
 
     /// Whether it counts nothing but a number (`1`, `%`).
     pub fn is_number(&self) -> bool {
-        self.dimension == Dimension::default()
+        self.0.dimension == Dimension::default()
     }
 
     /// The value in base units.
     pub fn to_base(&self, value: Decimal) -> Exact {
-        self.factor.times(&Exact::from(value)).plus(&self.offset)
+        self.0.factor.times(&Exact::from(value)).plus(&self.0.offset)
     }
 
     /// A value in base units, in this unit.
     pub fn from_base(&self, base: &Exact) -> Option<Exact> {
-        base.minus(&self.offset).checked_div(&self.factor)
+        base.minus(&self.0.offset).checked_div(&self.0.factor)
     }
 
     /// Whether values in both can be compared without knowing the substance.
     pub fn is_commensurable(&self, other: &Self) -> bool {
-        self.dimension == other.dimension
+        self.0.dimension == other.0.dimension
     }
 
     /// Both units over the same base, with the molar mass and charge of the substance used
@@ -145,25 +150,25 @@ impl Unit {
     /// Equivalents as moles.
     fn in_moles(&self, substance: Substance) -> Option<Self> {
         let valence = substance.valence.filter(|v| *v > 0)?;
-        let count = self.dimension.atoms.get(EQUIVALENT).copied()?;
+        let count = self.0.dimension.atoms.get(EQUIVALENT).copied()?;
         let per = Exact::from(i64::from(valence)).powi(count)?;
-        let mut unit = self.clone();
-        unit.factor = unit.factor.checked_div(&per)?;
-        unit.dimension.atoms.remove(EQUIVALENT);
-        unit.dimension.add(MOLE, count);
-        Some(unit)
+        let mut parts = (*self.0).clone();
+        parts.factor = parts.factor.checked_div(&per)?;
+        parts.dimension.atoms.remove(EQUIVALENT);
+        parts.dimension.add(MOLE, count);
+        Some(Self(Arc::new(parts)))
     }
 
     /// Moles as grams.
     fn in_mass(&self, substance: Substance) -> Option<Self> {
         let molar_mass = Exact::from(substance.molar_mass?);
-        let count = self.dimension.atoms.get(MOLE).copied()?;
-        let mut unit = self.clone();
-        unit.factor = unit.factor.times(&molar_mass.powi(count)?);
-        unit.dimension.atoms.remove(MOLE);
-        let slot = unit.dimension.base.get_mut(MASS)?;
+        let count = self.0.dimension.atoms.get(MOLE).copied()?;
+        let mut parts = (*self.0).clone();
+        parts.factor = parts.factor.times(&molar_mass.powi(count)?);
+        parts.dimension.atoms.remove(MOLE);
+        let slot = parts.dimension.base.get_mut(MASS)?;
         *slot = slot.checked_add(i8::try_from(count).ok()?)?;
-        Some(unit)
+        Some(Self(Arc::new(parts)))
     }
 
     /// The value in another unit of the same kind.
@@ -289,7 +294,7 @@ impl Fold {
         }
         // A temperature inside a compound unit is a difference: no zero to speak of.
         let offset = if self.parts == 1 { self.offset } else { Exact::zero() };
-        Unit { ucum, factor: self.factor, offset, dimension: self.dimension }
+        Unit(Arc::new(Parts { ucum, factor: self.factor, offset, dimension: self.dimension }))
     }
 }
 
@@ -341,7 +346,7 @@ mod tests {
         ] {
             let expected = Unit::parse(ucum).unwrap();
             let found = unit(text);
-            assert_eq!((found.factor, found.dimension), (expected.factor, expected.dimension), "{text}");
+            assert_eq!((&found.0.factor, &found.0.dimension), (&expected.0.factor, &expected.0.dimension), "{text}");
         }
         for bad in ["furlongs", "mmol/", "Np", "5 > 3", "patients", "??", "109/L"] {
             assert!(Unit::parse(bad).is_err(), "{bad}");

@@ -35,7 +35,7 @@ fn trial<'r>(report: &'r TrialReport<'_>, zone: Zone) -> Trial<'r> {
         because: &answer.because,
         trace: trace(&answer.evaluation, zone),
     });
-    let needs = report.screening.needs.iter().map(|n| Need { of: &n.of, criteria: &n.criteria });
+    let needs = report.screening.needs().into_iter().map(|n| Need { of: n.of, criteria: n.criteria });
     Trial {
         trial: &report.trial.trial,
         title: &report.trial.title,
@@ -198,5 +198,5 @@ struct Need<'r> {
     /// What is missing.
     of: &'r str,
     /// The criteria that it could change.
-    criteria: &'r [String],
+    criteria: Vec<&'r str>,
 }

@@ -1,6 +1,7 @@
 //! A profile indexed for questions at a moment: samples by measure, facts by concept.
 
 use super::Reason;
+use super::computed::Outcome;
 use super::facts::Facts;
 use crate::patient::{Datum, Doubt, Given, Observation, Profile, Reading};
 use crate::quantity::{Exact, Substance, Unit};
@@ -22,6 +23,7 @@ pub struct Chart<'a> {
     pub facts: Rc<Facts<'a>>,
     observed: OnceCell<FxHashMap<MeasureId, Vec<&'a Observation>>>,
     series: RefCell<FxHashMap<MeasureId, Rc<Series>>>,
+    computed: RefCell<FxHashMap<(MeasureId, Moment, usize), Outcome>>,
 }
 
 /// A value of a measure at a time; duplicates are one sample.
@@ -111,7 +113,7 @@ impl<'a> Chart<'a> {
         valid_for: &'a [(MeasureId, Duration)],
         asked: Moment,
     ) -> Self {
-        Self { profile, vocabulary, valid_for, asked, facts, observed: OnceCell::new(), series: RefCell::default() }
+        Self { profile, vocabulary, valid_for, asked, facts, observed: OnceCell::new(), series: RefCell::default(), computed: RefCell::default() }
     }
 
     fn observed(&self) -> &FxHashMap<MeasureId, Vec<&'a Observation>> {
@@ -142,6 +144,18 @@ impl<'a> Chart<'a> {
         let built = Rc::new(Series::of(self.build_series(id)));
         self.series.borrow_mut().insert(id, Rc::clone(&built));
         built
+    }
+
+    /// What a measure was computed as at a moment, by formulas that stand on so many others; computed
+    /// once.
+    pub fn computed(&self, id: MeasureId, moment: Moment, depth: usize, compute: impl FnOnce() -> Outcome) -> Outcome {
+        let key = (id, moment, depth);
+        if let Some(found) = self.computed.borrow().get(&key) {
+            return found.clone();
+        }
+        let found = compute();
+        self.computed.borrow_mut().insert(key, found.clone());
+        found
     }
 
     /// How long a value of the measure holds.

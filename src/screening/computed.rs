@@ -17,6 +17,7 @@ use crate::vocabulary::derived::{Bounds, Computed, Derived, Input, Inputs, Sourc
 const MAX_DEPTH: usize = 8;
 
 /// What came of a computation.
+#[derive(Clone)]
 pub enum Outcome {
     /// There is no formula for the measure.
     NoFormula,
@@ -45,7 +46,8 @@ pub fn runs(chart: &Chart<'_>, id: MeasureId, depth: usize) -> bool {
 /// A measure computed from what holds at a moment.
 pub fn value(chart: &Chart<'_>, id: MeasureId, moment: Moment, depth: usize) -> Outcome {
     match formula(chart, id) {
-        Some(derived) if depth < MAX_DEPTH => by_formula(chart, derived, id, moment, depth),
+        // The same moment is asked about by one comparison after the other.
+        Some(derived) if depth < MAX_DEPTH => chart.computed(id, moment, depth, || by_formula(chart, derived, id, moment, depth)),
         _ => Outcome::NoFormula,
     }
 }
@@ -147,10 +149,9 @@ fn input(chart: &Chart<'_>, input: &Input, moment: Moment, depth: usize) -> Resu
         }
         Source::DrugRate(drug) => rates::running(chart, drug, &unit, moment).map_err(|(reason, known)| Gap { bounds: (known, None), ..gap(reason) }),
         Source::Finding(finding) => {
-            let answer = super::finding::named(chart, finding, moment);
-            let reason = answer.reason.unwrap_or(Reason::NotRecorded);
-            let value = answer.truth.known().ok_or_else(|| gap(reason))?;
-            let origin = answer.evidence.first().map_or(String::new(), |e| e.from.clone());
+            let ((truth, reason), origin) = super::finding::named(chart, finding, moment);
+            let value = truth.known().ok_or_else(|| gap(reason.unwrap_or(Reason::NotRecorded)))?;
+            let origin = origin.unwrap_or_default();
             Ok(Part { value: Decimal::from(i32::from(value)), at: None, origin })
         }
     }

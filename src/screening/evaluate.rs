@@ -177,24 +177,15 @@ impl<'a> Screener<'a> {
     pub fn signal(&self, rule: &CheckedRule, from: Moment, to: Moment) -> Signal {
         let parts = |parts: &[CheckedRule]| parts.iter().map(|p| self.signal(p, from, to)).collect::<Vec<_>>();
         match &rule.node {
-            CheckedNode::All(of) => Signal::combined(from, to, &parts(of), |t| Truth::all(t)),
-            CheckedNode::Any(of) => Signal::combined(from, to, &parts(of), |t| Truth::any(t)),
+            CheckedNode::All(of) => Signal::all(from, to, of.iter().map(|p| self.signal(p, from, to))),
+            CheckedNode::Any(of) => Signal::all(from, to, of.iter().map(|p| self.signal(p, from, to).not())).not(),
             CheckedNode::AtLeast { count, of } => Signal::combined(from, to, &parts(of), |t| Truth::at_least(*count, t)),
-            CheckedNode::Not(part) => {
-                let mut signal = self.signal(part, from, to);
-                for (_, truth) in &mut signal.steps {
-                    *truth = truth.not();
-                }
-                signal
-            }
+            CheckedNode::Not(part) => self.signal(part, from, to).not(),
             CheckedNode::Lasting { lasts, rule } => {
                 let length = Length::new(*lasts, self.chart.zone());
                 self.signal(rule, length.start(from).plus_millis(-1), to).lasting(&length, from, to)
             }
-            CheckedNode::Criterion { places, .. } => {
-                let parts: Vec<Signal> = places.iter().map(|p| (*self.criterion_signal(*p, from, to)).clone()).collect();
-                Signal::combined(from, to, &parts, |t| Truth::all(t))
-            }
+            CheckedNode::Criterion { places, .. } => Signal::all(from, to, places.iter().map(|p| (*self.criterion_signal(*p, from, to)).clone())),
             _ => Signal::sampled(from, to, self.changes(rule, from, to), |m| self.leaf(rule, m, false).truth),
         }
     }

@@ -18,7 +18,12 @@ pub struct Facts<'a> {
     standings: OnceCell<Vec<Standing<'a>>>,
     vocabulary: &'a Vocabulary,
     matched: RefCell<FxHashMap<String, Rc<Matched>>>,
+    known: Option<Known<'a>>,
 }
+
+/// What somebody else has found to bear on a concept, by [`key`]: the place of each fact, and
+/// whether it is narrower and wider. Whether that is known at all is the answer.
+pub type Known<'a> = Box<dyn Fn(&str, &mut dyn FnMut(usize, bool, bool)) -> bool + 'a>;
 
 /// One record or medication: what it says, and where it stands in the profile.
 #[derive(Debug, Clone)]
@@ -182,7 +187,7 @@ impl<'a> Facts<'a> {
             fact.against = stretch.contester.and_then(|place| origins.get(place).copied());
             fact.stretch = stretch;
         }
-        Self { all, concepts, standings: OnceCell::new(), vocabulary, matched: RefCell::default() }
+        Self { all, concepts, standings: OnceCell::new(), vocabulary, matched: RefCell::default(), known: None }
     }
 
     /// The distinct concepts of the facts, by [`Fact::concept`].
@@ -190,9 +195,9 @@ impl<'a> Facts<'a> {
         &self.concepts
     }
 
-    /// Takes what bears on a concept from somebody who knows it already.
-    pub fn know(&self, asked: &Concept, matched: Rc<Matched>) {
-        self.matched.borrow_mut().insert(key(asked), matched);
+    /// Takes from somebody what bears on the concepts that they know.
+    pub fn hear(&mut self, known: Known<'a>) {
+        self.known = Some(known);
     }
 
     /// The facts at some places.
@@ -206,14 +211,21 @@ impl<'a> Facts<'a> {
         if let Some(found) = self.matched.borrow().get(&key) {
             return Rc::clone(found);
         }
-        // Up: presence of the fact is presence of what is asked; down: the other way round.
-        let (v, asked) = (self.vocabulary, self.vocabulary.standing(asked));
-        let known = self.standings.get_or_init(|| self.concepts.iter().map(|c| v.standing(c)).collect());
-        let relation: Vec<(bool, bool)> = known.iter().map(|c| (v.stands_narrower(c, &asked), v.stands_narrower(&asked, c))).collect();
         let mut matched = Matched::default();
-        for (place, fact) in self.all.iter().enumerate() {
-            let (up, down) = relation.get(fact.concept).copied().unwrap_or_default();
-            matched.add(place, fact, up, down);
+        let mut add = |place: usize, up: bool, down: bool| {
+            if let Some(fact) = self.all.get(place) {
+                matched.add(place, fact, up, down);
+            }
+        };
+        if !self.known.as_ref().is_some_and(|known| known(&key, &mut add)) {
+            // Up: presence of the fact is presence of what is asked; down: the other way round.
+            let (v, asked) = (self.vocabulary, self.vocabulary.standing(asked));
+            let known = self.standings.get_or_init(|| self.concepts.iter().map(|c| v.standing(c)).collect());
+            let relation: Vec<(bool, bool)> = known.iter().map(|c| (v.stands_narrower(c, &asked), v.stands_narrower(&asked, c))).collect();
+            for (place, fact) in self.all.iter().enumerate() {
+                let (up, down) = relation.get(fact.concept).copied().unwrap_or_default();
+                add(place, up, down);
+            }
         }
         let matched = Rc::new(matched);
         self.matched.borrow_mut().insert(key, Rc::clone(&matched));
@@ -285,6 +297,7 @@ impl Fact<'_> {
     }
 }
 
-fn key(asked: &Concept) -> String {
+/// The words by which what bears on a concept is remembered.
+pub fn key(asked: &Concept) -> String {
     asked.words().as_slice().join(" ")
 }

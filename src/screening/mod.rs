@@ -10,6 +10,7 @@
 
 pub(crate) mod age;
 mod answer;
+mod asking;
 mod awaited;
 pub(crate) mod chart;
 pub(crate) mod compare;
@@ -20,6 +21,7 @@ pub(crate) mod facts;
 pub(crate) mod finding;
 mod finding_words;
 mod flips;
+pub(crate) mod ground;
 mod lasting;
 pub(crate) mod measure;
 mod outcome;
@@ -75,27 +77,12 @@ fn screening(screener: &Screener<'_>) -> Screening {
         });
     }
     let verdict = Verdict::of(criteria.iter().map(|c| c.outcome));
-    let needs = needs(&criteria);
-    Screening { moment: screener.chart.asked, criteria, verdict, needs }
+    Screening { moment: screener.chart.asked, criteria, verdict }
 }
 
 /// One rule of a trial at a moment; the trial is for the criteria that it refers to.
 pub fn evaluate(rule: &CheckedRule, trial: &CheckedRules, profile: &Profile, moment: Moment) -> Evaluation {
     Screener::new(trial, Rc::new(Chart::new(trial, profile, moment))).explain(rule, moment)
-}
-
-/// What is missing for the outcomes that are unknown, in order of first use.
-fn needs(criteria: &[CriterionScreening]) -> Vec<Need> {
-    let mut needs: Vec<Need> = Vec::new();
-    for criterion in criteria.iter().filter(|c| c.outcome == Outcome::Unknown) {
-        for name in &criterion.evaluation.needs {
-            match needs.iter_mut().find(|n| n.of == *name) {
-                Some(need) => need.criteria.push(criterion.id.clone()),
-                None => needs.push(Need { of: name.clone(), criteria: vec![criterion.id.clone()] }),
-            }
-        }
-    }
-    needs
 }
 
 #[cfg(test)]

@@ -14,8 +14,6 @@ pub struct Screening {
     pub criteria: Vec<CriterionScreening>,
     /// What follows for the trial.
     pub verdict: Verdict,
-    /// Missing data that could still change an outcome, in order of first use.
-    pub needs: Vec<Need>,
 }
 
 /// The answer to one criterion.
@@ -118,11 +116,27 @@ pub struct Evidence {
 
 /// A missing datum that could still change an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Need {
+pub struct Need<'s> {
     /// What is missing.
-    pub of: String,
+    pub of: &'s str,
     /// The criteria whose outcome it could change.
-    pub criteria: Vec<String>,
+    pub criteria: Vec<&'s str>,
+}
+
+impl Screening {
+    /// Missing data that could still change an outcome, in order of first use.
+    pub fn needs(&self) -> Vec<Need<'_>> {
+        let mut needs: Vec<Need<'_>> = Vec::new();
+        for criterion in self.criteria.iter().filter(|c| c.outcome == Outcome::Unknown) {
+            for name in &criterion.evaluation.needs {
+                match needs.iter_mut().find(|n| n.of == *name) {
+                    Some(need) => need.criteria.push(&criterion.id),
+                    None => needs.push(Need { of: name, criteria: vec![&criterion.id] }),
+                }
+            }
+        }
+        needs
+    }
 }
 
 impl Outcome {

@@ -143,7 +143,9 @@ pub fn changes(chart: &Chart<'_>, drug: &str, into: &mut Vec<Moment>) {
         presence::changes(fact, into);
     }
     into.push(chart.asked);
-    if let Some(id) = weight_measure(chart.vocabulary) {
+    // A rate for a kilogram is compared by the weight, if there is a rate.
+    let rated = chart.facts.at(&matched.same).chain(chart.facts.at(&matched.narrower)).any(|f| f.rate.is_some());
+    if let Some(id) = weight_measure(chart.vocabulary).filter(|_| rated) {
         measure::changes(chart, id, 0, into);
     }
 }

@@ -41,6 +41,33 @@ impl Signal {
         self.steps.iter().skip(1).map(|(m, _)| *m)
     }
 
+    /// Where all of some signals hold. Once one of them holds nowhere the others need not be known.
+    pub fn all(from: Moment, to: Moment, parts: impl Iterator<Item = Self>) -> Self {
+        let mut known: Vec<Self> = Vec::new();
+        for part in parts {
+            let nowhere = part.is_false_from(from);
+            known.push(part);
+            if nowhere {
+                break;
+            }
+        }
+        Self::combined(from, to, &known, |t| Truth::all(t))
+    }
+
+    /// Whether it is false at every moment from one on.
+    fn is_false_from(&self, from: Moment) -> bool {
+        let steps = self.place(from).and_then(|first| self.steps.get(first..));
+        steps.is_some_and(|steps| steps.iter().all(|(_, t)| *t == Truth::False))
+    }
+
+    /// Its contrary at every moment.
+    pub fn not(mut self) -> Self {
+        for (_, truth) in &mut self.steps {
+            *truth = truth.not();
+        }
+        self
+    }
+
     /// Several signals over the same stretch, put together moment by moment.
     pub fn combined(from: Moment, to: Moment, parts: &[Self], truth: impl Fn(&mut dyn Iterator<Item = Truth>) -> Truth) -> Self {
         let changes = parts.iter().flat_map(Self::changes).collect();

@@ -167,7 +167,7 @@ fn needs_are_only_what_could_still_change_an_outcome() {
     profile.records.push(record("sepsis", Presence::Present, None));
     profile.records.push(record("asthma", Presence::Absent, None));
     let screening = screen(&trial, &profile, now());
-    let needs: Vec<(&str, Vec<&str>)> = screening.needs.iter().map(|n| (n.of.as_str(), n.criteria.iter().map(String::as_str).collect())).collect();
+    let needs: Vec<(&str, Vec<&str>)> = screening.needs().into_iter().map(|n| (n.of, n.criteria)).collect();
     assert_eq!(needs, [("stroke", vec!["I2"]), ("pregnancy", vec!["E2"]), ("lactate", vec!["E2"])]);
     let outcomes: Vec<Outcome> = screening.criteria.iter().map(|c| c.outcome).collect();
     assert_eq!(outcomes, [Outcome::Pass, Outcome::Unknown, Outcome::Pass, Outcome::Unknown]);

@@ -2,11 +2,22 @@
 
 use super::entry::{Entry, Finding, FindingId, FindingKind, Measure, MeasureId};
 use super::fold::{PREFIXES, fold_key, joins, prefixed, without_hyphens};
-use super::trie::Trie;
+use super::trie::{Packed, Trie};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
+
+/// So many names of measures are kept.
+const MOST_NAMES_KEPT: usize = 4096;
+
+thread_local! {
+    /// Names of measures looked up in the built-in vocabulary, which never changes: nobody can tell
+    /// whether one was kept.
+    static NAMED: RefCell<FxHashMap<String, Option<MeasureId>>> = RefCell::default();
+}
 
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
@@ -117,7 +128,19 @@ impl Vocabulary {
 
     /// The measure of a name, whatever its capitals, plural, hyphens, spelling or word order.
     pub fn measure_named(&self, name: &str) -> Option<MeasureId> {
-        self.named(name, |key| self.measure_of_key(key))
+        let found = || self.named(name, |key| self.measure_of_key(key));
+        if self.is_extended() {
+            return found();
+        }
+        NAMED.with_borrow_mut(|known| {
+            if let Some(known) = known.get(name) {
+                return *known;
+            }
+            if known.len() >= MOST_NAMES_KEPT {
+                known.clear();
+            }
+            *known.entry(name.to_owned()).or_insert_with(found)
+        })
     }
 
     /// The finding of a name, whatever its capitals, plural, hyphens, spelling or word order.
@@ -135,7 +158,7 @@ impl Vocabulary {
         if let Some(Entry::Measure(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        MEASURE_NAMES.get(exactly(&MEASURE_KEYS, key)?).map(|(_, id)| *id)
+        MEASURE_NAMED.get(exactly(&MEASURE_KEYS, key)?).copied()
     }
 
     /// The finding of a folded key.
@@ -143,14 +166,14 @@ impl Vocabulary {
         if let Some(Entry::Finding(id)) = self.more_names.get(key) {
             return Some(*id);
         }
-        FINDING_NAMES.get(exactly(&FINDING_KEYS, key)?).map(|(_, id)| *id)
+        FINDING_NAMED.get(exactly(&FINDING_KEYS, key)?).copied()
     }
 
     /// The folded keys of findings whose first word is this one.
     pub(super) fn findings_by_first_word<'v>(&'v self, word: &'v str) -> impl Iterator<Item = (&'v str, FindingId)> {
         let begins = move |key: &str| key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        let from = FINDING_NAMES.partition_point(|(key, _)| *key < word);
-        let known = FINDING_NAMES.get(from..).unwrap_or_default().iter().copied();
+        let from = FINDING_NAMES.first_from(word);
+        let known = (from..).map_while(|place| Some((FINDING_NAMES.get(place)?, *FINDING_NAMED.get(place)?)));
         // A blank sorts before whatever else a word may go on with: "liver", "liver abscess", "liver+", "livers".
         let known = known.take_while(move |(key, _)| begins(key));
         let added = self.more_names.iter().filter_map(|(key, entry)| match entry {

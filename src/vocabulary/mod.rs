@@ -19,4 +19,4 @@ pub(crate) use lookup::TextWord;
 pub use lookup::Vocabulary;
 pub use spelling::fold_word;
 pub(crate) use standing::Standing;
-pub(crate) use trie::Trie;
+pub(crate) use trie::{Packed, Trie};

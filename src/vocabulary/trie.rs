@@ -10,7 +10,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct Trie {
     /// Every word of a phrase.
-    pub words: &'static [&'static str],
+    pub words: Packed,
     /// An open hash table over `words`; its length is a power of two.
     pub slots: &'static [u32],
     /// The node of each word at the beginning of a phrase.
@@ -21,9 +21,38 @@ pub(crate) struct Trie {
     pub edges: &'static [(u32, u32)],
 }
 
+/// Texts behind one another. Pointers to each of very many would have to be set right whenever the
+/// program starts.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    /// All of them.
+    pub text: &'static str,
+    /// Where each ends.
+    pub ends: &'static [u32],
+}
+
 /// A place in the tree, behind some words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place(Option<u32>);
+
+impl Packed {
+    /// One of the texts.
+    pub fn get(&self, place: usize) -> Option<&'static str> {
+        let at = |place: usize| usize::try_from(*self.ends.get(place)?).ok();
+        let start = place.checked_sub(1).map_or(Some(0), at)?;
+        self.text.get(start..at(place)?)
+    }
+
+    /// The first place of sorted texts that is not before a text.
+    pub fn first_from(&self, text: &str) -> usize {
+        let (mut from, mut to) = (0usize, self.ends.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            if self.get(middle).is_some_and(|found| found < text) { from = middle.saturating_add(1) } else { to = middle }
+        }
+        from
+    }
+}
 
 impl Trie {
     /// The number of a word, if it is in any phrase.
@@ -33,7 +62,7 @@ impl Trie {
         loop {
             let found = *self.slots.get(at)?;
             let word = self.words.get(usize::try_from(found).ok()?)?;
-            if *word == text {
+            if word == text {
                 return Some(found);
             }
             at = at.wrapping_add(1) & mask;
@@ -71,8 +100,24 @@ impl Trie {
 mod tests {
     use super::*;
 
-    static TREE: Trie =
-        Trie { words: &["a", "b"], slots: &[1, 0, NONE, NONE], roots: &[0, NONE], nodes: &[(0, 1, NONE), (1, 0, 7)], edges: &[(1, 1)] };
+    static TREE: Trie = Trie {
+        words: Packed { text: "ab", ends: &[1, 2] },
+        slots: &[1, 0, NONE, NONE],
+        roots: &[0, NONE],
+        nodes: &[(0, 1, NONE), (1, 0, 7)],
+        edges: &[(1, 1)],
+    };
+
+    #[test]
+    fn packed_texts_are_those_that_were_packed() {
+        let packed = Packed { text: "aaébb", ends: &[2, 4, 4, 6] };
+        let all: Vec<&str> = (0..).map_while(|place| packed.get(place)).collect();
+        assert_eq!(all, ["aa", "é", "", "bb"]);
+        let sorted = Packed { text: "aabbcd", ends: &[1, 2, 4, 5, 6] };
+        for (text, place) in [("", 0), ("a", 0), ("aa", 2), ("bb", 2), ("bc", 3), ("c", 3), ("d", 4), ("e", 5)] {
+            assert_eq!(sorted.first_from(text), place, "{text}");
+        }
+    }
 
     #[test]
     fn phrases_are_found_word_by_word() {

@@ -6,12 +6,13 @@
 //! that closed, a value that went stale). All others stand. So the answers are those of
 //! screening the whole profile anew, which a property test compares after every datum.
 
-use crate::engine::{Answers, Engine};
+use crate::engine::{Above, Again, Answers, Engine, Followed};
 use crate::patient::{Observation, Profile};
 use crate::rule::CheckedTrial;
 use crate::screening::reach::{Reach, Times};
 use crate::screening::{Outcome, Verdict};
 use crate::time::Moment;
+use crate::vocabulary::MeasureId;
 use rustc_hash::FxHashMap;
 
 /// The most data that are kept of one patient.
@@ -24,7 +25,12 @@ const AHEAD: i64 = 400 * 86_400_000;
 #[derive(Debug)]
 pub struct Watch {
     engine: Engine,
+    above: Above,
     groups: Vec<Group>,
+    /// By measure: the groups that its values can count for.
+    about: FxHashMap<MeasureId, Vec<usize>>,
+    /// The groups that any value can count for.
+    about_any: Vec<usize>,
 }
 
 /// Questions that hang on the same times.
@@ -81,7 +87,14 @@ impl Watch {
                 group.questions.push(question);
             }
         }
-        Self { engine, groups }
+        let (mut about, mut about_any): (FxHashMap<MeasureId, Vec<usize>>, _) = (FxHashMap::default(), Vec::new());
+        for (place, group) in groups.iter().enumerate() {
+            group.reach.measures().for_each(|id| about.entry(id).or_default().push(place));
+            if group.reach.is_about(None) {
+                about_any.push(place);
+            }
+        }
+        Self { above: engine.above(), engine, groups, about, about_any }
     }
 
     /// A new patient, with all that is known at a moment.
@@ -113,7 +126,6 @@ impl Watch {
             return Err(Full);
         }
         let moment = moment.max(patient.moment);
-        let before = patient.answers.clone();
         let (touched, facts) = (self.touched(&data), is_about_facts(&data));
         patient.times.add(&data);
         patient.join(data);
@@ -130,22 +142,22 @@ impl Watch {
                 }
             }
         }
-        self.engine.ask_again(&patient.profile, moment, &again, about_facts, &mut patient.answers);
-        Ok(changes(&before, &patient.answers))
+        let asked = Again { above: &self.above, profile: &patient.profile, moment, questions: &again, about_facts };
+        Ok(changes(&self.engine.ask_again(&asked, &mut patient.answers), &patient.answers))
     }
 
     /// Groups that values among the data can count for.
     fn touched(&self, data: &Profile) -> Vec<usize> {
-        if data.observations.is_empty() {
-            return Vec::new();
+        let mut touched = Vec::new();
+        for observation in &data.observations {
+            touched.extend(observation.measure.and_then(|id| self.about.get(&id)).into_iter().flatten().chain(&self.about_any));
         }
-        let counts = |g: &Group| data.observations.iter().any(|o| g.reach.is_about(o.measure));
-        self.groups.iter().enumerate().filter(|(_, g)| counts(g)).map(|(place, _)| place).collect()
+        touched
     }
 
     /// Whether any question can look at a value: others are not kept.
     fn wants(&self, observation: &Observation) -> bool {
-        self.groups.iter().any(|g| g.reach.is_about(observation.measure))
+        !self.about_any.is_empty() || observation.measure.is_some_and(|id| self.about.contains_key(&id))
     }
 }
 
@@ -198,17 +210,15 @@ fn is_about_facts(data: &Profile) -> bool {
 
 /// The next moment at which something may change.
 fn next(times: &Times, reach: &Reach, moment: Moment) -> Moment {
-    let until = moment.plus_millis(AHEAD);
-    times.moments(reach, moment, until).first().copied().unwrap_or(until)
+    times.next(reach, moment, moment.plus_millis(AHEAD))
 }
 
-fn changes(before: &Answers, after: &Answers) -> Vec<Change> {
-    let both = before.verdicts().iter().zip(after.verdicts()).enumerate();
-    let other = both.filter(|(_, (old, new))| old != new);
-    let change = |(trial, (old, new)): (usize, (&Verdict, &Verdict))| {
-        let outcomes = before.outcomes(trial).iter().zip(after.outcomes(trial)).enumerate();
-        let criteria = outcomes.filter(|(_, (o, n))| o != n).map(|(place, (o, n))| (place, *o, *n)).collect();
-        Change { trial, previous: Some(*old), verdict: *new, criteria }
+fn changes(followed: &Followed, after: &Answers) -> Vec<Change> {
+    let change = |(trial, previous): &(usize, Verdict)| {
+        let start = followed.outcomes.partition_point(|t| t.trial < *trial);
+        let turned = followed.outcomes.iter().skip(start).take_while(|t| t.trial == *trial);
+        let criteria = turned.map(|t| (t.criterion, t.before, t.after)).collect();
+        Change { trial: *trial, previous: Some(*previous), verdict: after.verdict(*trial).unwrap_or(*previous), criteria }
     };
-    other.map(change).collect()
+    followed.verdicts.iter().map(change).collect()
 }

@@ -2,7 +2,7 @@
 //! with values and times at the bounds that the random trials ask about.
 
 use crate::chance::Chance;
-use crate::trials::{CONDITIONS, DRUGS, EVENTS, PROCEDURES};
+use crate::trials::{CONDITIONS, DRUGS, EVENTS, INFUSED, PROCEDURES};
 use trialsieve::time::{Moment, When, Zone};
 
 /// Values of a measure as files have them; at the thresholds, beside them, and in doubt.
@@ -67,7 +67,8 @@ pub fn text(chance: &mut Chance) -> String {
     list(chance, &mut fields, "observations", 14, observation);
     list(chance, &mut fields, "conditions", 7, |c| item(c, CONDITIONS, &["present", "present", "absent", "suspected", "resolved"]));
     list(chance, &mut fields, "procedures", 4, |c| item(c, PROCEDURES, &["done", "done", "not done", "planned"]));
-    list(chance, &mut fields, "medications", 5, medication);
+    let infused = chance.percent(25);
+    list(chance, &mut fields, "medications", if infused { 9 } else { 5 }, |c| if infused && c.percent(80) { infusion(c) } else { medication(c) });
     if chance.percent(60) {
         let count = 1 + chance.below(3);
         let mut answers: Vec<(&str, String)> = Vec::new();
@@ -132,6 +133,17 @@ fn medication(chance: &mut Chance) -> String {
         _ => "",
     };
     format!("{{\"name\": \"{name}\"{rate}{}}}", times(chance))
+}
+
+/// A piece of an infusion: at one rate, or at one that cannot be compared, from when to when is
+/// known well, roughly or not at all.
+pub fn infusion(chance: &mut Chance) -> String {
+    let name = *chance.one(INFUSED);
+    let units = if name == "vasopressin" { &["0.0004 U/kg/min", "0.04 U/min", "2.4 U/h"] } else { &["0.1 ug/kg/min", "6 ug/kg/h", "8 ug/min"] };
+    let rate = *chance.one::<&str>(units);
+    let end = if chance.percent(55) { format!(", \"to\": \"{}\"", time(chance)) } else { String::new() };
+    let status = if chance.percent(8) { ", \"status\": \"not given\"" } else { "" };
+    format!("{{\"name\": \"{name}\", \"rate\": \"{rate}\", \"from\": \"{}\"{end}{status}}}", time(chance))
 }
 
 fn times(chance: &mut Chance) -> String {

@@ -1,7 +1,7 @@
 //! Profiles of the plain form, which the fast reader reads.
 
 use crate::chance::Chance;
-use crate::patients::{AGO, MINUTE, NOW, list};
+use crate::patients::{AGO, MINUTE, NOW, infusion, list};
 use crate::trials::{CONDITIONS, DRUGS, EVENTS, PROCEDURES};
 use trialsieve::time::{Moment, Zone};
 
@@ -43,7 +43,11 @@ pub fn plain(chance: &mut Chance) -> String {
     list(chance, &mut fields, "observations", 12, plain_observation);
     list(chance, &mut fields, "conditions", 7, |c| plain_item(c, CONDITIONS, &["present", "present", "absent", "suspected", "resolved"]));
     list(chance, &mut fields, "procedures", 4, |c| plain_item(c, PROCEDURES, &["done", "done", "not done", "planned"]));
-    list(chance, &mut fields, "medications", 4, |c| {
+    let infused = chance.percent(20);
+    list(chance, &mut fields, "medications", if infused { 8 } else { 4 }, |c| {
+        if infused && c.percent(80) {
+            return infusion(c);
+        }
         let rate = if c.percent(20) { ", \"rate\": \"0.4 ug/kg/min\"" } else { "" };
         format!("{{\"name\": \"{}\"{rate}{}}}", c.one(DRUGS), plain_times(c))
     });

@@ -51,10 +51,13 @@ pub const CONDITIONS: &[&str] = &[
     "frobnicosis of the hand",
     "no frobnicosis",
     "pregnancy",
+    "planned pregnancy",
 ];
 pub const PROCEDURES: &[&str] =
     &["ECMO", "VA-ECMO", "venoarterial ECMO", "intubation", "mechanical ventilation", "cardiac surgery", "wibble surgery"];
 pub const DRUGS: &[&str] = &["norepinephrine", "vasopressor", "inotrope", "dobutamine", "penicillin", "aspirin", "wobblimab"];
+/// Drugs that run at rates, one after the other or at once.
+pub const INFUSED: &[&str] = &["norepinephrine", "norepinephrine", "epinephrine", "dobutamine", "milrinone", "dopamine", "vasopressin"];
 pub const EVENTS: &[&str] = &["ICU admission", "hospital discharge", "informed consent", "penicillin allergy", "cardiac arrest", "smoking"];
 
 /// Lengths of time, as patients' data are apart.
@@ -114,13 +117,15 @@ fn rule_text(chance: &mut Chance, depth: usize, refers: Option<&str>) -> String 
         2 | 3 => format!("{{any: [{of}]}}"),
         4 => format!("{{not: {one}}}"),
         5 => format!("{{at_least: {{count: {}, of: [{of}]}}}}", 1 + chance.below(count)),
+        6 if chance.percent(40) => format!("{{lasting: {{for: '{}', rule: {}}}}}", bound(chance), computed(chance)),
         6 => format!("{{lasting: {{for: '{}', rule: {one}}}}}", bound(chance)),
         _ => leaf(chance),
     }
 }
 
 fn leaf(chance: &mut Chance) -> String {
-    match chance.below(24) {
+    match chance.below(25) {
+        24 => computed(chance),
         0..=6 => measure(chance),
         7 => format!("{{measure: {{of: age, is: '{}'}}}}", age(chance)),
         8 | 9 => {
@@ -150,6 +155,26 @@ fn leaf(chance: &mut Chance) -> String {
         }
         13 => "{review: a person judges}".to_owned(),
         _ => format!("{{finding: {}}}", finding(chance)),
+    }
+}
+
+/// A question about a value that is mostly computed, from rates above all.
+fn computed(chance: &mut Chance) -> String {
+    let (of, threshold) = *chance.one(&[
+        ("VIS", "20"),
+        ("VIS", "40"),
+        ("VIS", "0"),
+        ("norepinephrine equivalent", "0.2 ug/kg/min"),
+        ("mean arterial pressure", "65 mmHg"),
+        ("shock index", "1"),
+        ("SOFA cardiovascular", "3"),
+    ]);
+    let is = format!("{} {threshold}", chance.one(&[">", ">=", "<", "<="]));
+    match chance.below(4) {
+        0 => format!("{{consecutive: {{of: {of}, is: '{is}', count: 2, trend: {}, steady: [vasopressor, inotrope]}}}}", chance.one(DIRECTIONS)),
+        1 => format!("{{measure: {{of: {of}, is: '{is}', take: {}, within: '{}'}}}}", chance.one(TAKES), bound(chance)),
+        2 => format!("{{any: [{{measure: {{of: {of}, is: '{is}'}}}}, {}]}}", leaf(chance)),
+        _ => format!("{{measure: {{of: {of}, is: '{is}'}}}}"),
     }
 }
 
@@ -218,6 +243,9 @@ fn finding(chance: &mut Chance) -> String {
     }
     if chance.percent(25) {
         fields.push_str(", ever: true");
+    }
+    if chance.percent(10) {
+        fields.push_str(", ahead: true");
     }
     if chance.percent(35) {
         fields.push_str(&format!(", within: '{}'", bound(chance)));

@@ -167,7 +167,7 @@ proptest! {
     fn no_profile_refutes_a_proof(a in tree(), b in tree(), profiles in prop::collection::vec(profile(), 8)) {
         let Some(trial) = checked(&[a.clone(), b.clone(), "{criterion: I0}".to_owned()]) else { return Ok(()) };
         let theory = Theory::new(&trial);
-        let rules: Vec<_> = trial.criteria().iter().map(|c| &c.rule).collect();
+        let rules: Vec<_> = trial.criteria().iter().map(|c| &*c.rule).collect();
         let mut proved = Vec::new();
         for (i, x) in [(0, true), (0, false), (1, true), (1, false)] {
             if theory.never(&[(rules[i], x)]) {
@@ -202,7 +202,7 @@ fn proofs_are_found() {
         let Some(trial) = checked(&[rule(), rule()]) else { continue };
         trials += 1;
         let theory = Theory::new(&trial);
-        let [a, b] = [&trial.criteria()[0].rule, &trial.criteria()[1].rule];
+        let [a, b] = [0, 1].map(|i| &*trial.criteria()[i].rule);
         let alone: Vec<bool> = [(a, true), (a, false), (b, true), (b, false)].iter().map(|q| theory.never(&[*q])).collect();
         single += alone.iter().filter(|p| **p).count();
         if !alone.contains(&true) {

@@ -10,8 +10,8 @@
 //! is replaced.
 
 use crate::cli::store;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ const VARIABLE: &str = "TRIALSIEVE_CACHE";
 /// The checked trials of a set of paths.
 pub struct Cache {
     place: PathBuf,
-    known: HashMap<String, Known>,
+    known: FxHashMap<String, Known>,
 }
 
 /// A trial that an earlier run has checked.
@@ -135,7 +135,7 @@ impl Print {
     }
 }
 
-fn read(bytes: &[u8]) -> Option<HashMap<String, Known>> {
+fn read(bytes: &[u8]) -> Option<FxHashMap<String, Known>> {
     let (hash, body) = bytes.strip_prefix(BEGINNING.as_bytes())?.split_at_checked(HASH)?;
     if xxh3_128(body).to_le_bytes() != *hash {
         return None;

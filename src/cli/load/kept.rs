@@ -26,15 +26,22 @@ pub fn load(wanted: Wanted<'_>, place: Option<PathBuf>, vocabulary: &Vocabulary,
     }
     let files = if wanted.trials.is_empty() { trials::list(&[folder.to_owned()]) } else { trials::list(wanted.trials) };
     let mut cache = place.and_then(|place| Cache::open(&place, wanted.trials, files.len()));
-    let mut bytes = Vec::new();
+    let mut buffer = Vec::new();
     for file in files {
-        match file.and_then(|path| input::read_bytes(&path, &mut bytes).map(|()| path).map_err(unreadable)) {
-            Err(problem) => ready.gathered.problem(&problem, terminal),
-            Ok(path) => {
-                let print = cache.as_ref().filter(|_| !input::is_standard_input(&path)).map(|_| Print::of(&bytes));
+        let path = match file {
+            Ok(path) => path,
+            Err(problem) => {
+                ready.gathered.problem(&problem, terminal);
+                continue;
+            }
+        };
+        match input::read_bytes(&path, &mut buffer) {
+            Err(error) => ready.gathered.problem(&unreadable(error), terminal),
+            Ok(bytes) => {
+                let print = cache.as_ref().filter(|_| !input::is_standard_input(&path)).map(|_| Print::of(bytes));
                 let name = path.display().to_string();
                 let known = print.and_then(|print| cache.as_mut()?.take(&name, print));
-                let source = || input::text(&path, bytes.clone()).map_err(unreadable);
+                let source = || input::text(&path, bytes.to_vec()).map_err(unreadable);
                 match known.filter(|known| known.entry.places || !wanted.places) {
                     Some(known) => ready.known(name, known, source, terminal),
                     None => ready.fresh(source(), print, terminal),

@@ -9,6 +9,7 @@ pub use kept::load as load_ready;
 use super::exit::Exit;
 use super::terminal::Terminal;
 use super::trials::{self, Problem, Reading};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use trialsieve::diagnostic::{Diagnostic, Level, nearest};
@@ -60,12 +61,12 @@ struct Gathered<'a, T> {
     usable: Vec<T>,
     ids: Vec<String>,
     /// Which file each trial came from.
-    files: BTreeMap<String, String>,
+    files: FxHashMap<String, String>,
 }
 
 impl<'a, T> Gathered<'a, T> {
     fn new(wanted: Wanted<'a>) -> Self {
-        Self { wanted, exit: Exit::Done, usable: Vec::new(), ids: Vec::new(), files: BTreeMap::new() }
+        Self { wanted, exit: Exit::Done, usable: Vec::new(), ids: Vec::new(), files: FxHashMap::default() }
     }
 
     /// A path that gives no trial.

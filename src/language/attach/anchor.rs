@@ -35,11 +35,21 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "from a living donor", "from one parent": of whom it is, no time.
+    /// "from a living donor", "from the clinics", "prevents them from walking": of whom or of what it
+    /// is, no time.
     fn is_of_somebody(&self, element: &Element, rest: &[Element]) -> bool {
         const SOMEBODY: &[&str] = &[
             "caregiver",
             "caregivers",
+            "center",
+            "centers",
+            "centre",
+            "centres",
+            "clinic",
+            "clinics",
+            "country",
+            "department",
+            "departments",
             "doctor",
             "donor",
             "donors",
@@ -47,6 +57,8 @@ impl Reader<'_, '_> {
             "father",
             "guardian",
             "guardians",
+            "hospital",
+            "hospitals",
             "mother",
             "mothers",
             "parent",
@@ -55,21 +67,30 @@ impl Reader<'_, '_> {
             "patient",
             "patients",
             "physician",
+            "region",
+            "registry",
             "relative",
             "relatives",
             "representative",
+            "school",
             "sibling",
             "siblings",
             "spouse",
+            "unit",
+            "ward",
         ];
         let from = self.context.token(element.from).is_some_and(|t| t.lower() == "from");
         let plain = rest
             .iter()
             .take_while(|e| e.what == What::Token && matches!(self.context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler)));
-        from && plain.take(4).any(|e| {
-            let text = self.context.token(e.from).map(|t| t.lower()).unwrap_or_default();
-            text.split(' ').any(|w| SOMEBODY.contains(&w))
-        })
+        const KEEPING: &[&str] = &["preclude", "prevent", "prohibit", "refrain", "restrict", "stop"];
+        let said = self.context.lower(self.leaf.from, element.from);
+        let kept = said.split(' ').rev().take(3).any(|w| KEEPING.iter().any(|k| w.starts_with(k)));
+        from && (kept
+            || plain.take(4).any(|e| {
+                let text = self.context.token(e.from).map(|t| t.lower()).unwrap_or_default();
+                text.split(' ').any(|w| SOMEBODY.contains(&w))
+            }))
     }
 
     /// "Prior stroke" is one that was. "Before surgery, …" says when, and nothing else.

@@ -52,7 +52,13 @@ impl Leaf {
         // "without chemotherapy if there are no options": the proviso is no part of what is denied.
         let proviso = self.clause.clone().filter(|clause| self.negated && context.opens_with_condition(clause));
         let clause = self.clause.iter().filter(|_| proviso.is_none()).cloned();
-        let parts: Vec<Rule> = guard.chain(main).chain(clause).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
+        // "games (e.g. chess) for over 20 hours per week": the bracket says what, the numbers how much.
+        let (start, end) = self.numbers_at;
+        let unsaid = self.definition.as_ref().and_then(|d| d.at).zip(context.tokens.get(start)).is_some_and(|(d, number)| d.end <= number.start);
+        let compared = self.numbers.as_ref().is_some_and(|n| n.compared) && unsaid;
+        let left = compared.then(|| context.rule(Node::Review(context.words(start, end)), start, end));
+        let parts: Vec<Rule> =
+            guard.chain(main).chain(left).chain(clause).chain(self.besides.iter().cloned()).chain(self.repeated(context)).collect();
         let rule = context.group(false, parts)?;
         let rule = match &self.guard {
             Some(when) if self.implied => implied(context, when.clone(), rule)?,

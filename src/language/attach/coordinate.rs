@@ -15,14 +15,14 @@ const MAX_PARTS: usize = 12;
 /// Words between a connective and the name behind it that change nothing.
 const BETWEEN: &[&str] = &["any", "other", "any other", "the", "a", "an"];
 
+/// Words for what is done: behind its own adjectives such a word is a thing by itself.
+pub(super) const DONE: &[&str] = &["injection", "operation", "procedure", "surger", "therap", "transplant", "treatment"];
+
 /// What can be transplanted, or ill, by itself.
 const ORGANS: &[&str] = &[
     "bladder", "bowel", "brain", "breast", "colon", "heart", "kidney", "liver", "lung", "marrow", "ovary", "pancreas", "prostate", "skin", "stomach",
     "uterus",
 ];
-
-/// Words for what is done: behind its own adjectives such a word is a thing by itself.
-const DONE: &[&str] = &["injection", "operation", "procedure", "surger", "therap", "transplant", "treatment"];
 
 /// One part of a coordinated name.
 struct Part {
@@ -231,6 +231,9 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
     for part in parts {
         let words = part.words.join(" ");
         let end = part.words.last().map_or("", String::as_str);
+        if stands_alone(end, last) {
+            return None;
+        }
         if part.severity.is_some() {
             let first = last.words.first().filter(|w| qualifies(w) && last.words.len() > 1)?;
             let rest = whole.get(first.len()..)?.trim().to_owned();
@@ -284,6 +287,16 @@ fn names(context: &Context<'_>, parts: &[Part], last: &Part, head: &Element) -> 
 /// Whether a word names an organ.
 pub(super) fn is_organ(word: &str) -> bool {
     ORGANS.contains(&word.to_lowercase().as_str())
+}
+
+/// "temporomandibular disorder or facial pain", "HIV-positive or chronic viral hepatitis": the first
+/// wants no noun of the last.
+fn stands_alone(end: &str, last: &Part) -> bool {
+    const NOUNS: &[&str] = &["disease", "disorder", "dysfunction", "failure", "infection", "injury", "pain", "syndrome"];
+    let tested = |w: &str| w.ends_with("positive") || w.ends_with("negative");
+    let end = end.to_lowercase();
+    NOUNS.iter().any(|n| end == *n || end.strip_suffix('s') == Some(n))
+        || tested(&end) && !last.words.first().is_some_and(|w| tested(&w.to_lowercase()))
 }
 
 /// What a transplant is of.

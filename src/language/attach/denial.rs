@@ -97,8 +97,13 @@ pub(in crate::language) fn kept(context: &Context<'_>, rule: &mut Rule) {
     }
 }
 
-/// "inability or lack of willingness": the next negation says the same.
+/// "inability or lack of willingness": the next negation says the same. "who does not meet any
+/// exclusion criteria": it asks what the other criteria ask.
 fn again(context: &Context<'_>, i: usize) -> bool {
+    let exclusion = |j: usize| context.token(j).is_some_and(|t| t.lower().contains("exclusion"));
+    if (i..i.saturating_add(6)).any(exclusion) {
+        return true;
+    }
     let joins = context.kind(i.saturating_add(1)).is_some_and(|k| matches!(k, Kind::Or | Kind::And | Kind::Slash));
     joins && context.kind(i.saturating_add(2)) == Some(&Kind::Negation)
 }

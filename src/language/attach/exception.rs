@@ -282,7 +282,9 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
     // category is named by its words.
     let named = named.filter(|r| {
         let treated = on_values && context.kind == CriterionKind::Inclusion && names_treatment(context, r);
-        !conditional || (is_sure(context, r) && !treated && !unnamed(r))
+        // "at least 10 teeth, excluding molars" takes something out of what is counted.
+        let counted = on_values && context.kind == CriterionKind::Inclusion && !conditional && !(is_sure(context, r) && is_sure(context, &rule));
+        !counted && (!conditional || (is_sure(context, r) && !treated && !unnamed(r)))
     });
     let Some(named) = named else {
         // What is excepted is for a person to judge, and with it the exception.

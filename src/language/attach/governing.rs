@@ -17,6 +17,7 @@ pub(super) const GOVERNING: &[&str] = &[
     "completed studies",
     "contraindication",
     "contraindications",
+    "departments",
     "dependence",
     "dependency",
     "eligible",

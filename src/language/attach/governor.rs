@@ -18,6 +18,8 @@ struct Governor {
     substance: bool,
     /// It reaches over commas.
     far: bool,
+    /// So it does, but not to a disease.
+    list: bool,
 }
 
 /// Gives each part of a list the words that stand before the first and are meant of all.
@@ -45,6 +47,7 @@ pub(super) fn governed(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
     super::around::aims(context, leaves);
     super::lent::objects(context, leaves);
     super::lent::states(context, leaves);
+    super::lent::limits(context, leaves);
     super::around::ways(context, leaves);
     if context.kind == CriterionKind::Inclusion {
         super::around::places(context, leaves);
@@ -58,7 +61,8 @@ fn announced_alone(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
         let (Some((from, to)), Some((start, end))) = (before.phrase, after.phrase) else { continue };
         let words = context.lower(from, to);
-        let single = words.split(' ').count() == 1 && before.is_name();
+        let reaction = matches!(words.as_str(), "allergic reaction" | "allergic reactions");
+        let single = (words.split(' ').count() == 1 || reaction) && before.is_name();
         let Some((_, about)) = ABOUT.iter().find(|(stem, _)| single && words.starts_with(stem)) else { continue };
         let object = match after.about {
             Some(_) => context.words(start, end),
@@ -91,7 +95,7 @@ fn personal(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         }) else {
             continue;
         };
-        let end = reach(context, leaves, i, &Governor { words: FAMILY.to_owned(), substance: false, far: true });
+        let end = reach(context, leaves, i, &Governor { words: FAMILY.to_owned(), substance: false, far: true, list: false });
         for leaf in leaves.get_mut(i..end).unwrap_or_default() {
             (leaf.ever, leaf.family) = (true, true);
         }
@@ -155,22 +159,22 @@ fn object(words: &str) -> Option<(&'static str, String)> {
 fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
     let (from, to) = leaf.phrase.filter(|_| leaf.is_name() && leaf.renamed.is_none() && !leaf.family)?;
     if let Some(about) = leaf.about {
-        return Some(Governor { words: about.to_owned(), substance: true, far: true });
+        return Some(Governor { words: about.to_owned(), substance: true, far: true, list: false });
     }
     let words = context.words(from, to);
     if let Some(to_drug) = RESPONSES.iter().find(|r| words.to_lowercase().strip_prefix(**r).is_some_and(|rest| rest.starts_with(' '))) {
         let said = words.get(..to_drug.len()).unwrap_or_default();
-        return Some(Governor { words: said.to_owned(), substance: true, far: true });
+        return Some(Governor { words: said.to_owned(), substance: true, far: true, list: false });
     }
     if let Some((about, _)) = object(&words) {
-        return Some(Governor { words: about.to_owned(), substance: true, far: true });
+        return Some(Governor { words: about.to_owned(), substance: true, far: true, list: false });
     }
     let lower = words.to_lowercase();
     // "severe allergic reaction to penicillin or cephalosporins"
     if let Some(at) =
         [" reaction to ", " reactions to ", "anaphylaxis to "].iter().filter_map(|p| lower.find(p).map(|at| at.saturating_add(p.len()))).min()
     {
-        return Some(Governor { words: words.get(..at).unwrap_or_default().trim().to_owned(), substance: true, far: true });
+        return Some(Governor { words: words.get(..at).unwrap_or_default().trim().to_owned(), substance: true, far: true, list: false });
     }
     // "need a cane or assistance to move"
     let need = lower
@@ -178,19 +182,27 @@ fn governor(context: &Context<'_>, leaf: &Leaf) -> Option<Governor> {
         .next()
         .filter(|w| matches!(*w, "need" | "needs" | "needing") && lower.contains(' ') && !lower.contains(" for ") && !lower.contains(" to "));
     if let Some(need) = need {
-        return Some(Governor { words: words.get(..need.len()).unwrap_or_default().to_owned(), substance: false, far: false });
+        return Some(Governor { words: words.get(..need.len()).unwrap_or_default().to_owned(), substance: false, far: false, list: false });
     }
     let at = [" of ", " to ", " for ", " in ", " with "].iter().filter_map(|p| lower.find(p).map(|at| (at, at.saturating_add(p.len())))).min()?;
     let before = lower.get(..at.0)?;
     // "changed their medications for diabetes and kidney disease"
     let given = lower.get(at.0..at.1) == Some(" for ") && ["medication", "medications", "drugs", "medicines"].iter().any(|g| before.ends_with(g));
     if given {
-        return Some(Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: false });
+        return Some(Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: false, list: false });
     }
     let family = before.ends_with("family history") || before.ends_with("relative") || before.ends_with("relatives");
     let governs = family || GOVERNING.iter().any(|g| before == *g || before.strip_suffix(g).is_some_and(|rest| rest.ends_with(' ')));
-    let opens = family || lower.split(' ').take_while(|w| !GOVERNING.contains(w)).all(modifies_risk);
-    (governs && opens).then(|| Governor { words: words.get(..at.1).unwrap_or_default().trim().to_owned(), substance: false, far: family })
+    // "an indication for surgery, chemotherapy or immunotherapy": of each, lest one of them suffices.
+    let listed = context.kind == CriterionKind::Inclusion
+        && ["indication", "indications", "candidate", "candidates", "departments", "eligible", "need"].iter().any(|g| before.ends_with(g));
+    let opens = family || before.ends_with("departments") || lower.split(' ').take_while(|w| !GOVERNING.contains(w)).all(modifies_risk);
+    (governs && opens).then(|| Governor {
+        words: words.get(..at.1).unwrap_or_default().trim().to_owned(),
+        substance: false,
+        far: family,
+        list: listed,
+    })
 }
 
 /// Words before "risk" and its like that say only how much.
@@ -212,7 +224,7 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
         // "completed studies in medicine, pharmacy or psychology"
         let unknown =
             || leaf.phrase.is_some_and(|(from, to)| to <= from.saturating_add(2) && (from..to).all(|i| context.kind(i) == Some(&Kind::Word)));
-        if !bare(leaf) || (comma && !governor.far && !unknown()) {
+        if !bare(leaf) || (comma && !governor.far && !governor.list && !unknown()) {
             break;
         }
         if anew(context, leaf, governor) {

@@ -194,3 +194,18 @@ pub(super) fn counted(context: &Context<'_>, elements: &[Element]) -> Option<Vec
     out.extend(elements.get(at.saturating_add(2)..)?.iter().cloned());
     Some(out)
 }
+
+/// "class II, class III, class IV wounds": nobody is of two of them.
+pub(super) fn each_another(context: &Context<'_>, elements: &[Element]) -> bool {
+    const NUMBERED: &[&str] = &["class", "grade", "group", "stage", "type"];
+    let comma = |e: &Element| matches!(&e.what, What::Separator(_));
+    let stem = |part: &[Element]| {
+        let (from, to) = context.span_of(part);
+        let words = context.lower(from, to);
+        let each: Vec<&str> = words.split(' ').collect();
+        let code = |w: &str| w.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
+        each.iter().zip(each.iter().skip(1)).find(|(w, next)| NUMBERED.contains(w) && !next.is_empty() && code(next)).map(|(w, _)| (*w).to_owned())
+    };
+    let stems: Vec<Option<String>> = elements.split(comma).map(stem).collect();
+    stems.len() > 1 && stems.iter().all(|s| s.is_some() && Some(s) == stems.first())
+}

@@ -194,7 +194,7 @@ fn in_body(word: &str) -> bool {
 /// "renal", "type 1": words that are no finding by themselves.
 fn unknown(context: &Context<'_>, from: usize, to: usize) -> bool {
     let bare = |i: usize| match context.kind(i) {
-        Some(Kind::Finding(_)) => context.token(i).is_some_and(|t| !t.text.contains(' ') && adjective(&t.text)),
+        Some(Kind::Finding(_)) => context.token(i).is_some_and(|t| !t.text.contains(' ') && adjective(&t.text) && !t.lower().ends_with("positive")),
         Some(Kind::Measure(_)) => false,
         _ => true,
     };

@@ -62,3 +62,22 @@ pub(super) fn states(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         }
     }
 }
+
+/// "a varus angle or valgus ≥ 15°": the names of two quantities before one limit.
+pub(super) fn limits(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
+    const QUANTITIES: &[&str] = &["angle", "count", "diameter", "level", "pressure", "rate", "ratio", "score", "size", "time", "volume"];
+    for i in (1..leaves.len()).rev() {
+        let Some((before, after)) = leaves.split_at_mut_checked(i) else { continue };
+        let (Some(before), Some(after)) = (before.last_mut(), after.first()) else { continue };
+        let Some((_, to)) = before.phrase.filter(|_| bare(before)) else { continue };
+        let last = context.lower(to.saturating_sub(1), to);
+        let quantity = last.rsplit(' ').next().is_some_and(|w| QUANTITIES.iter().any(|q| w == *q || w.strip_suffix('s') == Some(q)));
+        let compared =
+            after.numbers.as_ref().is_some_and(|n| n.compared && !n.age) && after.phrase.is_some_and(|(from, _)| from < after.numbers_at.0);
+        if quantity && compared && joint(context, before, after) == Some(false) {
+            before.numbers.clone_from(&after.numbers);
+            before.numbers_at = after.numbers_at;
+            before.copied = true;
+        }
+    }
+}

@@ -76,7 +76,10 @@ fn tree(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Tree {
                         group(context, elements, scope, or, |_| true)
                     }
                 }
-                (None, None) => group(context, elements, scope, context.default_or(scope), |s| s.0 == Sign::Comma),
+                (None, None) => {
+                    let or = context.default_or(scope) || super::grades::each_another(context, elements);
+                    group(context, elements, scope, or, |s| s.0 == Sign::Comma)
+                }
             }
         }
         Sign::None => {

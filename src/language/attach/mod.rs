@@ -3,6 +3,7 @@
 
 mod abbreviation;
 mod ability;
+mod ability_ends;
 mod acts;
 mod again;
 mod agents;

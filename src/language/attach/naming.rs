@@ -91,9 +91,10 @@ pub(super) fn fits(context: &Context<'_>, id: MeasureId, counts: &Counts) -> boo
     }
 }
 
-/// Whether a measure is one of lengths of time ("life expectancy").
+/// Whether a measure is one of long lengths of time ("life expectancy", and not a QT interval).
 pub(super) fn of_time(context: &Context<'_>, id: MeasureId) -> bool {
-    fits(context, id, &Counts::Time(crate::time::TimeUnit::Day))
+    let short = context.vocabulary.measure(id).is_some_and(|m| matches!(m.unit.as_ref(), "ms" | "s"));
+    !short && fits(context, id, &Counts::Time(crate::time::TimeUnit::Day))
 }
 
 /// Gives a leaf's numbers to the name that is theirs.

@@ -5,7 +5,7 @@ use super::measured::measured_by;
 use super::{Context, Scope};
 use crate::language::element::{Counts, Numbers};
 use crate::quantity::{Bound, Comparison, Is, Op, Scale, Unit};
-use crate::rule::{MeasureRule, Node, Rule, Take};
+use crate::rule::{FindingRule, MeasureRule, Node, Rule, Take};
 use crate::time::TimeUnit;
 use rust_decimal::Decimal;
 
@@ -23,6 +23,9 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
     }
     if let Some(unit) = misfit(context, &numbers, &of) {
         return Some(context.doubtful(leaf.from, leaf.to, &format!("{of} is not measured in {unit}: something else is meant")));
+    }
+    if schedules(&numbers, &of) {
+        return scheduled(context, leaf, of);
     }
     if of == "age" && leaf.lasts.is_some() {
         return Some(context.doubtful(leaf.from, leaf.to, "nobody is of one age so long: other cases must be meant"));
@@ -48,6 +51,22 @@ pub(super) fn measure_rule(context: &Context<'_>, leaf: &Leaf, numbers: &Numbers
         Some((from, to)) => context.group(false, vec![rule, context.rule(Node::Review(context.words(from, to)), from, to)]),
         None => Some(rule),
     }
+}
+
+/// "1 to 3 insulin injections per day", "in cycles lasting 8 to 12 weeks": how something is taken.
+fn schedules(numbers: &Numbers, of: &str) -> bool {
+    const TAKEN: &[&str] = &["capsules", "cycles", "doses", "drops", "infusions", "injections", "pills", "puffs", "tablets"];
+    let of = of.to_lowercase();
+    let taken = of.rsplit(' ').next().is_some_and(|last| TAKEN.contains(&last));
+    let often = |c: &Counts| matches!(c, Counts::Time(_)) || matches!(c, Counts::Unit(Scale::Unit(unit)) if unit.starts_with('/'));
+    taken && numbers.bounds.iter().all(|(_, counts)| often(counts))
+}
+
+/// What is taken, and how long; how often, a person has to judge.
+fn scheduled(context: &Context<'_>, leaf: &Leaf, of: String) -> Option<Rule> {
+    let taken = FindingRule { lasts: leaf.lasts, within: leaf.within, ..FindingRule::new(of) };
+    let often = context.rule(Node::Review(context.words(leaf.from, leaf.to)), leaf.from, leaf.to);
+    context.group(false, vec![context.rule(Node::Finding(taken), leaf.from, leaf.to), often])
 }
 
 /// The percents that a known measure is not measured in ("more than 25 % of the marrow" is no dose).

@@ -223,7 +223,11 @@ impl Reader<'_, '_> {
         const WANTING: &[&str] = &[
             "assessment",
             "candidate",
+            "cleared",
+            "cooperative",
             "eligible",
+            "fit",
+            "ready",
             "evaluation",
             "evaluated",
             "indication",

@@ -66,18 +66,32 @@ fn forward(context: &Context<'_>, leaves: &mut [&mut Leaf]) {
         leaf.ever = first.ever && !now;
         leaf.suspected = first.suspected && !parted;
         // What is planned is done: nobody plans an allergy.
-        leaf.planned = first.planned && !parted && (plannable(context, leaf) || !plannable(context, first));
+        let comma = (first.to..leaf.from).any(|i| context.kind(i) == Some(&Kind::Comma));
+        leaf.planned = first.planned && !parted && plannable(context, leaf, comma) != Some(false);
     }
 }
 
-/// Whether a leaf names no disease, allergy or status.
-fn plannable(context: &Context<'_>, leaf: &Leaf) -> bool {
-    let (from, to) = leaf.phrase.unwrap_or_default();
+/// Whether what a leaf names can be planned as well: what is done can, a disease or a consent
+/// cannot; behind a comma what is not known is not.
+fn plannable(context: &Context<'_>, leaf: &Leaf, comma: bool) -> Option<bool> {
+    let (from, to) = leaf.phrase?;
     if super::governing::OF_WILL.contains(&context.lower(from, to).split(' ').next().unwrap_or_default()) {
-        return false;
+        return Some(false);
     }
     let found = context.vocabulary.known(&context.words(from, to)).0.and_then(|id| context.vocabulary.finding(id));
-    !found.is_some_and(|f| matches!(f.kind, FindingKind::Condition | FindingKind::Allergy | FindingKind::Status))
+    match found.map(|f| f.kind) {
+        Some(FindingKind::Procedure | FindingKind::Drug | FindingKind::Event) => Some(true),
+        Some(_) => Some(false),
+        None => Some(!comma || done(&context.lower(from, to))),
+    }
+}
+
+/// Whether a name ends in a word for what is done to somebody.
+fn done(name: &str) -> bool {
+    const ENDINGS: &[&str] = &["ectomy", "graft", "otomy", "plasty", "scopy"];
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let acts = super::governing::ACTIONS.contains(&last) || super::coordinate::DONE.iter().any(|d| last.starts_with(d));
+    acts || ENDINGS.iter().any(|e| last.ends_with(e))
 }
 
 /// "history of cancer or evidence of active infection": what is there now.

@@ -2,7 +2,7 @@
 
 use super::lexeme::{Lexeme, LexemeKind};
 use super::token::Kind;
-use crate::vocabulary::{Entry, TextWord, Trie, Vocabulary};
+use crate::vocabulary::{Entry, Packed, TextWord, Trie, Vocabulary};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::sync::LazyLock;

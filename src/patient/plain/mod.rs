@@ -4,6 +4,7 @@
 
 mod contrary;
 mod cursor;
+mod profile;
 mod sheet;
 mod tables;
 
@@ -146,7 +147,7 @@ impl<'v> Plain<'v> {
                 let presence = if sex == of { Presence::Present } else { Presence::Absent };
                 let concept = self.tables.name(name)?.concept;
                 let kind = Some(RecordKind::Finding);
-                self.sheet.records.push(Said { concept, kind, presence, severity: None, from: None, to: None, timeless: true });
+                self.sheet.records.push(Said { concept, kind, presence, severity: None, from: None, to: None, timeless: true, rate: None });
             }
         }
         Some(())
@@ -207,7 +208,7 @@ impl<'v> Plain<'v> {
         if c.peek() == Some(b'"') {
             let name = self.tables.name(c.string()?)?;
             let presence = combined(name.presence, None);
-            let said = Said { concept: name.concept, kind, presence, severity: name.severity, from: None, to: None, timeless: false };
+            let said = Said { concept: name.concept, kind, presence, severity: name.severity, from: None, to: None, timeless: false, rate: None };
             self.sheet.records.push(said);
             return Some(());
         }
@@ -218,18 +219,19 @@ impl<'v> Plain<'v> {
             "severity" if kind.is_some() => put(&mut severity, Severity::from_word(c.string()?.trim())?),
             "from" => put(&mut from, when(c.string()?)?),
             "to" => put(&mut to, when(c.string()?)?),
-            "rate" if kind.is_none() => put(&mut rate, self.tables.amount(true, c.string()?)),
-            "dose" if kind.is_none() => put(&mut dose, self.tables.amount(false, c.string()?)),
+            "rate" if kind.is_none() => put(&mut rate, self.tables.amount(true, c.string()?)?),
+            "dose" if kind.is_none() => put(&mut dose, self.tables.amount(false, c.string()?)?),
             _ => None,
         })?;
-        if rate == Some(false) || dose == Some(false) || is_empty_span(from, to, kind.is_none()) {
+        if is_empty_span(from, to, kind.is_none()) {
             return None;
         }
         let name = self.tables.name(name?)?;
         self.sheet.time(from);
         self.sheet.time(to);
         let presence = combined(name.presence, status);
-        self.sheet.records.push(Said { concept: name.concept, kind, presence, severity: severity.or(name.severity), from, to, timeless: false });
+        let (severity, rate) = (severity.or(name.severity), rate.or(dose));
+        self.sheet.records.push(Said { concept: name.concept, kind, presence, severity, from, to, timeless: false, rate });
         Some(())
     }
 
@@ -241,7 +243,8 @@ impl<'v> Plain<'v> {
             let name = self.tables.name(key)?;
             let presence = combined(name.presence, Some(answer));
             let kind = Some(RecordKind::Finding);
-            self.sheet.records.push(Said { concept: name.concept, kind, presence, severity: name.severity, from: None, to: None, timeless: false });
+            let said = Said { concept: name.concept, kind, presence, severity: name.severity, from: None, to: None, timeless: false, rate: None };
+            self.sheet.records.push(said);
             Some(())
         })
     }

@@ -72,6 +72,8 @@ pub struct Said {
     pub to: Option<When>,
     /// It holds at all times (sex).
     pub timeless: bool,
+    /// The place of a drug's rate or dose.
+    pub rate: Option<usize>,
 }
 
 impl Sheet {

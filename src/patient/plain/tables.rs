@@ -26,7 +26,9 @@ pub struct Tables<'v> {
     units: Vec<UnitOf>,
     /// By measure: its units as written.
     written: FxHashMap<MeasureId, Vec<Spelt>>,
-    amounts: FxHashMap<(bool, Box<str>), bool>,
+    /// By whether it is a rate, and its text: the place of what it was read as.
+    amounts: FxHashMap<(bool, Box<str>), Option<usize>>,
+    given: Vec<Datum>,
     ages: FxHashMap<Box<str>, Option<Age>>,
     keys: FxHashMap<Key, usize>,
 }
@@ -65,6 +67,13 @@ pub struct UnitOf {
     fraction: bool,
 }
 
+impl UnitOf {
+    /// As it is written.
+    pub fn written(&self) -> &str {
+        &self.text
+    }
+}
+
 /// After so many names everything begins anew.
 const MOST_NAMES: usize = 1 << 15;
 
@@ -80,6 +89,7 @@ impl<'v> Tables<'v> {
             units: Vec::new(),
             written: FxHashMap::default(),
             amounts: FxHashMap::default(),
+            given: Vec::new(),
             ages: FxHashMap::default(),
             keys: FxHashMap::default(),
         }
@@ -165,8 +175,8 @@ impl<'v> Tables<'v> {
         self.asked(|reader| reader.fits.unit(measure, &text, value).is_ok()).0
     }
 
-    /// Whether a text is a rate, or a dose, that can be used.
-    pub fn amount(&mut self, rate: bool, text: &str) -> bool {
+    /// The place of a rate, or of a dose, that can be used.
+    pub fn amount(&mut self, rate: bool, text: &str) -> Option<usize> {
         let key = (rate, Box::from(text));
         if let Some(known) = self.amounts.get(&key) {
             return *known;
@@ -174,9 +184,18 @@ impl<'v> Tables<'v> {
         let value = Value { kind: Kind::Text(Cow::Owned(text.to_owned())), span: Span::default() };
         let amount = if rate { Amount::Rate } else { Amount::Dose };
         let (datum, notes) = self.asked(|reader| reader.amount(&value, amount, &Path::Root));
-        let good = notes.is_empty() && matches!(datum, Some(Datum::Good(_)));
-        self.amounts.insert(key, good);
-        good
+        let good = datum.filter(|d| notes.is_empty() && matches!(d, Datum::Good(_)));
+        let place = good.map(|datum| {
+            self.given.push(datum);
+            self.given.len().saturating_sub(1)
+        });
+        self.amounts.insert(key, place);
+        place
+    }
+
+    /// Rates and doses, by their places.
+    pub fn given(&self) -> &[Datum] {
+        &self.given
     }
 
     /// An age.

@@ -13,17 +13,17 @@ pub fn write(report: &PatientReport<'_>, page: &mut Page) {
     if open.is_empty() {
         return;
     }
-    let mut needs: IndexMap<&str, Vec<(&str, &[String])>, FxBuildHasher> = IndexMap::default();
+    let mut needs: IndexMap<&str, Vec<(&str, Vec<&str>)>, FxBuildHasher> = IndexMap::default();
     for trial in open {
-        for need in &trial.screening.needs {
-            needs.entry(&need.of).or_default().push((&trial.trial.trial, &need.criteria));
+        for need in trial.screening.needs() {
+            needs.entry(need.of).or_default().push((&trial.trial.trial, need.criteria));
         }
     }
     if needs.is_empty() {
         return;
     }
     let mut ordered: Vec<_> = needs.into_iter().collect();
-    let criteria = |trials: &[(&str, &[String])]| trials.iter().map(|(_, c)| c.len()).sum::<usize>();
+    let criteria = |trials: &[(&str, Vec<&str>)]| trials.iter().map(|(_, c)| c.len()).sum::<usize>();
     // The sort is stable: ties stay in the order of first use.
     ordered.sort_by_key(|(_, trials)| std::cmp::Reverse((trials.len(), criteria(trials))));
     page.blank();
@@ -31,7 +31,7 @@ pub fn write(report: &PatientReport<'_>, page: &mut Page) {
     let mut places = String::new();
     for (of, trials) in ordered {
         places.clear();
-        for (trial, criteria) in trials {
+        for (trial, criteria) in &trials {
             places.push_str(if places.is_empty() { "  " } else { "; " });
             places.push_str(trial);
             for (i, criterion) in criteria.iter().enumerate() {

@@ -203,10 +203,28 @@ fn is_even(text: &str) -> bool {
     while let [b' ', rest @ ..] | [rest @ .., b' '] = bytes {
         bytes = rest;
     }
-    // Without a way out in the middle many bytes are looked at together.
-    let odd = bytes.iter().fold(false, |odd, b| odd | !matches!(b, b' '..=b'~'));
-    let second = bytes.get(1..).unwrap_or_default();
-    !odd && !bytes.iter().zip(second).fold(false, |wide, (a, b)| wide | ((*a == b' ') & (*b == b' ')))
+    let mut blank_before = 0u64;
+    let (eights, rest) = bytes.as_chunks();
+    let mut last = [b'a'; size_of::<u64>()];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    eights.iter().chain([&last]).all(|eight| {
+        let eight = u64::from_le_bytes(*eight);
+        // The highest bit of a byte is set where it is below a blank, or above a tilde.
+        let odd = (eight.wrapping_sub(each(b' ')) | eight.wrapping_add(each(1)) | eight) & each(HIGH);
+        // And here where it is a blank: none of the bytes is odd, so that no sum carries.
+        let blanks = !(eight ^ each(b' ')).wrapping_add(each(HIGH.wrapping_sub(1))) & each(HIGH);
+        let behind_blanks = blanks.wrapping_shl(u8::BITS) | blank_before;
+        blank_before = blanks.wrapping_shr(u64::BITS.wrapping_sub(u8::BITS));
+        odd == 0 && blanks & behind_blanks == 0
+    })
+}
+
+/// The highest bit of a byte.
+const HIGH: u8 = 0x80;
+
+/// A byte eight times.
+fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; size_of::<u64>()])
 }
 
 /// The last blank of a text before which there are at most so many characters.
@@ -248,6 +266,14 @@ mod tests {
                 }
             }
             prop_assert_eq!(one.finish(), other.finish() + "\n");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_even_where_every_character_is_a_column(text in "[a-z ~\u{7f}\u{1f}é\n]{0,40}|[ -~]{0,40}") {
+            let inner = text.trim_matches(' ');
+            prop_assert_eq!(is_even(&text), inner.chars().all(|c| c.is_ascii_graphic() || c == ' ') && !inner.contains("  "), "{:?}", text);
         }
     }
 

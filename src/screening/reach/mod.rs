@@ -85,6 +85,14 @@ impl Reach {
         self.terms.iter().any(|t| t.root == Root::AnyValue || measure.is_some_and(|id| t.root == Root::Values(id)))
     }
 
+    /// The measures on whose values it hangs, each once.
+    pub fn measures(&self) -> impl Iterator<Item = MeasureId> {
+        let mut all: Vec<MeasureId> = self.terms.iter().filter_map(|t| if let Root::Values(id) = t.root { Some(id) } else { None }).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter()
+    }
+
     /// Whether it hangs on what is there or not.
     pub fn is_about_facts(&self) -> bool {
         self.terms.iter().any(|t| t.root == Root::Facts)

@@ -54,51 +54,54 @@ impl Times {
     /// of them change nothing.
     pub fn moments(&self, reach: &Reach, after: Moment, until: Moment) -> Vec<Moment> {
         let mut found = Vec::new();
-        for term in reach.terms() {
-            self.term(term, after, until, &mut found);
-        }
-        found.retain(|m| *m > after && *m <= until);
+        self.each(reach, after, until, &mut |m| {
+            if m > after && m <= until {
+                found.push(m);
+            }
+        });
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    fn term(&self, term: &Term, after: Moment, until: Moment, found: &mut Vec<Moment>) {
-        let mut all: Vec<(Moment, i64)> = self.roots(term, after, until).into_iter().map(|m| (m, 0)).collect();
-        for step in &term.steps {
-            let mut shifted = Vec::new();
-            for (moment, taken) in &all {
-                echoes(*moment, *step, self.zone, |m| shifted.push((m, taken.saturating_add(1))));
+    /// The first of them; the last moment where there is none.
+    pub fn next(&self, reach: &Reach, after: Moment, until: Moment) -> Moment {
+        let mut first = until;
+        self.each(reach, after, until, &mut |m| {
+            if m > after && m < first {
+                first = m;
             }
-            all.extend(shifted);
-        }
-        for (moment, taken) in all {
-            // An end is included or not, and so is each length: a millisecond for each.
-            for beside in taken.saturating_neg()..=taken.saturating_add(1) {
-                found.push(moment.plus_millis(beside));
-            }
+        });
+        first
+    }
+
+    fn each(&self, reach: &Reach, after: Moment, until: Moment, found: &mut dyn FnMut(Moment)) {
+        for term in reach.terms() {
+            self.roots(term, after, until, &mut |root| shifted(root, &term.steps, 0, self.zone, found));
         }
     }
 
-    fn roots(&self, term: &Term, after: Moment, until: Moment) -> Vec<Moment> {
+    fn roots(&self, term: &Term, after: Moment, until: Moment, each: &mut dyn FnMut(Moment)) {
         match &term.root {
-            Root::Values(id) => self.values.get(id).cloned().unwrap_or_default(),
-            Root::AnyValue => self.values.values().flatten().chain(&self.unknown).copied().collect(),
-            Root::Facts => self.facts.clone(),
-            Root::Age(unit, counts) => self.ages(*unit, counts, &term.steps, after, until),
-            Root::Birthdays(unit) => {
-                let counts: Vec<i64> = match unit {
-                    TimeUnit::Year => (0..=MOST_YEARS).collect(),
-                    TimeUnit::Month => (0..=MOST_YEARS.saturating_mul(12)).collect(),
-                    other => {
-                        let Some(born) = self.births().first().copied() else { return Vec::new() };
-                        let count = |m: Moment| m.millis_since(born).checked_div(other.mean_millis()).unwrap_or(0);
-                        (count(after).saturating_sub(2).max(0)..=count(until).saturating_add(2)).collect()
-                    }
-                };
-                self.ages(*unit, &counts, &term.steps, after, until)
-            }
+            Root::Values(id) => self.values.get(id).into_iter().flatten().for_each(|m| each(*m)),
+            Root::AnyValue => self.values.values().flatten().chain(&self.unknown).for_each(|m| each(*m)),
+            Root::Facts => self.facts.iter().for_each(|m| each(*m)),
+            Root::Age(unit, counts) => self.ages(*unit, counts, &term.steps, after, until).into_iter().for_each(each),
+            Root::Birthdays(unit) => self.birthdays(*unit, &term.steps, after, until).into_iter().for_each(each),
         }
+    }
+
+    fn birthdays(&self, unit: TimeUnit, steps: &[Step], after: Moment, until: Moment) -> Vec<Moment> {
+        let counts: Vec<i64> = match unit {
+            TimeUnit::Year => (0..=MOST_YEARS).collect(),
+            TimeUnit::Month => (0..=MOST_YEARS.saturating_mul(12)).collect(),
+            other => {
+                let Some(born) = self.births().first().copied() else { return Vec::new() };
+                let count = |m: Moment| m.millis_since(born).checked_div(other.mean_millis()).unwrap_or(0);
+                (count(after).saturating_sub(2).max(0)..=count(until).saturating_add(2)).collect()
+            }
+        };
+        self.ages(unit, &counts, steps, after, until)
     }
 
     /// When the patient is so many units old.
@@ -162,6 +165,16 @@ impl Times {
         }
         found
     }
+}
+
+/// A moment with each step taken or not, in their order, and what lies beside it: an end is
+/// included or not, and so is each length, a millisecond for each.
+fn shifted(moment: Moment, steps: &[Step], taken: i64, zone: Zone, found: &mut dyn FnMut(Moment)) {
+    let Some((step, rest)) = steps.split_first() else {
+        return (taken.saturating_neg()..=taken.saturating_add(1)).for_each(|beside| found(moment.plus_millis(beside)));
+    };
+    shifted(moment, rest, taken, zone, found);
+    echoes(moment, *step, zone, |m| shifted(m, rest, taken.saturating_add(1), zone, found));
 }
 
 /// Puts a moment in its place, once. Data mostly come in their order.

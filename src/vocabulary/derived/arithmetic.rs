@@ -2,6 +2,8 @@
 
 use crate::quantity::Decimal;
 use rust_decimal::MathematicalOps;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// A constant of a formula as the paper prints it: digits and at most one point.
 pub(super) const fn dec(text: &str) -> Decimal {
@@ -17,6 +19,32 @@ pub(super) const fn dec(text: &str) -> Decimal {
         bytes = rest;
     }
     Decimal::from_parts(digits, 0, 0, false, places)
+}
+
+/// So many powers are kept.
+const MOST_POWERS: usize = 4096;
+
+thread_local! {
+    /// Powers that a thread has worked out before: they take long, and ages and values come again
+    /// and again.
+    static POWERS: RefCell<FxHashMap<(Decimal, Decimal), Option<Decimal>>> = RefCell::default();
+}
+
+/// One number to the power of another.
+pub(super) fn power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
+    // Equal numbers with unlike places after the point may round unlike.
+    let key = (base.normalize(), exponent.normalize());
+    if let Some(known) = POWERS.with_borrow(|powers| powers.get(&key).copied()) {
+        return known;
+    }
+    let found = key.0.checked_powd(key.1);
+    POWERS.with_borrow_mut(|powers| {
+        if powers.len() >= MOST_POWERS {
+            powers.clear();
+        }
+        powers.insert(key, found);
+    });
+    found
 }
 
 /// The square root of what is not negative.
@@ -35,7 +63,7 @@ fn root(value: Decimal, degree: u32) -> Option<Decimal> {
     if value.is_sign_negative() && !value.is_zero() {
         return None;
     }
-    let near = value.checked_powd(Decimal::ONE.checked_div(Decimal::from(degree))?)?;
+    let near = power(value, Decimal::ONE.checked_div(Decimal::from(degree))?)?;
     let short = near.round_dp(12);
     Some(if short.checked_powu(u64::from(degree)) == Some(value) { short } else { near })
 }

@@ -1,9 +1,8 @@
 //! Estimated glomerular filtration rate.
 
-use super::arithmetic::dec;
+use super::arithmetic::{dec, power};
 use super::formula::{Computed, Derived, Example, Input, Inputs, Missing};
 use crate::quantity::Decimal;
-use rust_decimal::MathematicalOps;
 
 /// CKD-EPI 2021 from creatinine, the equation without race. Made for adults.
 pub(super) const EGFR: Derived = Derived {
@@ -38,6 +37,6 @@ fn ckd_epi(creatinine: Decimal, age: Decimal, female: bool) -> Option<Decimal> {
     let ratio = creatinine.checked_div(kappa)?;
     // Of the two powers the one whose base is one drops out.
     let exponent = if ratio < Decimal::ONE { alpha } else { dec("1.2") };
-    let filtration = Decimal::from(142).checked_div(ratio.checked_powd(exponent)?)?;
-    filtration.checked_mul(dec("0.9938").checked_powd(age)?)?.checked_mul(sex)
+    let filtration = Decimal::from(142).checked_div(power(ratio, exponent)?)?;
+    filtration.checked_mul(power(dec("0.9938"), age)?)?.checked_mul(sex)
 }
