@@ -11,6 +11,8 @@ use trialsieve::vocabulary::Vocabulary;
 mod coverage;
 #[path = "language/denial.rs"]
 mod denial;
+#[path = "language/lists.rs"]
+mod lists;
 #[path = "language/printing.rs"]
 mod printing;
 mod rules;

@@ -26,7 +26,7 @@ pub(super) fn closes(context: &Context<'_>, elements: &[Element], pieces: &[Piec
 /// Whether the words up to the next separator are another criterion: a disease or an operation by
 /// its name, or words that begin as one does.
 pub(super) fn own_part(context: &Context<'_>, elements: &[Element], from: usize, done: bool) -> bool {
-    const USE: &[&str] = &["abuse", "intake", "misuse", "usage", "use"];
+    const USE: &[&str] = &["abuse", "intake", "living", "misuse", "residing", "usage", "use"];
     let Some(first) = elements.get(from) else { return false };
     let begins = context.lower(first.from, first.to);
     let begins = begins.split(' ').next().unwrap_or_default();

@@ -41,6 +41,17 @@ fn nested(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<
     let first = elements.iter().position(is_head)?;
     let (above, items) = elements.split_at_checked(first)?;
     let items: Vec<&[Element]> = items.split(is_head).filter(|i| !i.is_empty()).collect();
+    // "Malignancy:" and below it "except skin cancer": taken from all that stands before it.
+    let excepts = |item: &[Element]| trim(item).first().is_some_and(|e| e.what == What::Token && context.kind(e.from) == Some(&Kind::Exception));
+    if let Some((last, _)) = items.split_last().filter(|(last, others)| excepts(last) && !(above.is_empty() && others.is_empty())) {
+        let from = last.first()?.from;
+        let before: Vec<Element> = elements.iter().take_while(|e| e.from < from).cloned().collect();
+        let before = before.strip_suffix(before.last().filter(|e| is_head(e)).map(std::slice::from_ref).unwrap_or_default()).unwrap_or(&before);
+        let colon = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Colon);
+        let before = if before.last().is_some_and(colon) { before.get(..before.len().saturating_sub(1))? } else { before };
+        let rule = nested(context, before, scope)?;
+        return Some(super::exception::excepted(context, rule, trim(last), scope));
+    }
     if above.is_empty() {
         let (or, rules) = listed(context, &items, scope);
         return context.group(or.unwrap_or_else(|| context.default_or(scope)), rules);
@@ -100,6 +111,18 @@ fn under(context: &Context<'_>, lead: &[Element], items: &[&[Element]], scope: &
             _ => context.group(own.unwrap_or_else(|| context.default_or(inner)), rules),
         }
     };
+    // "Malignancy, except:" above a list: none of its items.
+    if operator.is_none() && ends_with(&Kind::Exception) {
+        let head = pre.get(..pre.len().saturating_sub(1)).unwrap_or_default();
+        if let Some(head) = sentences(context, trim(head), scope) {
+            let (from, to) = context.span_of(pre);
+            context.mark(from, to);
+            let list = build(&Scope { or: Some(true), said: None, ..scope.clone() })?;
+            let list = super::exception::each(context, list);
+            let at = list.at;
+            return Some(super::exception::without(context, head, Rule { at, ..Rule::new(Node::Not(Box::new(list))) }));
+        }
+    }
     let before: Vec<Element> = pre.iter().chain(limits.iter().filter(|e| matches!(e.what, What::LookBack { .. } | What::Ago(_)))).cloned().collect();
     // "Adequate organ function:" is a heading; the items say what it means.
     let heading = operator.is_none() && (colon || open) && names_only(context, pre, scope);

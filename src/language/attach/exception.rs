@@ -1,11 +1,12 @@
 //! Exceptions: what they are taken from, and how far they reach.
 
+use super::causes::causes;
 use super::condition::{combine, is_sure, negated};
-use super::meant_of_all::{is_place, limited, located, placed};
+use super::meant_of_all::{limited, located, placed};
 use super::sentence::{trim, whole};
 use super::{Context, Scope};
 use crate::language::element::{Element, Sign, What};
-use crate::language::words::{Kind, Link};
+use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Node, Rule};
 use crate::vocabulary::FindingKind;
 
@@ -79,6 +80,21 @@ fn itemised(context: &Context<'_>, elements: &[Element], i: usize, scope: &Scope
     let opened = first.what == What::Token && context.kind(first.from) == Some(&Kind::Colon) && scope.or == Some(true);
     let own = !elements.get(..i)?.iter().any(comma) && elements.get(i..)?.iter().any(comma);
     (opened && own).then(|| context.group(true, list.split(comma).filter_map(|part| whole(context, trim(part), scope)).collect())).flatten()
+}
+
+/// "Malignancy. Except skin cancer.", "malignancy; (other than skin cancer)": an exception belongs to
+/// what stands before the sign.
+pub(super) fn drawn_to(context: &Context<'_>, elements: &[Element]) -> Option<Vec<Element>> {
+    // "This does not apply to …" is a sentence of its own.
+    let word = |e: &Element| !context.lower(e.from, e.to).starts_with("this");
+    let excepts = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Exception) && word(e);
+    let opens = |e: &Element| excepts(e) || matches!(&e.what, What::Bracket(inner) if inner.first().is_some_and(excepts));
+    let strong = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign < Sign::Comma);
+    let parts = |i: usize| {
+        let behind = elements.iter().skip(i).find(|e| !matches!(e.what, What::Separator(_)));
+        elements.get(i).is_some_and(strong) && behind.is_some_and(opens)
+    };
+    (1..elements.len()).any(parts).then(|| elements.iter().enumerate().filter(|(i, _)| *i == 0 || !parts(*i)).map(|(_, e)| e.clone()).collect())
 }
 
 /// "malignancy, other than melanoma, unless cured": the last of two exceptions is one of the head,
@@ -197,40 +213,6 @@ fn one_name(context: &Context<'_>, elements: &[Element], main: &[Element], but: 
     })
 }
 
-/// "due to causes other than AMD": a cause that is not named, for a person to judge.
-fn causes(context: &Context<'_>, main: &[Element], but: &[Element], scope: &Scope) -> Option<Rule> {
-    const CAUSES: &[&str] = &["cause", "causes", "reason", "reasons", "etiology", "etiologies", "aetiology", "aetiologies", "factors", "anything"];
-    let link = |e: &Element| e.what == What::Token && context.kind(e.from) == Some(&Kind::Link(Link::Cause));
-    let (first, body) = but.split_first()?;
-    // "other than related to mitochondrial disease"
-    if body.first().is_some_and(link) {
-        return judged(context, main, but, (first.from, context.span_of(but).1), scope);
-    }
-    let at = main.iter().rposition(link)?;
-    let (head, tail) = main.split_at_checked(at)?;
-    let word = |i: usize| context.token(i).map(|t| t.lower()).unwrap_or_default();
-    let (from, to) = context.span_of(tail);
-    let unnamed = (from.saturating_add(1)..to).all(|i| context.kind(i) == Some(&Kind::Filler) || CAUSES.contains(&word(i).as_str()));
-    let said = (from.saturating_add(1)..to).any(|i| CAUSES.contains(&word(i).as_str()));
-    let (but, _) = placed(context, but);
-    (unnamed && said && !head.is_empty()).then(|| judged(context, head, but, (from, context.span_of(but).1), scope)).flatten()
-}
-
-/// What is asked, and beside it a stretch for a person; `but` ends where a place may follow.
-fn judged(context: &Context<'_>, main: &[Element], but: &[Element], (from, to): (usize, usize), scope: &Scope) -> Option<Rule> {
-    let mut rule = whole(context, trim(main), scope)?;
-    let behind = (to..context.tokens.len().min(to.saturating_add(6)))
-        .take_while(|i| !matches!(context.kind(*i), Some(Kind::Comma | Kind::Stop | Kind::Semicolon)));
-    let end = behind.last().map_or(to, |i| i.saturating_add(1));
-    if end > to && is_place(context, to, end) && !but.is_empty() {
-        located(&mut rule, &context.words(to, end));
-        context.mark(to, end);
-    }
-    let review = context.rule(Node::Review(context.words(from, to)), from, to);
-    context.mark(from, to);
-    context.group(false, vec![rule, review])
-}
-
 /// "X is not eligible unless …", among the inclusions: X shall not be there, but for that.
 fn refused(context: &Context<'_>, main: &[Element], but: &[Element], scope: &Scope) -> Option<Rule> {
     let says = |e: &Element| !matches!(e.what, What::Separator(_)) && context.kind(e.from) != Some(&Kind::Filler);
@@ -286,6 +268,7 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
         let counted = on_values && context.kind == CriterionKind::Inclusion && !conditional && !(is_sure(context, r) && is_sure(context, &rule));
         !counted && (!conditional || (is_sure(context, r) && !treated && !unnamed(r)))
     });
+    let named = named.map(|named| each(context, named));
     let Some(named) = named else {
         // What is excepted is for a person to judge, and with it the exception.
         context.unmark(from, to);
@@ -300,10 +283,32 @@ pub(super) fn excepted(context: &Context<'_>, rule: Rule, but: &[Element], scope
         return context.group(true, vec![rule.clone(), named]).unwrap_or(rule);
     }
     let not = context.rule(Node::Not(Box::new(named)), from, to);
+    without(context, rule, not)
+}
+
+/// A rule without what is denied beside it.
+pub(super) fn without(context: &Context<'_>, rule: Rule, not: Rule) -> Rule {
     match rule.node {
         // "no malignancy except skin cancer": what is not to be there is the malignancy without it.
         Node::Not(inner) => context.group(false, vec![(*inner).clone(), not]).map_or(*inner, negated),
         _ => context.group(false, vec![rule.clone(), not]).unwrap_or(rule),
+    }
+}
+
+/// "with the exception of A and B": either is left out.
+pub(super) fn each(context: &Context<'_>, named: Rule) -> Rule {
+    let listed = |a: &Rule, b: &Rule| {
+        let between = a.at.zip(b.at).map(|(a, b)| (a.end, b.start));
+        let sign = |k: &Kind| matches!(k, Kind::And | Kind::Comma);
+        between.is_some_and(|(end, start)| context.tokens.iter().any(|t| t.start >= end && t.end <= start && sign(&t.kind)))
+    };
+    match named.node {
+        Node::All(parts)
+            if parts.iter().all(|p| matches!(p.node, Node::Finding(_))) && parts.iter().zip(parts.iter().skip(1)).all(|(a, b)| listed(a, b)) =>
+        {
+            Rule { node: Node::Any(parts), ..named }
+        }
+        node => Rule { node, ..named },
     }
 }
 

@@ -19,6 +19,7 @@ mod asked;
 mod bracket;
 mod bullets;
 mod category;
+mod causes;
 mod change;
 mod closing;
 mod condition;

@@ -18,7 +18,8 @@ use crate::time::DurationBound;
 pub(super) fn sentences(context: &Context<'_>, elements: &[Element], scope: &Scope) -> Option<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     let is_stop = |e: &Element| matches!(&e.what, What::Separator(s) if s.sign == Sign::Stop);
-    for sentence in elements.split(is_stop) {
+    let drawn = super::exception::drawn_to(context, elements);
+    for sentence in drawn.as_deref().unwrap_or(elements).split(is_stop) {
         let asked = super::study::without_remarks(context, sentence);
         let sentence = asked.as_deref().unwrap_or(sentence);
         if sentence.is_empty() {
