@@ -80,9 +80,9 @@ impl Reader<'_, '_> {
             "ward",
         ];
         let from = self.context.token(element.from).is_some_and(|t| t.lower() == "from");
-        let plain = rest
-            .iter()
-            .take_while(|e| e.what == What::Token && matches!(self.context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler)));
+        let plain = rest.iter().take_while(|e| {
+            e.what == What::Token && matches!(self.context.kind(e.from), Some(Kind::Word | Kind::Finding(_) | Kind::Filler | Kind::Dash))
+        });
         const KEEPING: &[&str] = &["preclude", "prevent", "prohibit", "refrain", "restrict", "stop"];
         let said = self.context.lower(self.leaf.from, element.from);
         let kept = said.split(' ').rev().take(3).any(|w| KEEPING.iter().any(|k| w.starts_with(k)));

@@ -50,6 +50,13 @@ impl Reader<'_, '_> {
                 self.leaf.limit = Some((whole_element.from, whole_element.to));
                 return;
             }
+            // "within commuting distance (< 45 minutes)": how far it is, not how long.
+            let far =
+                |w: &str| matches!(w, "away" | "commute" | "commuting" | "distance" | "drive" | "driving" | "travel" | "traveling" | "travelling");
+            if self.leaf.phrase.is_some_and(|(from, to)| context.lower(from, to).split(' ').any(far)) {
+                self.remark(whole_element);
+                return;
+            }
             self.leaf.lasts = Some(DurationBound { op, length: crate::time::Duration::new(bound.value, *unit) });
             self.leaf.own_lasts = true;
             return;

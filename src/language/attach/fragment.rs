@@ -102,6 +102,7 @@ const OTHERS: &[&str] = &[
     "attempt",
     "attend",
     "available",
+    "co",
     "comply",
     "considered",
     "determined",

@@ -211,10 +211,23 @@ fn negative(rest: &[Lexeme], out: &[Token]) -> Option<(Kind, usize)> {
             !sign.glued && out.iter().rev().take(6).any(low)
         }
         Kind::Dash => !sign.glued && before.is_some_and(|t| t.text != "-"),
+        // "myopia of -1 to -6 diopters": the other end is below zero, too.
+        Kind::Filler | Kind::With | Kind::Measure(_) | Kind::Finding(_) | Kind::Word => !sign.glued && to_negative(rest),
         _ => false,
     };
     let (value, used) = number::read(rest.get(1..)?).filter(|_| due && !number.text.is_empty())?;
-    Some((Kind::Number(rust_decimal::Decimal::ZERO.checked_sub(value)?), used.saturating_add(1)))
+    let used = used.saturating_add(1);
+    // "-1- to -10": the second hyphen says no more than the "to".
+    let twice = matches!(rest.get(used..used.saturating_add(2)), Some([dash, to]) if dash.text == "-" && to.text.eq_ignore_ascii_case("to"));
+    Some((Kind::Number(rust_decimal::Decimal::ZERO.checked_sub(value)?), used.saturating_add(usize::from(twice))))
+}
+
+/// Whether behind a number and its unit another end follows that has a sign of its own.
+fn to_negative(rest: &[Lexeme]) -> bool {
+    let near = rest.get(2..).unwrap_or_default();
+    let to = near.iter().take(4).position(|l| l.text.eq_ignore_ascii_case("to"));
+    let end = to.and_then(|at| near.get(at.saturating_add(1)..at.saturating_add(3)));
+    matches!(end, Some([sign, number]) if sign.text == "-" && !sign.glued && number.kind == LexemeKind::Number && number.glued)
 }
 
 /// A Roman numeral behind a measure of classes, or in a list of them ("NYHA class III or IV").
