@@ -28,7 +28,8 @@ pub(super) fn join(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
             out.extend(dash);
             continue;
         };
-        match joined(&token, &word, rest.peek(), vocabulary) {
+        let bracketed = out.last().is_some_and(|t| t.kind == Kind::Open);
+        match joined(&token, &word, rest.peek(), bracketed, vocabulary) {
             Some(one) => out.push(one),
             None => {
                 out.push(token);
@@ -41,7 +42,7 @@ pub(super) fn join(tokens: &mut Vec<Token>, vocabulary: &Vocabulary) {
 }
 
 /// The one word that "non" and the word behind it are.
-fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabulary) -> Option<Token> {
+fn joined(non: &Token, word: &Token, next: Option<&Token>, bracketed: bool, vocabulary: &Vocabulary) -> Option<Token> {
     let condition = |kind: &Kind| match kind {
         Kind::Finding(id) => vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Condition),
         _ => false,
@@ -56,8 +57,8 @@ fn joined(non: &Token, word: &Token, next: Option<&Token>, vocabulary: &Vocabula
         // "non-cancer related conditions"
         None if next.is_some_and(|t| RELATED.iter().any(|r| t.text.eq_ignore_ascii_case(r))) => Kind::Word,
         None if word.kind == Kind::Word || next.is_some_and(|t| condition(&t.kind)) => Kind::Word,
-        // "(non-CABG procedure)": the procedure was not this one.
-        None if done(&word.kind) && word.lower().contains("procedure") => return None,
+        // "shock (non-CABG procedure)": the bracket denies it.
+        None if bracketed => return None,
         // "non-steroid injection": another injection, and not that there is none.
         None if done(&word.kind) || next.is_some_and(|t| done(&t.kind)) => Kind::Word,
         None => return None,
