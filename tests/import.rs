@@ -217,6 +217,8 @@ const TEXTS: &[(&str, &[&str])] = &[
         "Inclusion Criteria:\n\nPart 2 (Cohort H): septic shock\n\n* age over 18",
         &["I1 [Part 2 (Cohort H)] septic shock", "I2 [Part 2 (Cohort H)] age over 18"],
     ),
+    ("Inclusion Criteria:\n\n* sepsis\n\nNon-inclusion Criteria:\n\n* asthma", &["I1 sepsis", "E1 asthma"]),
+    ("Inclusion Criteria:\n\n* sepsis\n\nIneligibility Criteria\n\n* asthma", &["I1 sepsis", "E1 asthma"]),
 ];
 
 #[test]

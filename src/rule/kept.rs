@@ -61,7 +61,7 @@ pub fn write<'t>(trials: impl IntoIterator<Item = &'t ReadyTrial>) -> Option<Vec
     postcard::to_stdvec(&Kept::<&str, &CheckedRule> { texts: texts.list, rules: rules.list, trials: kept }).ok()
 }
 
-/// Reads what [`write`] wrote. None where that is something else.
+/// Reads what [`write()`] wrote. None where that is something else.
 pub fn read(bytes: &[u8]) -> Option<Vec<ReadyTrial>> {
     let kept: Kept<&str, CheckedRule> = postcard::from_bytes(bytes).ok()?;
     let texts: Vec<Arc<str>> = kept.texts.into_iter().map(Arc::from).collect();

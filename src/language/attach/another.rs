@@ -37,7 +37,10 @@ fn is_drug(context: &Context<'_>, from: usize, to: usize) -> bool {
 /// Whether what stands before a name is known, and none of it is of that kind.
 fn than_nothing_named(context: &Context<'_>, start: usize, from: usize, to: usize) -> bool {
     let own = context.vocabulary.finding_named(&context.words(from, to));
-    (0..start).all(|i| match context.kind(i) {
+    // "2. brain metastasis 3. with other malignancies": another item of a list begins.
+    let begins = |i: &usize| matches!(context.kind(*i), Some(Kind::Stop | Kind::Semicolon | Kind::Enumerator | Kind::Item(_)));
+    let first = (0..start).rev().find(begins).unwrap_or(0);
+    (first..start).all(|i| match context.kind(i) {
         Some(Kind::Finding(id)) => names(context, i) && own.is_some_and(|own| !context.vocabulary.is_a(*id, own)),
         Some(Kind::Word | Kind::Measure(_) | Kind::Number(_)) => false,
         _ => true,

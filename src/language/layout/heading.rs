@@ -39,7 +39,7 @@ pub(super) fn section(line: &str) -> Option<Heading<'_>> {
     if PDQ.contains(&head.trim().to_lowercase().as_str()) && !bulleted {
         return Some(Heading::Section { section: Section::Inclusion, group: None, rest });
     }
-    let words = words_of(head);
+    let words = excluding(words_of(head));
     if words.is_empty() || words.len() > LONGEST {
         return None;
     }
@@ -71,6 +71,20 @@ pub(super) fn section(line: &str) -> Option<Heading<'_>> {
     let group = (!only).then(|| head.trim().to_owned()).filter(|_| words.iter().any(|w| !PLAIN.contains(&w.as_str())));
     let topic = words.iter().any(|w| matches!(w.as_str(), "requirements" | "table")) || first == "disease";
     Some(Heading::Section { section, group: group.filter(|_| !topic), rest })
+}
+
+/// "Non-inclusion criteria" are exclusion criteria.
+fn excluding(words: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let non = out.last().is_some_and(|w| w == "non") && matches!(word.as_str(), "inclusion" | "eligibility" | "selection");
+        if non {
+            out.pop();
+        }
+        let one = matches!(word.as_str(), "noninclusion" | "ineligibility" | "nonselection");
+        out.push(if non || one { "exclusion".to_owned() } else { word });
+    }
+    out
 }
 
 /// What a line without a bullet says about the list below it, which `next` begins: the next line
