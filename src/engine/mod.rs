@@ -35,6 +35,7 @@ mod program;
 mod rails;
 mod round;
 mod scale;
+mod sources;
 mod views;
 
 pub(crate) use again::Again;

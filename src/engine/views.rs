@@ -6,6 +6,7 @@ use super::others::{Charts, OwnerId};
 use super::program::{Literal, Values};
 use super::rails::{LANES, Rails, Row};
 use super::scale::Scale;
+use super::sources::{Sources, sources};
 use crate::Truth;
 use crate::quantity::{Decimal, Exact, Op};
 use crate::rule::{CheckedConsecutive, CheckedMeasure, CheckedNode, CheckedRule, Take, Test, Threshold};
@@ -13,7 +14,6 @@ use crate::screening::chart::State;
 use crate::screening::computed::{self, Outcome};
 use crate::screening::{compare, take};
 use crate::time::{DurationBound, TimeUnit};
-use crate::vocabulary::derived::{Computed, Inputs, Source, derived_for};
 use crate::vocabulary::{MeasureId, Vocabulary};
 use rustc_hash::FxHashMap;
 
@@ -65,15 +65,6 @@ pub struct Range {
     from: usize,
     to: usize,
     pub rule: CheckedRule,
-}
-
-/// What a computed measure is computed from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sources {
-    /// Measures alone: without a value of any of them nothing is known of it.
-    Measures(Vec<MeasureId>),
-    /// Ages, findings or drugs, too.
-    More,
 }
 
 /// A comparison with its bounds, and its range among the thresholds.
@@ -379,28 +370,4 @@ fn wants_limits(rule: &CheckedRule) -> bool {
         CheckedNode::Consecutive(CheckedConsecutive { is, .. }) => odd(&is.test),
         _ => false,
     }
-}
-
-/// What a measure is computed from, if it is.
-fn sources(name: &str, vocabulary: &Vocabulary) -> Option<Sources> {
-    derived_for(name)?;
-    let (mut open, mut seen, mut measures) = (vec![name.to_owned()], Vec::new(), Vec::new());
-    while let Some(next) = open.pop() {
-        let Some(derived) = derived_for(&next).filter(|_| !seen.contains(&next)) else { continue };
-        let nothing = vec![None; derived.inputs.len()];
-        if matches!((derived.compute)(&Inputs::new(&nothing)), Computed::Value(_)) {
-            return Some(Sources::More);
-        }
-        for input in derived.inputs {
-            match input.source {
-                Source::Measure("age") | Source::DrugRate(_) | Source::Finding(_) => return Some(Sources::More),
-                Source::Measure(name) | Source::WorstIn24h(name, _) => {
-                    measures.extend(vocabulary.measure_named(name));
-                    open.push(name.to_owned());
-                }
-            }
-        }
-        seen.push(next);
-    }
-    Some(Sources::Measures(measures))
 }
