@@ -47,7 +47,7 @@ pub(super) fn own_part(context: &Context<'_>, elements: &[Element], from: usize,
 /// Whether another criterion begins with an element behind "and" or "or".
 ///
 /// `done`: a procedure is what is complied with, or undergone.
-pub(super) fn of_its_own(context: &Context<'_>, element: &Element, done: bool) -> bool {
+fn of_its_own(context: &Context<'_>, element: &Element, done: bool) -> bool {
     if element.what != What::Token {
         return !matches!(element.what, What::Shared(_));
     }

@@ -2,11 +2,11 @@
 //! patient has and which is not said here.
 
 use super::Context;
+use super::governor::names_drug;
 use super::leaf::Leaf;
 use super::tail::{is_disease, names};
 use crate::language::words::Kind;
 use crate::rule::{CriterionKind, Rule};
-use crate::vocabulary::FindingKind;
 
 impl Leaf {
     /// "No other tumors": not the disease that the trial is about, which every patient has.
@@ -24,14 +24,8 @@ impl Leaf {
         let disease = (from..to).any(|i| names(context, i)) && is_disease(context, from, to);
         let first = || (0..self.from).all(|i| !matches!(context.kind(i), Some(Kind::Word | Kind::Finding(_) | Kind::Measure(_) | Kind::Number(_))));
         (says_other(context, self.from, from) || word)
-            && (disease && than_nothing_named(context, self.from, from, to) || is_drug(context, from, to) && first())
+            && (disease && than_nothing_named(context, self.from, from, to) || to == from.saturating_add(1) && names_drug(context, from) && first())
     }
-}
-
-/// Whether a phrase is the name of a drug or a class of drugs.
-fn is_drug(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let drug = |id| context.vocabulary.finding(id).is_some_and(|f| f.kind == FindingKind::Drug);
-    to == from.saturating_add(1) && matches!(context.kind(from), Some(Kind::Finding(id)) if drug(*id))
 }
 
 /// Whether what stands before a name is known, and none of it is of that kind.

@@ -1,5 +1,5 @@
-//! "No A (such as …) or B": a negation that opens a list of names is meant of all of them. As an
-//! alternative beside it, a disease that nobody may have would let a patient in.
+//! Negations that a finished rule cannot hold as they were meant: a person reads them. How far a
+//! negation reaches over a list is decided where the list is read.
 
 use super::Context;
 use crate::language::words::Kind;
@@ -9,8 +9,8 @@ use crate::rule::{CriterionKind, FindingRule, Node, Rule};
 const OPENING: &[&str] =
     &["no ", "not ", "without ", "absence of ", "never ", "free of ", "do not ", "does not ", "did not ", "none ", "lack of ", "has no ", "have no "];
 
-/// Puts a negation over the whole list that it opens; where the list does not begin with it, a
-/// person reads it.
+/// "A and no B, or C": as an alternative beside the negation, a disease that nobody may have would
+/// let a patient in; a person reads it.
 pub(in crate::language) fn of_all(context: &Context<'_>, rule: &mut Rule) {
     if context.kind != CriterionKind::Inclusion {
         return;
@@ -22,19 +22,12 @@ pub(in crate::language) fn of_all(context: &Context<'_>, rule: &mut Rule) {
             if !others.iter().all(is_plain) || others.iter().all(|o| matches!(o.node, Node::Review(_))) {
                 return;
             }
-            match &first.node {
-                Node::Not(denied) if opens(context, first) && !others.iter().any(|o| is_kind_of(context, o, denied)) => {
-                    let mut all = vec![(**denied).clone()];
-                    all.extend_from_slice(others);
-                    let list = Rule { node: Node::Any(all), at: rule.at, open: false };
-                    rule.node = Node::Not(Box::new(list));
-                }
-                Node::All(asked) if asked.iter().any(|part| matches!(part.node, Node::Not(_)) && opens(context, part)) => {
-                    let at = rule.at.unwrap_or(crate::rule::At { start: 0, end: context.chars.len() });
-                    let text: String = context.chars.get(at.start..at.end).unwrap_or_default().iter().collect();
-                    rule.node = Node::Review(text.split_whitespace().collect::<Vec<_>>().join(" "));
-                }
-                _ => {}
+            if let Node::All(asked) = &first.node
+                && asked.iter().any(|part| matches!(part.node, Node::Not(_)) && opens(context, part))
+            {
+                let at = rule.at.unwrap_or(crate::rule::At { start: 0, end: context.chars.len() });
+                let text: String = context.chars.get(at.start..at.end).unwrap_or_default().iter().collect();
+                rule.node = Node::Review(text.split_whitespace().collect::<Vec<_>>().join(" "));
             }
         }
         Node::All(parts) => parts.iter_mut().for_each(|part| of_all(context, part)),
@@ -60,14 +53,6 @@ fn is_plain(rule: &Rule) -> bool {
         Node::All(parts) | Node::Any(parts) => parts.iter().all(is_plain),
         _ => false,
     }
-}
-
-/// "No diabetes or well-controlled diabetes": a kind of what is denied is allowed beside it.
-fn is_kind_of(context: &Context<'_>, other: &Rule, denied: &Rule) -> bool {
-    let (Node::Finding(other), Node::Finding(denied)) = (&other.node, &denied.node) else { return false };
-    let concept = |name: &str| context.vocabulary.concept(name);
-    other.severity.is_some() && denied.severity.is_none() && other.of == denied.of
-        || other.of != denied.of && context.vocabulary.narrower(&concept(&other.of), &concept(&denied.of))
 }
 
 /// Leaves a criterion to a person whose negation found no place in its rule: without it the rule

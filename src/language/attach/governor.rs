@@ -245,7 +245,8 @@ fn reach(context: &Context<'_>, leaves: &[&mut Leaf], first: usize, governor: &G
     if listed && end == leaves.len() { end } else { closed }
 }
 
-fn names_drug(context: &Context<'_>, i: usize) -> bool {
+/// Whether a token is the name of a drug or of a class of drugs.
+pub(super) fn names_drug(context: &Context<'_>, i: usize) -> bool {
     matches!(context.kind(i), Some(Kind::Finding(id)) if context.vocabulary.finding(*id).is_some_and(|f| f.kind == FindingKind::Drug))
 }
 
